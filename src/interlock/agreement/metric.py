@@ -1,0 +1,54 @@
+"""Numbers both teams read alike, and what they aim for."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal, Self
+
+from pydantic import model_validator
+
+from interlock.agreement.clause import Clause, Name, Owner
+
+Basis = Literal["cohort", "period", "resolved", "open"]
+
+
+class Metric(Clause):
+    """A number over one table of facts: how many, which share, the sum, the mean or the median.
+
+    At most one of `share`, `sum`, `mean`, `median` is given; without any the rows are counted.
+    """
+
+    owner: Owner
+    of: Name
+    """A table of facts, see `facts.FACTS`."""
+    share: str | None = None
+    """A condition: rows for which it is true, over rows for which it is true or false."""
+    sum: str | None = None
+    mean: str | None = None
+    median: str | None = None
+    where: str | None = None
+    by: Name
+    """The time column that says into which period a row falls."""
+    basis: Basis | None = None
+    """For a share: how rows that are not yet decided are treated; stated beside the number."""
+    unit: Literal["count", "share", "money", "days", "hours"] | None = None
+
+    @model_validator(mode="after")
+    def _says_one_thing(self) -> Self:
+        given = [x for x in (self.share, self.sum, self.mean, self.median) if x is not None]
+        if len(given) > 1:
+            raise ValueError("choose one of share, sum, mean, median")
+        return self
+
+
+class Goal(Clause):
+    """A value of a metric that both teams aim for within a period, `until` not included."""
+
+    owner: Owner
+    metric: Name
+    since: date
+    until: date
+    at_least: float | None = None
+    at_most: float | None = None
+    where: str | None = None
+    """Only rows of the metric for which this holds."""

@@ -1,0 +1,1 @@
+"""What can happen to a lead, and what follows under the agreement. Pure functions only."""
