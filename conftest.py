@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
 import pytest
 
-os.environ["INTERLOCK_HOME"] = tempfile.mkdtemp(prefix="interlock-test-")  # before Django reads its settings
 SHARED = Path(__file__).resolve().parents[1] / "shared"
 
 
