@@ -1,9 +1,30 @@
-"""Run the tests."""
+"""`./run test`: all tests, then the desk's once more on a PostgreSQL server of their own.
+
+Arguments go to pytest, which then runs once, for those tests only.
+"""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+PYTEST = [sys.executable, "-m", "pytest"]
+
+
+def main(arguments: list[str]) -> int:
+    """Run pytest and return its exit status; the first failure ends the run."""
+    os.chdir(HERE.parent)
+    if arguments:
+        return subprocess.call([*PYTEST, *arguments])
+    print("tests, on SQLite", flush=True)
+    if status := subprocess.call([*PYTEST, "-n", "2", "-rs"]):
+        return status
+    print("the desk's tests, on PostgreSQL", flush=True)
+    return subprocess.call([sys.executable, str(HERE / "postgres.py"), "--", *PYTEST, "-rs", "tests/desk"])
+
 
 if __name__ == "__main__":
-    sys.exit(subprocess.call([sys.executable, "-m", "pytest", *sys.argv[1:]]))  # noqa: S603
+    sys.exit(main(sys.argv[1:]))
