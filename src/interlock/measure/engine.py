@@ -1,0 +1,129 @@
+"""Where the numbers are computed: DuckDB in memory over the ledger's files and the tail beyond them."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Self
+
+import duckdb
+import pyarrow as pa
+
+from interlock.measure.ledger import BUCKETS, TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from types import TracebackType
+
+    from interlock.measure.ledger import Snapshot
+
+_OWN_ID = {"touches": "person", "changes": "COALESCE(person, key)", "moves": "COALESCE(person, opportunity)"}
+"""By table, the id whose remainder is a row's bucket; tables not named live in bucket 0."""
+
+_SQL_TYPES = {pa.int64(): "BIGINT", pa.float64(): "DOUBLE", pa.bool_(): "BOOLEAN", pa.string(): "VARCHAR"}
+
+
+class Engine:
+    """The views `touches`, `changes`, `moves`, `spend`, `quotas` over one snapshot, and SQL over them.
+
+    It reads the snapshot's files and nothing else: SQL that names another file is refused by DuckDB. Close it, or
+    use it in a `with` block, to give back its memory and its temporary files.
+    """
+
+    def __init__(self, snapshot: Snapshot, memory_limit: str = "1GB", threads: int = 2) -> None:
+        self.snapshot = snapshot
+        self._spill = tempfile.TemporaryDirectory(prefix="interlock-", ignore_cleanup_errors=True)
+        self._db = duckdb.connect(
+            config={
+                "memory_limit": memory_limit,
+                "threads": threads,
+                "temp_directory": self._spill.name,
+                "preserve_insertion_order": False,
+                "autoinstall_known_extensions": False,
+                "autoload_known_extensions": False,
+            }
+        )
+        self._db.execute("SET TimeZone = 'UTC'")
+        self._shut_in()
+        for table in TABLES:
+            self._db.register(f"tail_{table}", self._tail(table))
+            self._look_at(table, None)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give back memory and temporary files."""
+        self._db.close()
+        self._spill.cleanup()
+
+    def sql(self, text: str, params: Mapping[str, Any] | Sequence[Any] | None = None) -> duckdb.DuckDBPyConnection:
+        """Run SQL with bound parameters (`$name` or `?`) and return the cursor that holds its result."""
+        return self._db.execute(text, params)
+
+    def arrow(self, text: str, params: Mapping[str, Any] | Sequence[Any] | None = None) -> pa.Table:
+        """Return the result of SQL as one Arrow table."""
+        return self.sql(text, params).to_arrow_table()
+
+    def rows(self, text: str, params: Mapping[str, Any] | Sequence[Any] | None = None) -> list[dict[str, Any]]:
+        """Return the result of SQL as one mapping per row."""
+        done = self.sql(text, params)
+        names = [column[0] for column in done.description or []]
+        return [dict(zip(names, row, strict=True)) for row in done.fetchall()]
+
+    def register(self, name: str, table: pa.Table) -> None:
+        """Make an Arrow table known to SQL under a name."""
+        self._db.register(name, table)
+
+    @contextmanager
+    def bucket(self, number: int) -> Iterator[Self]:
+        """Restrict the five views to one bucket of people until the block ends."""
+        try:
+            for table in TABLES:
+                self._look_at(table, number)
+            yield self
+        finally:
+            for table in TABLES:
+                self._look_at(table, None)
+
+    def _shut_in(self) -> None:
+        """Allow the snapshot's own files and the spill directory, and no other file."""
+        files = [path for by_bucket in self.snapshot.files.values() for paths in by_bucket.values() for path in paths]
+        self._db.execute(f"SET allowed_paths = {_listed(files)}")
+        self._db.execute(f"SET allowed_directories = {_listed([self._spill.name])}")
+        self._db.execute("SET enable_external_access = false")
+
+    def _tail(self, table: str) -> pa.Table:
+        found = self.snapshot.tail.get(table)
+        return TABLES[table].empty_table() if found is None else found.select(TABLES[table].names)
+
+    def _look_at(self, table: str, bucket: int | None) -> None:
+        """Point a view at all buckets, or at one."""
+        columns = ", ".join(
+            f'CAST("{column.name}" AS {_SQL_TYPES[column.type]}) AS "{column.name}"' for column in TABLES[table]
+        )
+        by_bucket = self.snapshot.files.get(table, {})
+        chosen = by_bucket.values() if bucket is None else [by_bucket.get(bucket, ())]
+        files = [path for paths in chosen for path in paths]
+        parts = [f"SELECT {columns} FROM tail_{table}{_only(table, bucket)}"]  # noqa: S608 - names of our own
+        if files:
+            parts.append(f"SELECT {columns} FROM read_parquet({_listed(files)}, hive_partitioning = false)")  # noqa: S608
+        self._db.execute(f"CREATE OR REPLACE VIEW {table} AS {' UNION ALL '.join(parts)}")
+
+
+def _only(table: str, bucket: int | None) -> str:
+    """Return the condition that keeps a tail's rows of one bucket."""
+    if bucket is None:
+        return ""
+    own = _OWN_ID.get(table)
+    return f" WHERE {own} % {BUCKETS} = {bucket}" if own else f" WHERE {bucket} = 0"
+
+
+def _listed(words: list[str]) -> str:
+    """Write words as a list of SQL literals: neither settings nor views take bound parameters."""
+    return "[" + ", ".join("'" + word.replace("'", "''") + "'" for word in words) + "]::VARCHAR[]"
