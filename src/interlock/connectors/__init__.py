@@ -43,7 +43,11 @@ class Batch:
     """Some thousands of outside rows, translated."""
 
     tables: Mapping[str, pa.Table]
-    """By table of the ledger (`measure.ledger.TABLES`)."""
+    """By table of the ledger (`measure.ledger.TABLES`).
+
+    A table may carry an int64 column `row` beside the ledger's own: which of this batch's outside rows, from 0, each
+    row was made from. Then outside rows that bring nothing new are counted as duplicates one by one.
+    """
     names: pa.Table | None = None
     """People, accounts and opportunities of this batch: entity, id, key, label (see `Named`)."""
     refused: tuple[Refused, ...] = ()

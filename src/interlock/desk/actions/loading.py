@@ -1,0 +1,208 @@
+"""Store what a connector delivers.
+
+Batches are gathered into chunks. Of each chunk, what is new is worked out first; its counts, names and quarantined
+rows are committed to the database together; then its rows go to the ledger, under a transaction number that the ledger
+keeps. Killed anywhere, the same load started again skips what the database has counted and the ledger holds, and ends
+the same.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from interlock import InterlockError
+from interlock.connectors import Unmatched
+from interlock.desk.actions import names
+from interlock.desk.ledger import append, store, upkeep
+from interlock.desk.models import Import, Quarantined
+from interlock.measure.ledger import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from interlock.connectors import Batch, Refused
+
+CHUNK = 400_000
+"""Rows of the ledger that are gathered before they are written."""
+CROWDED = 24
+"""Files per bucket beyond which a load merges them."""
+_ROW = "row"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a load has come."""
+
+    rows_read: int
+    share: float | None
+    """Of the whole, 0..1, where known."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What became of every row that was read: `rows_read` = `rows_loaded` + `duplicates` + `quarantined`."""
+
+    id: int
+    rows_read: int
+    rows_loaded: int
+    duplicates: int
+    quarantined: int
+    loaded: Mapping[str, int]
+    """New people, accounts, opportunities, and new rows by table of the ledger."""
+    unmatched: tuple[Unmatched, ...]
+    resumed: bool
+    """Whether an earlier attempt, cut short, was carried on."""
+
+
+@dataclass
+class _Chunk:
+    """Batches that are written together."""
+
+    tables: dict[str, list[pa.Table]] = field(default_factory=dict)
+    names: list[pa.Table] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    rows_read: int = 0
+    duplicates: int = 0
+    rows: int = 0
+
+    def add(self, batch: Batch) -> None:
+        for name, rows in batch.tables.items():
+            if rows.num_rows:
+                self.tables.setdefault(name, []).append(_placed(name, rows, self.rows_read))
+                self.rows += rows.num_rows
+        if batch.names is not None and batch.names.num_rows:
+            self.names.append(batch.names.select(["entity", "id", "key", "label"]))
+            self.rows += batch.names.num_rows
+        self.refused += batch.refused
+        self.rows_read += batch.rows_read
+        self.duplicates += batch.duplicates
+
+    def table(self, name: str) -> pa.Table:
+        return pa.concat_tables(self.tables[name])
+
+
+def load(  # noqa: PLR0913 - what is known about a source
+    batches: Iterable[Batch],
+    source: str,
+    *,
+    digest: str = "",
+    recipe: str = "",
+    unmatched: Callable[[], Sequence[Unmatched]] = tuple,
+    progress: Callable[[Progress], None] | None = None,
+) -> Loaded:
+    """Store batches; `digest` says what they were made from, so that a load cut short is carried on.
+
+    `unmatched` is asked once all batches have been read. Loading the same twice changes nothing.
+    """
+    root = Path(settings.LEDGER_ROOT)
+    with store.locked(root, f"load-{digest or 'any'}"):
+        row, resumed = _begin(source, recipe, digest)
+        for number, chunk in enumerate(_chunks(batches, progress), start=1):
+            _store(root, row, number, chunk)
+        row.unmatched = [asdict(one) for one in unmatched()]
+        row.finished = timezone.now()
+        row.save()
+    for name in TABLES:
+        upkeep.compact(root, name, CROWDED)
+    return _loaded(row, resumed=resumed)
+
+
+def _begin(source: str, recipe: str, digest: str) -> tuple[Import, bool]:
+    """Find the attempt that was cut short, or begin a new one."""
+    found = Import.objects.filter(digest=digest, finished=None).order_by("-id").first() if digest else None
+    if found is not None:
+        return found, found.chunk > 0
+    return Import.objects.create(source=source, recipe=recipe, digest=digest, started=timezone.now()), False
+
+
+def _chunks(batches: Iterable[Batch], progress: Callable[[Progress], None] | None) -> Iterator[_Chunk]:
+    """Gather batches; where they are cut depends on nothing but the batches."""
+    chunk, read = _Chunk(), 0
+    for batch in batches:
+        chunk.add(batch)
+        read += batch.rows_read
+        if progress is not None:
+            progress(Progress(read, batch.progress))
+        if chunk.rows >= CHUNK:
+            yield chunk
+            chunk = _Chunk()
+    if chunk.rows or chunk.rows_read:
+        yield chunk
+
+
+def _store(root: Path, row: Import, number: int, chunk: _Chunk) -> None:
+    """Count a chunk in the database, then write it to the ledger, each once."""
+    app = f"import-{row.pk}"
+    if number < row.chunk:
+        return
+    tables = {name: chunk.table(name) for name in TABLES if name in chunk.tables}
+    if number > row.chunk:
+        fresh = {name: append.fresh(root, name, rows) for name, rows in tables.items()}
+        _count(row, number, chunk, fresh)
+        tables = {name: rows for name, rows in fresh.items() if rows.num_rows}
+    for name, rows in tables.items():
+        append.append(root, name, rows.select(TABLES[name].names), (app, number))
+
+
+@transaction.atomic
+def _count(row: Import, number: int, chunk: _Chunk, fresh: Mapping[str, pa.Table]) -> None:
+    new = Counter(names.keep(pa.concat_tables(chunk.names))) if chunk.names else Counter()
+    new.update({name: rows.num_rows for name, rows in fresh.items()})
+    Quarantined.objects.bulk_create(
+        [Quarantined(load=row, **asdict(refused)) for refused in chunk.refused], batch_size=1000
+    )
+    row.chunk = number
+    row.loaded = dict(Counter(row.loaded) + new)
+    row.rows_read += chunk.rows_read
+    row.quarantined += len(chunk.refused)
+    row.duplicates += chunk.duplicates + _said_before(chunk, fresh, new)
+    row.save()
+
+
+def _said_before(chunk: _Chunk, fresh: Mapping[str, pa.Table], new: Mapping[str, int]) -> int:
+    """Count outside rows that brought nothing new, as far as the connector says which row brought what."""
+    accepted = chunk.rows_read - chunk.duplicates - len(chunk.refused)
+    if not any(new.values()):
+        return accepted
+    brought = _outside_rows(chunk.table(name) for name in chunk.tables)
+    return min(accepted, len(brought) - len(_outside_rows(fresh.values())))
+
+
+def _outside_rows(tables: Iterable[pa.Table]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    found = [table[_ROW].drop_null().to_numpy() for table in tables]
+    return np.unique(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)
+
+
+def _placed(name: str, rows: pa.Table, offset: int) -> pa.Table:
+    """Give every row of the ledger the place of the outside row it came from, within the chunk."""
+    shape = TABLES[name]
+    place = pa.nulls(rows.num_rows, pa.int64())
+    if _ROW in rows.column_names:
+        place = pa.chunked_array([pa.array(rows[_ROW].to_numpy() + offset, pa.int64())])
+    try:
+        return rows.select(shape.names).cast(shape).append_column(_ROW, place)
+    except (KeyError, ValueError) as error:
+        message = f"the connector's table {name!r} does not have the ledger's shape: {error}"
+        raise InterlockError(message) from error
+
+
+def _loaded(row: Import, *, resumed: bool) -> Loaded:
+    return Loaded(
+        id=row.pk,
+        rows_read=row.rows_read,
+        rows_loaded=row.rows_read - row.duplicates - row.quarantined,
+        duplicates=row.duplicates,
+        quarantined=row.quarantined,
+        loaded={name: row.loaded.get(name, 0) for name in ("people", "accounts", "touches", "opportunities", *TABLES)},
+        unmatched=tuple(Unmatched(**one) for one in row.unmatched),
+        resumed=resumed,
+    )

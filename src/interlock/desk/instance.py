@@ -1,0 +1,35 @@
+"""Set an instance up: its database is made and brought up to date by whoever needs it first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from pkgutil import iter_modules
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import DatabaseError, connection
+from django.db.migrations.recorder import MigrationRecorder
+
+from interlock.desk import migrations
+from interlock.desk.ledger.store import locked
+
+
+def set_up() -> None:
+    """Bring the database up to date; quick where it is, and safe when several processes begin at once."""
+    if _is_current():
+        return
+    with locked(Path(settings.LEDGER_ROOT), "set-up"):
+        if not _is_current():
+            call_command("migrate", interactive=False, verbosity=0)
+
+
+def _is_current() -> bool:
+    """Ask whether this room's migrations have all been applied; they are the last ones to run."""
+    try:
+        with connection.cursor() as cursor:
+            applied = MigrationRecorder.Migration._meta.db_table
+            cursor.execute(f"SELECT name FROM {applied} WHERE app = 'desk'")  # noqa: S608 - Django's own name
+            names = {name for (name,) in cursor.fetchall()}
+    except DatabaseError:
+        return False
+    return {module.name for module in iter_modules(migrations.__path__)} <= names

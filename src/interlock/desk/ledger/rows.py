@@ -1,0 +1,116 @@
+"""Rows on their way into the ledger: sorted into buckets, rid of what is there already, written to files."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from deltalake.transaction import AddAction
+
+from interlock.desk.ledger.store import BUCKET, files
+from interlock.measure.ledger import BUCKETS, TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from deltalake import DeltaTable
+
+_OWN_ID = {"changes": "key", "moves": "opportunity"}
+_ROW_GROUP = 122_880
+
+
+def buckets(name: str, rows: pa.Table) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """Return each row's bucket: that of its person, else of the account or opportunity itself."""
+    if "person" not in rows.column_names:
+        return np.zeros(rows.num_rows, dtype=np.int64)
+    owner = rows["person"]
+    if name in _OWN_ID:
+        owner = pc.coalesce(owner, rows[_OWN_ID[name]], pa.scalar(0, pa.int64()))
+    return np.asarray(owner.to_numpy(), dtype=np.int64) % BUCKETS
+
+
+def first_of_each(rows: pa.Table) -> pa.Table:
+    """Keep the first row of every id."""
+    ids = rows["id"].to_numpy()
+    _, first = np.unique(ids, return_index=True)
+    return rows if len(first) == len(ids) else rows.take(pa.array(np.sort(first)))
+
+
+def without(rows: pa.Table, ids: pa.Array) -> pa.Table:
+    """Drop the rows with these ids."""
+    return rows.filter(pc.invert(pc.is_in(rows["id"], value_set=ids))) if len(ids) else rows
+
+
+def held(table: DeltaTable, name: str, rows: pa.Table) -> pa.Array:
+    """Return which of the rows' ids the ledger holds already; memory grows with the rows, not with the ledger."""
+    stored = files(table)
+    paths = [path for bucket in np.unique(buckets(name, rows)) for path in stored.get(int(bucket), ())]
+    if not paths:
+        return pa.array([], pa.int64())
+    wanted = rows.select(["id"])
+    with duckdb.connect() as engine:
+        engine.register("wanted", wanted)
+        found = engine.execute(
+            "SELECT DISTINCT stored.id FROM read_parquet(?, hive_partitioning = false) AS stored "
+            "JOIN wanted ON stored.id = wanted.id",
+            [paths],
+        )
+        return found.to_arrow_table()["id"].combine_chunks()
+
+
+def write(table: DeltaTable, name: str, rows: pa.Table) -> list[AddAction]:
+    """Write rows to one file per bucket, sorted by person and time within it; nobody sees them before the commit."""
+    bucket = buckets(name, rows)
+    order = np.lexsort([*_sort_keys(rows), bucket])
+    rows, bucket = rows.select(TABLES[name].names).take(pa.array(order)), bucket[order]
+    edges = np.searchsorted(bucket, np.arange(BUCKETS + 1))
+    return [
+        _write_file(table, int(number), rows.slice(start, end - start))
+        for number, (start, end) in enumerate(zip(edges[:-1], edges[1:], strict=True))
+        if end > start
+    ]
+
+
+def add_action(root: Path, bucket: int, path: Path, count: int, *, new: bool = True) -> AddAction:
+    """Describe a written file to the Delta log."""
+    size = path.stat().st_size
+    stats = json.dumps({"numRecords": count})
+    return AddAction(str(path.relative_to(root)), size, {BUCKET: str(bucket)}, int(time.time() * 1000), new, stats)
+
+
+def new_path(table: DeltaTable, bucket: int) -> tuple[Path, Path]:
+    """Return the table's root and a name for a new file in one bucket."""
+    root = Path(table.table_uri.removeprefix("file://"))
+    directory = root / f"{BUCKET}={bucket}"
+    directory.mkdir(exist_ok=True)
+    return root, directory / f"{uuid4().hex}.parquet"
+
+
+def discard(table: DeltaTable, actions: Iterable[AddAction]) -> None:
+    """Delete files that were written and not committed."""
+    for action in actions:
+        (Path(table.table_uri.removeprefix("file://")) / action.path).unlink()
+
+
+def _sort_keys(rows: pa.Table) -> list[np.ndarray[tuple[int], np.dtype[np.int64]]]:
+    """Return the columns to sort by within a bucket, the last one first, as numpy wants them."""
+    names = [name for name in ("at", "since", "person") if name in rows.column_names]
+    return [pc.fill_null(rows[name], np.iinfo(np.int64).min).to_numpy() for name in names]
+
+
+def _write_file(table: DeltaTable, bucket: int, rows: pa.Table) -> AddAction:
+    root, path = new_path(table, bucket)
+    with path.open("wb") as file:
+        pq.write_table(rows, file, compression="zstd", compression_level=1, row_group_size=_ROW_GROUP)
+        file.flush()
+        os.fsync(file.fileno())
+    return add_action(root, bucket, path, rows.num_rows)

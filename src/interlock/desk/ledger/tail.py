@@ -1,0 +1,69 @@
+"""Read the tail as the ledger's own tables.
+
+A row's `seq` is the order in which rows became visible only on SQLite, where writers wait for each other. PostgreSQL
+hands out numbers before it commits, so a smaller number may appear after a larger one; whoever needs "everything up
+to here" first closes the tail, which waits for writers under way and holds back new ones until its transaction ends.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+from django.db import connection, transaction
+
+from interlock.desk.models import Instance, TailChange, TailMove, TailTouch
+from interlock.measure.ledger import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from interlock.desk.models.tail import Row
+
+TAILS: dict[str, type[Row]] = {"touches": TailTouch, "changes": TailChange, "moves": TailMove}
+SEQ = "seq"
+_BLOCK = 20_000
+
+
+def app() -> str:
+    """Return the name under which the ledger notes how far this database's tail has been moved."""
+    return f"tail-{Instance.objects.get().name}"
+
+
+def read(name: str, beyond: int = -1, up_to: int | None = None) -> pa.Table:
+    """Return the tail of one table in its columns and `seq`, in the order of hearing."""
+    columns = [SEQ, *TABLES[name].names]
+    found = TAILS[name]._default_manager.filter(seq__gt=beyond).order_by(SEQ)
+    if up_to is not None:
+        found = found.filter(seq__lte=up_to)
+    shape = pa.schema([pa.field(SEQ, pa.int64()), *TABLES[name]])
+    rows = found.values_list(*columns).iterator(chunk_size=_BLOCK)
+    blocks = []
+    while block := list(islice(rows, _BLOCK)):
+        blocks.append(_block(block, shape))
+    return pa.Table.from_batches(blocks, shape)
+
+
+def ids(name: str) -> pa.Array:
+    """Return the ids of everything in the tail of one table."""
+    if name not in TAILS:
+        return pa.array([], pa.int64())
+    return pa.array(list(TAILS[name]._default_manager.values_list("id", flat=True)), pa.int64())
+
+
+@contextmanager
+def closed(name: str) -> Iterator[None]:
+    """Hold a transaction in which nobody else can add to the tail of one table."""
+    with transaction.atomic():
+        if connection.vendor == "postgresql" and name in TAILS:
+            with connection.cursor() as cursor:
+                cursor.execute(f"LOCK TABLE {TAILS[name]._meta.db_table} IN SHARE MODE")
+        yield
+
+
+def _block(rows: list[tuple[Any, ...]], shape: pa.Schema) -> pa.RecordBatch:
+    columns = zip(*rows, strict=True)
+    arrays = [pa.array(column, field.type) for column, field in zip(columns, shape, strict=True)]
+    return pa.RecordBatch.from_arrays(arrays, schema=shape)

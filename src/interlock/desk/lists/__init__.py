@@ -1,0 +1,1 @@
+"""Everything that is read for a page or a command, as plain frozen rows; no table leaves this room."""

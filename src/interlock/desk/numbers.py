@@ -1,0 +1,39 @@
+"""What numbers are computed from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow.compute as pc
+from django.conf import settings
+
+from interlock.desk.ledger import store, tail
+from interlock.measure.ledger import TABLES, Snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def snapshot(versions: Mapping[str, int] | None = None) -> Snapshot:
+    """Return everything as of now, or the ledger alone at given Delta versions.
+
+    The tail is read before the ledger. A row that is moved between the two reads is then seen twice and dropped
+    from the tail by the ledger's own word (the transaction it holds); read the other way round it would be lost.
+    """
+    root = Path(settings.LEDGER_ROOT)
+    if versions is not None:
+        tables = {name: store.open_table(root, name, version) for name, version in versions.items()}
+        return Snapshot({name: store.files(table) for name, table in tables.items()}, {}, dict(versions))
+    tails = {name: tail.read(name) for name in tail.TAILS}
+    tables = {name: store.open_table(root, name) for name in TABLES}
+    app = tail.app()
+    beyond = {
+        name: rows.filter(pc.greater(rows[tail.SEQ], store.written(tables[name], app))).drop_columns([tail.SEQ])
+        for name, rows in tails.items()
+    }
+    return Snapshot(
+        {name: store.files(table) for name, table in tables.items()},
+        {name: rows for name, rows in beyond.items() if rows.num_rows},
+        {name: table.version() for name, table in tables.items()},
+    )
