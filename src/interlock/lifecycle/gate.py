@@ -1,0 +1,105 @@
+"""What must hold before a lead may enter a stage, and in words why it does not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from interlock.agreement.expression import condition
+from interlock.lifecycle.fields import value
+
+if TYPE_CHECKING:
+    from interlock.agreement.document import Agreement
+    from interlock.agreement.expression import Expression
+    from interlock.agreement.facts import Type
+    from interlock.agreement.handoff import Handoff
+    from interlock.lifecycle.fields import Fields, Known
+
+_TYPES: dict[str, Type] = {"text": "text", "number": "number", "date": "time", "yes_no": "yes_no"}
+
+
+class Unmet(NamedTuple):
+    """One clause that does not hold for a lead, and why."""
+
+    clause: str
+    because: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Where a field is read and as what."""
+
+    name: str
+    type: str
+    of_account: bool
+
+    def known(self, person: Fields, account: Fields) -> Known | None:
+        """Return the last word about the field."""
+        return (account if self.of_account else person).get(self.name)
+
+    def value(self, person: Fields, account: Fields) -> str | float | bool | int | None:
+        """Return the field as expressions see it."""
+        return value(self.known(person, account), self.type)
+
+
+@dataclass(frozen=True)
+class Hurdle:
+    """One condition of a gate: a field that must be known, or an expression that must be true."""
+
+    clause: str
+    reads: tuple[Reading, ...]
+    expression: Expression | None = None
+    text: str = ""
+
+    def holds(self, person: Fields, account: Fields) -> bool:
+        """Say whether it holds; unknown counts as not."""
+        if self.expression is None:
+            return self.reads[0].known(person, account) is not None
+        return self.expression.evaluate({each.name: each.value(person, account) for each in self.reads}) is True
+
+    def unmet(self, person: Fields, account: Fields) -> Unmet:
+        """Say in words why it does not hold."""
+        if self.expression is None:
+            return Unmet(self.clause, f"{self.reads[0].name} is not known")
+        seen = ", ".join(_seen(each, person, account) for each in self.reads)
+        return Unmet(self.clause, f"{self.text} is not true: {seen}" if seen else f"{self.text} is not true")
+
+
+def hurdles_of(agreement: Agreement, handoff: Handoff) -> tuple[Hurdle, ...]:
+    """Return everything a hand-off asks for besides its threshold: its stage's gate and its own segment."""
+    gate = agreement.stage[handoff.stage].gate
+    address = f"stage.{handoff.stage}.gate"
+    hurdles = [Hurdle(f"{address}.requires", (_reading(agreement, name),)) for name in gate.requires]
+    hurdles += [
+        _condition(agreement, f"segment.{name}", agreement.segment[name].where)
+        for name in dict.fromkeys((gate.segment, handoff.segment))
+        if name is not None
+    ]
+    if gate.where is not None:
+        hurdles.append(_condition(agreement, f"{address}.where", gate.where))
+    return tuple(hurdles)
+
+
+def unmet(hurdles: tuple[Hurdle, ...], person: Fields, account: Fields) -> tuple[Unmet, ...]:
+    """Return every clause that keeps a lead out, with the reason; empty when the gate is open."""
+    return tuple(hurdle.unmet(person, account) for hurdle in hurdles if not hurdle.holds(person, account))
+
+
+def _condition(agreement: Agreement, clause: str, text: str) -> Hurdle:
+    columns = {name: _TYPES[declared.type] for name, declared in agreement.field.items()}
+    expression = condition(text, columns)
+    return Hurdle(clause, tuple(_reading(agreement, name) for name in sorted(expression.columns)), expression, text)
+
+
+def _reading(agreement: Agreement, name: str) -> Reading:
+    declared = agreement.field.get(name)
+    if declared is None:
+        return Reading(name, "text", of_account=False)
+    return Reading(name, declared.type, declared.of == "account")
+
+
+def _seen(reading: Reading, person: Fields, account: Fields) -> str:
+    found = reading.known(person, account)
+    if found is None:
+        return f"{reading.name} is not known"
+    return f"{reading.name} is {found.text if found.text is not None else found.number}"
