@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field as Bound
 from pydantic import StringConstraints, model_validator
 
-from interlock.agreement.clause import Clause, Name, Owner, Part
+from interlock.agreement.clause import Amount, Clause, Days, Name, Order, Owner, Part, Points
+from interlock.agreement.duration import Duration
 
 GradeName = Annotated[str, StringConstraints(pattern=r"^[A-D][1-4]$")]
-Duration = Annotated[timedelta, Bound(ge=timedelta(0), le=timedelta(days=3660))]
 
 
 class Escalation(Part):
@@ -24,8 +24,8 @@ class Escalation(Part):
 class Recycle(Part):
     """How a refused lead may come back: not before so many days, not more often than this."""
 
-    after_days: float = 90.0
-    at_most: int | None = None
+    after_days: Days = 90.0
+    at_most: Annotated[int, Bound(ge=0, le=1_000)] | None = None
 
 
 class Handoff(Clause):
@@ -33,11 +33,11 @@ class Handoff(Clause):
 
     stage: Name
     """The stage a handed-over lead enters; its gate must hold too."""
-    order: int = 1
+    order: Order = 1
     """Where several hand-offs would fit, the lowest order takes the lead."""
     model: Name
     """The score that is asked."""
-    at_score: float | None = None
+    at_score: Points | None = None
     at_grade: tuple[GradeName, ...] = ()
     segment: Name | None = None
     to: Name
@@ -69,7 +69,7 @@ class Reason(Clause):
     """The address of a clause, such as `score.interest.fit.size` or `segment.icp`."""
     recycle: bool = True
     """Whether the lead may come back."""
-    recycle_after_days: float | None = None
+    recycle_after_days: Days | None = None
     """Overrides the hand-off's own wait."""
 
 
@@ -90,7 +90,6 @@ class Promise(Clause):
     handoff: Name | None = None
     """Only hand-offs under this clause; all of them when absent."""
     metric: Name | None = None
-    at_least: float | None = None
-    at_most: float | None = None
-    per: str | None = None
-    """week, month, quarter or year."""
+    at_least: Amount | None = None
+    at_most: Amount | None = None
+    per: Literal["week", "month", "quarter", "year"] | None = None

@@ -7,7 +7,7 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
-from interlock.agreement.clause import Clause, Name, Owner
+from interlock.agreement.clause import Amount, Clause, Name, Owner
 
 Basis = Literal["cohort", "period", "resolved", "open"]
 
@@ -48,7 +48,7 @@ class Goal(Clause):
     metric: Name
     since: date
     until: date
-    at_least: float | None = None
-    at_most: float | None = None
+    at_least: Amount | None = None
+    at_most: Amount | None = None
     where: str | None = None
     """Only rows of the metric for which this holds."""

@@ -6,33 +6,33 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
-from interlock.agreement.clause import Clause, Name, Part
+from interlock.agreement.clause import Amount, Clause, Name, Part, Points
 
 
 class Range(Part):
     """Points for a number from `at_least` up to, not including, `below`."""
 
-    at_least: float | None = None
-    below: float | None = None
-    points: float
+    at_least: Amount | None = None
+    below: Amount | None = None
+    points: Points
 
 
 class Fit(Clause):
     """Points for one field: by value, by range, for being known, for being unknown; they add up."""
 
     field: Name
-    values: dict[str, float] = {}
+    values: dict[str, Points] = {}
     """Points by value; compared without regard to case and outer blanks."""
     ranges: tuple[Range, ...] = ()
     """Points by range of the number; every range that holds counts."""
-    present: float = 0.0
-    absent: float = 0.0
+    present: Points = 0.0
+    absent: Points = 0.0
 
 
 class Touch(Part):
     """Points for one kind of touch and how they fade; at most one way of fading, none means they stay."""
 
-    points: float
+    points: Points
     half_life_days: float | None = None
     """Exponential: half of the points are left after this many days."""
     linear_days: float | None = None
@@ -55,22 +55,22 @@ class Group(Clause):
     """Kinds of touch that are counted together, between a floor and a cap."""
 
     touch: dict[Name, Touch]
-    cap: float | None = None
-    floor: float | None = None
+    cap: Points | None = None
+    floor: Points | None = None
 
 
 class Grade(Part):
     """Letters for fit and digits for engagement: the highest band whose bound is reached."""
 
-    fit: dict[Literal["A", "B", "C", "D"], float]
-    engagement: dict[Literal["1", "2", "3", "4"], float]
+    fit: dict[Literal["A", "B", "C", "D"], Points]
+    engagement: dict[Literal["1", "2", "3", "4"], Points]
 
 
 class RollUp(Part):
     """How the scores of its people make the score of an account."""
 
     of: Literal["max", "sum", "mean"]
-    cap: float | None = None
+    cap: Points | None = None
 
 
 class Model(Clause):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from interlock.agreement.clause import Clause, Name, Owner, Part
+from interlock.agreement.clause import Clause, Name, Order, Owner, Part
 
 Entry = Literal["captured", "handed_over", "accepted", "reported", "opened", "won"]
 """What makes somebody enter a stage: becoming known, a hand-off, sales' acceptance, an outside system's word,
@@ -25,7 +25,7 @@ class Gate(Part):
 class Stage(Clause):
     """One step of the funnel: who owns it, what leads into it, and what outside systems call it."""
 
-    order: int
+    order: Order
     owner: Owner
     entered: Entry
     gate: Gate = Gate()

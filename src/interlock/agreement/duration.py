@@ -1,0 +1,38 @@
+"""Lengths of time as the text says them: `PT15M`, `PT4H`, `P2D`."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Annotated
+
+from pydantic import BeforeValidator
+from pydantic import Field as Bound
+
+_ISO = re.compile(
+    r"P(?:(?P<weeks>\d{1,4})W)?(?:(?P<days>\d{1,5})D)?"
+    r"(?:T(?=\d)(?:(?P<hours>\d{1,6})H)?(?:(?P<minutes>\d{1,7})M)?(?:(?P<seconds>\d{1,9})S)?)?"
+)
+
+
+def from_iso(value: object) -> object:
+    """Read an ISO 8601 duration of weeks, days, hours, minutes and seconds; months and years have no fixed length."""
+    if not isinstance(value, str):
+        return value
+    found = _ISO.fullmatch(value)
+    if found is None or value == "P":
+        raise ValueError("write a length of time as PT15M, PT4H or P2D")
+    return timedelta(**{unit: int(number) for unit, number in found.groupdict(default="0").items()})
+
+
+def to_iso(length: timedelta) -> str:
+    """Write a length of time so that `from_iso` reads it back."""
+    hours, rest = divmod(length.seconds, 3600)
+    minutes, seconds = divmod(rest, 60)
+    day = f"{length.days}D" if length.days else ""
+    clock = "".join(f"{number}{unit}" for number, unit in ((hours, "H"), (minutes, "M"), (seconds, "S")) if number)
+    return f"P{day}{'T' if clock else ''}{clock}" if day or clock else "PT0S"
+
+
+Duration = Annotated[timedelta, BeforeValidator(from_iso), Bound(ge=timedelta(0), le=timedelta(days=3660))]
+"""An ISO 8601 duration; on a clock with a calendar it is working time, so that `P1D` is 24 working hours."""
