@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
+from interlock.agreement.diff import Change, changes
 from interlock.agreement.document import Agreement
 from interlock.agreement.problem import AgreementError, Problem
 from interlock.agreement.reading import check, read
+from interlock.agreement.schema import json_schema
 from interlock.agreement.seal import seal
-from interlock.agreement.starters import starter
+from interlock.agreement.starters import names, starter
+from interlock.agreement.versions import Signature, Version, in_force
 
-__all__ = ["Agreement", "AgreementError", "Problem", "check", "read", "seal", "starter"]
+__all__ = [
+    "Agreement",
+    "AgreementError",
+    "Change",
+    "Problem",
+    "Signature",
+    "Version",
+    "changes",
+    "check",
+    "in_force",
+    "json_schema",
+    "names",
+    "read",
+    "seal",
+    "starter",
+]

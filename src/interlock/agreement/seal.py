@@ -39,4 +39,6 @@ def _meaning(value: object) -> object:
         return [_meaning(x) for x in value]
     if isinstance(value, timedelta):
         return value // timedelta(microseconds=1)
+    if isinstance(value, float):
+        return value + 0.0  # so that minus nothing is nothing
     return value.isoformat() if isinstance(value, date) else value
