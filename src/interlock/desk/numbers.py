@@ -8,11 +8,16 @@ from typing import TYPE_CHECKING
 import pyarrow.compute as pc
 from django.conf import settings
 
+from interlock import InterlockError
 from interlock.desk.ledger import store, tail
+from interlock.desk.lists import agreement
 from interlock.measure.ledger import TABLES, Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
+
+    from interlock.agreement import Agreement
 
 
 def snapshot(versions: Mapping[str, int] | None = None) -> Snapshot:
@@ -37,3 +42,16 @@ def snapshot(versions: Mapping[str, int] | None = None) -> Snapshot:
         {name: rows for name, rows in beyond.items() if rows.num_rows},
         {name: table.version() for name, table in tables.items()},
     )
+
+
+class NothingInForceError(InterlockError):
+    """No agreement signed by both teams covers a day."""
+
+
+def agreement_in_force(day: date) -> tuple[Agreement, str]:
+    """Return the agreement that binds on a day, and its seal."""
+    found = agreement.in_force(day)
+    if found is None:
+        message = f"no agreement is in force on {day}: propose one (interlock agreement propose FILE) and sign it"
+        raise NothingInForceError(message)
+    return agreement.parsed(found.text), found.seal

@@ -55,7 +55,8 @@ def _insert(table: str, ids: list[int], keys: list[str], labels: list[str]) -> i
                 f"INSERT INTO {table} (id, key, label) VALUES (%s, %s, %s) ON CONFLICT (id) DO NOTHING",  # noqa: S608
                 list(zip(ids, keys, labels, strict=True)),
             )
-        return max(cursor.rowcount, 0)
+        new: int = cursor.rowcount
+    return max(new, 0)
 
 
 def _relabel(table: str, labels: list[tuple[str, int, str]]) -> None:

@@ -43,4 +43,5 @@ def append(root: Path, name: str, rows: pa.Table, app: tuple[str, int], *, from_
 
 
 def _any_held(ids: pa.Array, rows: pa.Table) -> bool:
-    return ledger_rows.without(rows, ids).num_rows < rows.num_rows
+    left = int(ledger_rows.without(rows, ids).num_rows)
+    return bool(left < rows.num_rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -75,7 +76,7 @@ def write(table: DeltaTable, name: str, rows: pa.Table) -> list[AddAction]:
     edges = np.searchsorted(bucket, np.arange(BUCKETS + 1))
     return [
         _write_file(table, int(number), rows.slice(start, end - start))
-        for number, (start, end) in enumerate(zip(edges[:-1], edges[1:], strict=True))
+        for number, (start, end) in enumerate(pairwise(edges))
         if end > start
     ]
 

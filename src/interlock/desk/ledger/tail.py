@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 from django.db import connection, transaction
+from django.db.models import Max
 
 from interlock.desk.models import Instance, TailChange, TailMove, TailTouch
 from interlock.measure.ledger import TABLES
@@ -20,9 +21,12 @@ from interlock.measure.ledger import TABLES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from interlock.desk.models.tail import Row
 
-TAILS: dict[str, type[Row]] = {"touches": TailTouch, "changes": TailChange, "moves": TailMove}
+TAILS: dict[str, type[TailTouch | TailChange | TailMove]] = {
+    "touches": TailTouch,
+    "changes": TailChange,
+    "moves": TailMove,
+}
 SEQ = "seq"
 _BLOCK = 20_000
 
@@ -32,12 +36,10 @@ def app() -> str:
     return f"tail-{Instance.objects.get().name}"
 
 
-def read(name: str, beyond: int = -1, up_to: int | None = None) -> pa.Table:
+def read(name: str, beyond: int = -1, most: int | None = None) -> pa.Table:
     """Return the tail of one table in its columns and `seq`, in the order of hearing."""
     columns = [SEQ, *TABLES[name].names]
-    found = TAILS[name]._default_manager.filter(seq__gt=beyond).order_by(SEQ)
-    if up_to is not None:
-        found = found.filter(seq__lte=up_to)
+    found = TAILS[name].objects.filter(seq__gt=beyond).order_by(SEQ)[:most]
     shape = pa.schema([pa.field(SEQ, pa.int64()), *TABLES[name]])
     rows = found.values_list(*columns).iterator(chunk_size=_BLOCK)
     blocks = []
@@ -46,11 +48,18 @@ def read(name: str, beyond: int = -1, up_to: int | None = None) -> pa.Table:
     return pa.Table.from_batches(blocks, shape)
 
 
+def last(name: str) -> int:
+    """Return the last number in the tail of one table, -1 where it is empty; no row appears before it any more."""
+    with closed(name):
+        found = TAILS[name].objects.aggregate(last=Max(SEQ))["last"]
+    return -1 if found is None else int(found)
+
+
 def ids(name: str) -> pa.Array:
     """Return the ids of everything in the tail of one table."""
     if name not in TAILS:
         return pa.array([], pa.int64())
-    return pa.array(list(TAILS[name]._default_manager.values_list("id", flat=True)), pa.int64())
+    return pa.array(list(TAILS[name].objects.values_list("id", flat=True)), pa.int64())
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
-from deltalake.transaction import RemoveAction
+from deltalake.transaction import AddAction, RemoveAction
 
 from interlock.desk.ledger import rows as ledger_rows
 from interlock.desk.ledger import store
@@ -45,9 +45,9 @@ def _compact_bucket(root: Path, name: str, bucket: int) -> int:
         table = store.open_table(root, name)
         old = store.files(table).get(bucket, ())
         where, path = ledger_rows.new_path(table, bucket)
-        count = _merge(root, old, path, [c for c in ("person", "at", "since") if c in store.schema(name).names])
+        count = _merge(root, old, path, [f'"{c}"' for c in ("person", "at", "since") if c in store.schema(name).names])
         gone = int(time.time() * 1000)
-        actions = [
+        actions: list[AddAction | RemoveAction] = [
             ledger_rows.add_action(where, bucket, path, count, new=False),
             *(
                 RemoveAction(

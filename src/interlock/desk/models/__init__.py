@@ -1,4 +1,4 @@
-"""The tables, by noun. No rules here: what may happen is decided in `actions`, what must never happen in the migrations."""
+"""The tables, by noun. What may happen is decided in `actions`; what must never happen, in the migrations."""
 
 from __future__ import annotations
 

@@ -31,6 +31,8 @@ class Signature(models.Model):
     proof = models.BinaryField()
 
     class Meta:
+        """Two people, one of each team."""
+
         constraints = [
             models.UniqueConstraint(fields=["seal", "team"], name="one_signature_per_team"),
             models.UniqueConstraint(fields=["seal", "by"], name="one_signature_per_person"),

@@ -13,6 +13,8 @@ class Entity(models.Model):
     label = models.TextField(blank=True, default="")
 
     class Meta:
+        """A shape, not a table."""
+
         abstract = True
 
     def __str__(self) -> str:

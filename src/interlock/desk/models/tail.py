@@ -14,6 +14,8 @@ class Row(models.Model):
     source = models.TextField()
 
     class Meta:
+        """A shape, not a table."""
+
         abstract = True
 
     def __str__(self) -> str:

@@ -1,0 +1,98 @@
+"""Propose a version, sign it, and let it bind once both teams have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from interlock import InterlockError
+from interlock.agreement import read, seal
+from interlock.desk.actions.members import member_of, unlock
+from interlock.desk.lists import agreement as lists
+from interlock.desk.models import Publication, Signature, Version
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+    from interlock.desk.lists.agreement import Proposed
+
+
+class OneSidedError(InterlockError):
+    """A version that one side alone would make binding."""
+
+
+@transaction.atomic
+def propose(text: str, by: str = "", file: str = "agreement.toml") -> Proposed:
+    """Store a version to be signed; the same text is stored once.
+
+    Signatures are given to a seal: a version that only rewords a signed one is signed already, and published.
+    """
+    agreement = read(text, file)
+    row = Version.objects.filter(text=text).first()
+    if row is None:
+        row = Version.objects.create(
+            seal=seal(agreement),
+            title=agreement.title,
+            starts=agreement.starts,
+            text=text,
+            by=_user(by),
+            proposed=timezone.now(),
+        )
+        _publish_if_signed(row.pk)
+    return lists.version(str(row.pk))
+
+
+@transaction.atomic
+def sign(which: str, name: str, password: str) -> Proposed:
+    """Say yes for one's team, with the key that the password opens; the second team's yes publishes."""
+    version = lists.version(which)
+    member = member_of(name)
+    key = unlock(member, password)
+    if member.team not in lists.TEAMS:
+        message = f"user {name} is of team {member.team}; only {' and '.join(lists.TEAMS)} sign the agreement"
+        raise InterlockError(message)
+    for one in version.signed:
+        if one.team == member.team:
+            message = f"{one.team} has signed {version.seal[:8]} already, by {one.by}; {_still_to_do(version)}"
+            raise InterlockError(message)
+    at = timezone.now()
+    Signature.objects.create(
+        seal=version.seal,
+        team=member.team,
+        by=member.user,
+        version_id=version.number,
+        at=at,
+        proof=key.sign(lists.statement(version.seal, member.team, name, at)),
+    )
+    _publish_if_signed(version.number)
+    return lists.version(str(version.number))
+
+
+@transaction.atomic
+def publish(which: str) -> Proposed:
+    """Let a version bind from its first day; refused unless two people, one of each team, have signed it."""
+    version = lists.version(which)
+    if version.missing:
+        message = f"version {version.number} ({version.seal[:8]}) is not signed by both teams; {_still_to_do(version)}"
+        raise OneSidedError(message)
+    _publish_if_signed(version.number)
+    return lists.version(which)
+
+
+def _publish_if_signed(number: int) -> None:
+    version = lists.version(str(number))
+    if not version.missing and version.published is None:
+        Publication.objects.create(version_id=number, at=timezone.now())
+
+
+def _user(name: str) -> User | None:
+    return member_of(name).user if name else None
+
+
+def _still_to_do(version: Proposed) -> str:
+    if not version.missing:
+        return "both teams have, and it is published"
+    teams = " and ".join(version.missing)
+    return f"still missing: {teams} (interlock agreement sign {version.number} --as NAME)"
