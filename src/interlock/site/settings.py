@@ -33,7 +33,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "interlock.site.static.StaticFiles",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -81,15 +81,27 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "interlock.pages.frame.context.frame",
             ],
+            "builtins": ["interlock.pages.frame.tags"],
         },
     }
 ]
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
+ASSETS = HOME / "assets"
+"""Where files made from installed packages are kept until they are collected."""
+PAGE_STATIC = [(folder.parent.name, str(folder)) for folder in sorted((ROOT / "pages").glob("*/static"))]
+"""Each page brings its own styles and scripts, found under its own name."""
+STATICFILES_DIRS = [*PAGE_STATIC, str(ASSETS)]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/login/"
+CSRF_FAILURE_VIEW = "interlock.pages.frame.views.forbidden"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -1,0 +1,78 @@
+"""What the frame shows on every page: the menu, who is logged in, and how the agreement stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from interlock import pages
+from interlock.desk import lists
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from interlock.desk.lists import LogIn, Proposed
+    from interlock.pages import Door
+
+
+@dataclass(frozen=True)
+class Way:
+    """One door of the menu as shown."""
+
+    label: str
+    icon: str
+    url: str
+    here: bool
+
+
+@dataclass(frozen=True)
+class Chip:
+    """How the agreement stands, in two dots and a few words."""
+
+    marketing: bool
+    sales: bool
+    says: str
+
+
+class Frame:
+    """Looked up as far as a page draws it: the log-in page draws none of it."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @property
+    def doors(self) -> list[Way]:
+        """List the menu, marking where we are."""
+        return [self._way(name, door) for name, door in pages.doors().items()]
+
+    @property
+    def who(self) -> LogIn | None:
+        """Return who is logged in, with team and role."""
+        return lists.log_in(self.request.user.get_username())
+
+    @property
+    def agreement(self) -> Chip:
+        """Say which version binds today, or what the newest proposal still needs."""
+        binding = lists.in_force(datetime.now(UTC).date())
+        if binding is not None:
+            return Chip(marketing=True, sales=True, says=f"Agreement v{binding.number}, signed by both teams")
+        proposed = lists.versions()
+        return _waiting(proposed[-1]) if proposed else Chip(marketing=False, sales=False, says="No agreement yet")
+
+    def _way(self, name: str, door: Door) -> Way:
+        url = reverse(name)
+        return Way(door.label, door.icon, url, here=self.request.path.startswith(url))
+
+
+def frame(request: HttpRequest) -> dict[str, Frame]:
+    """Give templates the frame."""
+    return {"frame": Frame(request)}
+
+
+def _waiting(version: Proposed) -> Chip:
+    missing = version.missing
+    said = f"waits for {' and '.join(missing)}" if missing else f"starts on {version.starts:%-d %b %Y}"
+    return Chip("marketing" not in missing, "sales" not in missing, f"Agreement v{version.number} {said}")

@@ -1,0 +1,94 @@
+"""Template words that every page uses: icons, and numbers as people read them."""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from django import template
+from django.utils.html import format_html
+
+from interlock.pages.frame.icons import PATHS
+
+if TYPE_CHECKING:
+    from django.utils.safestring import SafeString
+
+register = template.Library()
+NOTHING = "\N{EN DASH}"
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Draw an icon; it says nothing to screen readers."""
+    return format_html('<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d="{}"/></svg>', PATHS[name])
+
+
+@register.filter
+def count(value: float | None) -> str:
+    """Write a count: 4,820."""
+    return NOTHING if value is None else f"{value:,.0f}"
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """Write a share so that two digits of it can be told apart: 32%, 2.5%, 0.67%."""
+    if share is None:
+        return NOTHING
+    value = share * 100
+    size = abs(value)
+    digits = 0 if size >= 10 or size == 0 else 1 if size >= 1 else 2
+    return f"{value:.{digits}f}%"
+
+
+@register.filter
+def interval(bounds: tuple[float, float] | None) -> str:
+    """Write an interval of a share on the scale of its upper bound: 30.9 to 33.1%."""
+    if not bounds or None in bounds:
+        return NOTHING
+    low, high = (bound * 100 for bound in bounds)
+    digits = 0 if high - low >= 5 else 1 if high - low >= 0.2 else 2
+    return f"{low:.{digits}f}\N{EN DASH}{high:.{digits}f}%"
+
+
+@register.filter
+def days(value: float | None) -> str:
+    """Write a duration given in days: 3 h, 1.5 days, 14 days."""
+    if value is None or math.isinf(value):
+        return NOTHING
+    if value < 1:
+        hours = value * 24
+        return f"{hours:.0f} h" if hours >= 1 else f"{hours * 60:.0f} min"
+    digits = 0 if value >= 10 or value == int(value) else 1
+    written = f"{value:,.{digits}f}"
+    return f"{written} day" if written in {"1", "1.0"} else f"{written} days"
+
+
+@register.filter
+def moment(microseconds: int | None) -> str:
+    """Write an instant of the ledger: 14 Mar 2026, 09:05 (UTC)."""
+    if microseconds is None:
+        return NOTHING
+    at = datetime.fromtimestamp(microseconds / 1_000_000, UTC)
+    return f"{at:%-d %b %Y, %H:%M}"
+
+
+@register.filter
+def words(name: str) -> str:
+    """Write a clause's name as words: answered_in_time becomes Answered in time."""
+    spaced = name.replace("_", " ")
+    return spaced[:1].upper() + spaced[1:]
+
+
+@register.filter
+def initials(name: str) -> str:
+    """Write a name's initials: maya.lindgren becomes ML, maya becomes MA."""
+    parts = [part for part in re.split(r"[^\w]+|_", name) if part]
+    return ("".join(part[0] for part in parts[:2]) if len(parts) > 1 else name[:2]).upper()
+
+
+@register.filter
+def owner(name: str) -> str:
+    """Say who owns something."""
+    return {"marketing": "Marketing", "sales": "Sales", "both": "Shared"}.get(name, "")

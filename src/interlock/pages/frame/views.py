@@ -1,0 +1,50 @@
+"""The way in, and what is said when a page cannot be shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+
+from interlock import pages
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponseRedirect
+
+
+def first_door(request: HttpRequest) -> HttpResponseRedirect:
+    """Lead to the first page of the menu."""
+    del request
+    return redirect(next(iter(pages.doors())))
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that the address makes no sense."""
+    del request, exception
+    return _say(400, "This address cannot be read", "Something in it is not what the page expects.")
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
+    """Say that this is not allowed, or that the form was too old."""
+    del request, exception
+    if reason:
+        return _say(403, "This form has expired", "Go back, reload the page and send it again.")
+    return _say(403, "This is not yours to open", "Ask whoever looks after Interlock for the right.")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that nothing is here."""
+    del request, exception
+    return _say(404, "Nothing is here", "The page may have moved, or the address may be mistyped.")
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Say that it is our fault; draws on nothing that may itself be broken."""
+    del request
+    return _say(500, "Something went wrong on our side", "It was written to the log. Nothing was changed.")
+
+
+def _say(status: int, title: str, text: str) -> HttpResponse:
+    return HttpResponse(render_to_string("frame/said.html", {"heading": title, "text": text}), status=status)
