@@ -1,0 +1,84 @@
+"""The agreement as a text to read: chapters of clauses, each with its owner, its wording and its meaning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from interlock.agreement.score import Model
+from interlock.pages.agreement.terms import terms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from interlock.agreement.clause import Clause
+    from interlock.agreement.document import Agreement
+
+CHAPTERS = (
+    ("stage", "Stages", "The words both teams use for where a lead stands."),
+    ("segment", "Segments", "Groups of leads both teams name alike."),
+    ("score", "Scores", "What makes a lead ready."),
+    ("handoff", "Hand-offs", "When marketing hands over, to whom, and how fast sales answers."),
+    ("reason", "Reasons", "Why a lead may be refused, and what it then contradicts."),
+    ("promise", "Promises", "Clocks and targets of both teams."),
+    ("metric", "Numbers", "How the numbers are counted."),
+    ("goal", "Goals", "What both teams aim for."),
+    ("touchpoint", "Touchpoints", "Who owns each kind of touch."),
+    ("field", "Fields", "What is recorded about a lead, and by whom."),
+    ("calendar", "Calendars", "When a team works."),
+)
+"""Kind of clause, its heading and what the chapter is about, in the order in which people read."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One clause as shown: its address, its name, who owns it, what it says and what it means."""
+
+    address: str
+    name: str
+    owner: str
+    says: str
+    terms: tuple[str, ...]
+    depth: int = 0
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """All clauses of one kind."""
+
+    kind: str
+    title: str
+    about: str
+    lines: tuple[Line, ...]
+
+
+def chapters(agreement: Agreement) -> list[Chapter]:
+    """Lay the agreement out; chapters without clauses are left away."""
+    laid = [Chapter(kind, title, about, tuple(_lines(agreement, kind))) for kind, title, about in CHAPTERS]
+    return [chapter for chapter in laid if chapter.lines]
+
+
+def _lines(agreement: Agreement, kind: str) -> Iterator[Line]:
+    for name, clause in _clauses(agreement, kind):
+        yield _line(f"{kind}.{name}", name, clause)
+        if isinstance(clause, Model):
+            yield from _parts(f"{kind}.{name}", clause)
+
+
+def _clauses(agreement: Agreement, kind: str) -> list[tuple[str, Clause]]:
+    if kind == "stage":
+        return list(agreement.stages())
+    if kind == "handoff":
+        return list(agreement.handoffs())
+    return list(getattr(agreement, kind).items())
+
+
+def _parts(address: str, model: Model) -> Iterator[Line]:
+    parts: tuple[tuple[str, Mapping[str, Clause]], ...] = (("fit", model.fit), ("engagement", model.engagement))
+    for part, clauses in parts:
+        for name, clause in clauses.items():
+            yield _line(f"{address}.{part}.{name}", name, clause, depth=1)
+
+
+def _line(address: str, name: str, clause: Clause, depth: int = 0) -> Line:
+    return Line(address, name, getattr(clause, "owner", ""), clause.says, tuple(terms(clause)), depth)

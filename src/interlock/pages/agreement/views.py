@@ -1,0 +1,130 @@
+"""Show a version of the agreement, or what changed between two."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from django.http import Http404
+from django.shortcuts import render
+
+from interlock.agreement import changes, read
+from interlock.desk import lists
+from interlock.pages.agreement.prose import chapters
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from django.http import HttpRequest, HttpResponse
+
+    from interlock.desk.lists import Proposed
+
+TEAMS = ("marketing", "sales")
+
+
+@dataclass(frozen=True)
+class Signature:
+    """One team's place for its signature."""
+
+    team: str
+    by: str
+    at: datetime | None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A version as the page shows it."""
+
+    number: int
+    seal: str
+    standing: str
+    signatures: tuple[Signature, ...]
+    before: int | None
+
+    @property
+    def label(self) -> str:
+        """Name the version."""
+        return f"Version {self.number}"
+
+
+def binding(request: HttpRequest) -> HttpResponse:
+    """Show the version that binds today, else the newest one."""
+    proposed = lists.versions()
+    today = lists.in_force(datetime.now(UTC).date())
+    return _page(request, proposed, today or (proposed[-1] if proposed else None))
+
+
+def one(request: HttpRequest, number: int) -> HttpResponse:
+    """Show one version."""
+    proposed = lists.versions()
+    return _page(request, proposed, _find(proposed, number))
+
+
+def between(request: HttpRequest, old: int, new: int) -> HttpResponse:
+    """Show what changed from one version to another."""
+    proposed = lists.versions()
+    was, now = _find(proposed, old), _find(proposed, new)
+    found = changes(read(was.text), read(now.text))
+    meant = sum(not change.wording for change in found)
+    sentence = (
+        f"{len(found)} changes, {meant} of them in meaning: both teams sign anew."
+        if meant
+        else "Only wording changed: the signatures hold."
+    )
+    shown = _all_shown(proposed)
+    context = {"old": shown[old], "new": shown[new], "changes": found, "sentence": sentence}
+    return render(request, "agreement/changes.html", context)
+
+
+def _page(request: HttpRequest, proposed: Sequence[Proposed], version: Proposed | None) -> HttpResponse:
+    if version is None:
+        return render(request, "agreement/page.html", {})
+    agreement, shown = read(version.text), _all_shown(proposed)
+    context = {
+        "agreement": agreement,
+        "chapters": chapters(agreement),
+        "shown": shown[version.number],
+        "versions": [*reversed(shown.values())],
+    }
+    return render(request, "agreement/page.html", context)
+
+
+def _find(proposed: Sequence[Proposed], number: int) -> Proposed:
+    found = next((one for one in proposed if one.number == number), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _all_shown(proposed: Sequence[Proposed]) -> dict[int, Shown]:
+    today = datetime.now(UTC).date()
+    binds = lists.in_force(today)
+    numbers = [None, *(version.number for version in proposed)]
+    return {
+        version.number: Shown(
+            version.number,
+            version.seal,
+            "in force" if binds and version.number == binds.number else _standing(version, today),
+            _signatures(version),
+            before,
+        )
+        for version, before in zip(proposed, numbers, strict=False)
+    }
+
+
+def _signatures(version: Proposed) -> tuple[Signature, ...]:
+    """Return both teams' places, filled where the signature holds."""
+    signed = {one.team: one for one in version.signed if one.holds}
+    return tuple(
+        Signature(team, signed[team].by, signed[team].at) if team in signed else Signature(team, "", None)
+        for team in TEAMS
+    )
+
+
+def _standing(version: Proposed, today: date) -> str:
+    """Say in a few words where a version that does not bind stands."""
+    if version.missing:
+        return f"waits for {' and '.join(version.missing)}"
+    return f"starts on {version.starts:%-d %b %Y}" if version.starts > today else "signed, not in force"
