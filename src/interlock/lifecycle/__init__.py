@@ -7,6 +7,16 @@ for all that became known at one instant), and its `score` said by line. `histor
 from __future__ import annotations
 
 from interlock.lifecycle.accounts import AccountScore, roll_up
+from interlock.lifecycle.answer import (
+    Compliance,
+    Moments,
+    Response,
+    compliance,
+    first_answer,
+    outcome,
+    proves_answer,
+    response,
+)
 from interlock.lifecycle.clock import Clock, ClockError, Run
 from interlock.lifecycle.decide import decide, obstacles, step
 from interlock.lifecycle.events import Changed, Event, HandedOver, Moved, Touched
@@ -14,25 +24,33 @@ from interlock.lifecycle.fields import NOTHING, Fields
 from interlock.lifecycle.gate import Unmet
 from interlock.lifecycle.history import Order, history
 from interlock.lifecycle.lead import Lead, account_of, fold, unknown
+from interlock.lifecycle.plain import LayoutError, freeze, freeze_fields, thaw, thaw_fields
 from interlock.lifecycle.program import Program, prepare
+from interlock.lifecycle.routing import Assignment, Member, route
 from interlock.lifecycle.scoring import FieldSeen, Line, Score, TouchesSeen, score
 from interlock.lifecycle.standing import Standing
 
 __all__ = [
     "NOTHING",
     "AccountScore",
+    "Assignment",
     "Changed",
     "Clock",
     "ClockError",
+    "Compliance",
     "Event",
     "FieldSeen",
     "Fields",
     "HandedOver",
+    "LayoutError",
     "Lead",
     "Line",
+    "Member",
+    "Moments",
     "Moved",
     "Order",
     "Program",
+    "Response",
     "Run",
     "Score",
     "Standing",
@@ -40,13 +58,23 @@ __all__ = [
     "TouchesSeen",
     "Unmet",
     "account_of",
+    "compliance",
     "decide",
+    "first_answer",
     "fold",
+    "freeze",
+    "freeze_fields",
     "history",
     "obstacles",
+    "outcome",
     "prepare",
+    "proves_answer",
+    "response",
     "roll_up",
+    "route",
     "score",
     "step",
+    "thaw",
+    "thaw_fields",
     "unknown",
 ]

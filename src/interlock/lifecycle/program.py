@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
+from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 from interlock.lifecycle.clock import Clock
@@ -91,10 +93,11 @@ class Program:
     """In the order in which they are tried."""
     clocks: dict[str, Clock]
 
-    @property
-    def layout(self) -> list[str]:
-        """Return the cells in words; leads folded under another layout must be folded again."""
-        return [f"{kind}: {fade}" for kind, fade in self.cells]
+    @cached_property
+    def layout(self) -> str:
+        """Return a mark of the cells (16 hex digits); leads folded under another layout must be folded again."""
+        words = "\n".join(f"{kind}: {fade}" for kind, fade in self.cells)
+        return blake2b(words.encode(), digest_size=8).hexdigest()
 
 
 def prepare(agreement: Agreement) -> Program:
