@@ -1,0 +1,230 @@
+"""Nothing binds that two people, one of each team, have not signed: in Python and, whoever asks, in the database."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from interlock import InterlockError
+from interlock.agreement import read, starter
+from interlock.desk import actions, lists, numbers
+from interlock.desk.models import Member, Publication, Signature, Version
+
+LATER = date(2100, 1, 1)
+
+
+@pytest.fixture(autouse=True)
+def people() -> None:
+    for name, team in [("mia", "marketing"), ("max", "marketing"), ("sam", "sales"), ("olga", "other")]:
+        actions.add_member(name, f"{name}-secret", team, role="lead")
+
+
+def sign(which: str, name: str) -> lists.Proposed:
+    return actions.sign(which, name, f"{name}-secret")
+
+
+def sql(statement: str, *values: object) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def test_the_second_teams_yes_publishes() -> None:
+    proposed = actions.propose(starter(), by="mia")
+    assert proposed.missing == ("marketing", "sales")
+    half = sign(str(proposed.number), "mia")
+    assert half.missing == ("sales",)
+    assert half.published is None
+    assert lists.in_force(LATER) is None
+    whole = sign(proposed.seal[:10], "sam")
+    assert whole.published is not None
+    assert whole.binds
+    agreement, seal = numbers.agreement_in_force(LATER)
+    assert seal == proposed.seal
+    assert agreement.title == proposed.title
+
+
+def test_nothing_is_in_force_before_its_first_day() -> None:
+    proposed = actions.propose(starter())
+    sign(str(proposed.number), "mia")
+    sign(str(proposed.number), "sam")
+    with pytest.raises(numbers.NothingInForceError, match="propose one"):
+        numbers.agreement_in_force(proposed.starts - timedelta(days=1))
+    assert lists.in_force(proposed.starts) is not None
+
+
+def test_as_it_was_knows_only_what_was_published_then() -> None:
+    proposed = actions.propose(starter())
+    before = datetime.now(UTC)
+    sign(str(proposed.number), "mia")
+    sign(str(proposed.number), "sam")
+    assert lists.in_force(LATER, known=before) is None
+    assert lists.in_force(LATER, known=datetime.now(UTC)) is not None
+
+
+def test_one_team_signs_once_and_never_for_the_other() -> None:
+    number = str(actions.propose(starter()).number)
+    sign(number, "mia")
+    with pytest.raises(InterlockError, match="marketing has signed .* already, by mia; still missing: sales"):
+        sign(number, "max")
+    with pytest.raises(InterlockError, match="only marketing and sales sign"):
+        sign(number, "olga")
+    with pytest.raises(actions.WrongPasswordError):
+        actions.sign(number, "sam", "guess")
+    with pytest.raises(InterlockError, match="no user ghost"):
+        actions.sign(number, "ghost", "x")
+    with pytest.raises(actions.OneSidedError, match="not signed by both teams; still missing: sales"):
+        actions.publish(number)
+    assert not Publication.objects.exists()
+
+
+def test_rewording_keeps_signatures_and_another_meaning_does_not() -> None:
+    first = actions.propose(starter())
+    sign(str(first.number), "mia")
+    sign(str(first.number), "sam")
+    reworded = actions.propose(starter().replace(first.title, "Reworded"))
+    assert reworded.number != first.number
+    assert reworded.binds
+    assert actions.propose(a_day_later()).missing == ("marketing", "sales")
+
+
+def test_proposing_the_same_text_twice_changes_nothing() -> None:
+    assert actions.propose(starter()).number == actions.propose(starter()).number
+
+
+def test_a_new_password_opens_the_same_key() -> None:
+    number = str(actions.propose(starter()).number)
+    actions.change_password("sam", "sam-secret", "better")
+    with pytest.raises(actions.WrongPasswordError):
+        sign(number, "sam")
+    assert [one.holds for one in actions.sign(number, "sam", "better").signed] == [True]
+
+
+def test_the_private_key_is_locked() -> None:
+    member = Member.objects.get(user__username="sam")
+    assert b"ENCRYPTED" in bytes(member.private_key)
+
+
+def a_day_later() -> str:
+    later = read(starter()).starts + timedelta(days=1)
+    return re.sub(r"(?m)^starts *=.*$", f"starts = {later}", starter())
+
+
+def forge(number: int, seal: str, name: str, team: str) -> None:
+    member = Member.objects.get(user__username=name)
+    Signature.objects.create(
+        seal=seal, team=team, by=member.user, version_id=number, at=datetime.now(UTC), proof=b"x" * 64
+    )
+
+
+def test_forged_signatures_do_not_count() -> None:
+    proposed = actions.propose(starter())
+    sign(str(proposed.number), "mia")
+    forge(proposed.number, proposed.seal, "sam", "sales")
+    sql("INSERT INTO desk_publication (version_id, at) VALUES (%s, %s)", proposed.number, datetime.now(UTC))
+    found = lists.version(str(proposed.number))
+    assert found.published is not None
+    assert found.missing == ("sales",)
+    assert not found.binds
+    assert lists.in_force(LATER) is None
+
+
+def test_a_text_under_another_texts_seal_does_not_bind() -> None:
+    proposed = actions.propose(starter())
+    sign(str(proposed.number), "mia")
+    sign(str(proposed.number), "sam")
+    late = proposed.starts + timedelta(days=1)
+    row = Version.objects.create(
+        seal=proposed.seal, title="x", starts=late, text=a_day_later(), proposed=datetime.now(UTC)
+    )
+    Publication.objects.create(version=row, at=datetime.now(UTC))
+    in_force = lists.in_force(LATER)
+    assert in_force is not None
+    assert in_force.number == proposed.number
+
+
+@pytest.mark.parametrize("signers", [(), ("mia",), ("sam",)])
+def test_the_database_refuses_to_publish_for_one_side(signers: tuple[str, ...]) -> None:
+    proposed = actions.propose(starter())
+    for name in signers:
+        sign(str(proposed.number), name)
+    with pytest.raises(DatabaseError, match="one person of marketing and another of sales"):
+        sql("INSERT INTO desk_publication (version_id, at) VALUES (%s, %s)", proposed.number, datetime.now(UTC))
+
+
+def test_the_database_refuses_one_person_for_both_teams() -> None:
+    proposed = actions.propose(starter())
+    sign(str(proposed.number), "mia")
+    with pytest.raises(DatabaseError):
+        forge(proposed.number, proposed.seal, "mia", "sales")
+
+
+def test_the_database_refuses_a_signer_of_another_team() -> None:
+    proposed = actions.propose(starter())
+    sign(str(proposed.number), "mia")
+    forge(proposed.number, proposed.seal, "olga", "sales")
+    with pytest.raises(DatabaseError, match="another of sales"):
+        sql("INSERT INTO desk_publication (version_id, at) VALUES (%s, %s)", proposed.number, datetime.now(UTC))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE desk_version SET text = 'x'",
+        "UPDATE desk_version SET seal = 'x'",
+        "DELETE FROM desk_version",
+        "UPDATE desk_signature SET team = 'sales'",
+        "DELETE FROM desk_signature",
+        "UPDATE desk_publication SET at = NULL",
+        "DELETE FROM desk_publication",
+        "UPDATE desk_member SET team = 'sales'",
+        "UPDATE desk_member SET public_key = private_key",
+    ],
+)
+def test_the_database_refuses_to_change_what_was_signed(statement: str) -> None:
+    proposed = actions.propose(starter())
+    sign(str(proposed.number), "mia")
+    sign(str(proposed.number), "sam")
+    with pytest.raises(DatabaseError, match=r"never changed or deleted|stay as they are"):
+        sql(statement)
+    assert lists.version(str(proposed.number)).binds
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite has INSERT OR REPLACE")
+@pytest.mark.parametrize(
+    ("table", "columns"),
+    [
+        ("desk_version", "id, seal, title, starts, text, by_id, proposed"),
+        ("desk_signature", "id, seal, team, by_id, version_id, at, proof"),
+        ("desk_publication", "id, version_id, at"),
+        ("desk_member", "id, user_id, team, role, public_key, private_key"),
+    ],
+)
+def test_sqlite_refuses_to_replace_too(table: str, columns: str) -> None:
+    proposed = actions.propose(starter())
+    sign(str(proposed.number), "mia")
+    sign(str(proposed.number), "sam")
+    with pytest.raises(DatabaseError, match=r"never changed or deleted|stay as they are"):
+        sql(f"INSERT OR REPLACE INTO {table} ({columns}) SELECT {columns} FROM {table}")
+
+
+@pytest.mark.parametrize(
+    ("name", "password", "team", "message"),
+    [
+        ("mia", "x", "marketing", "exists already"),
+        ("new", "", "sales", "not empty"),
+        ("new", "x", "finance", "not one of marketing, sales, other"),
+    ],
+)
+def test_log_ins_that_are_refused(name: str, password: str, team: str, message: str) -> None:
+    with pytest.raises(InterlockError, match=message):
+        actions.add_member(name, password, team)
+
+
+def test_a_version_is_found_by_number_and_seal_only() -> None:
+    proposed = actions.propose(starter())
+    assert lists.version(proposed.seal).number == proposed.number
+    with pytest.raises(lists.NoSuchVersionError, match="does not name one version"):
+        lists.version("0000")
