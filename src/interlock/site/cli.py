@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 
 from interlock import InterlockError
+from interlock.desk.instance import set_up
 from interlock.site import commands
 
 
@@ -41,8 +42,10 @@ def build() -> typer.Typer:
     return app
 
 
-def _all_commands() -> None:
+def _all_commands(context: typer.Context) -> None:
     """The working agreement between sales and marketing, as running software."""  # noqa: D401 - shown as help
+    if context.invoked_subcommand != "version" and "--help" not in sys.argv:
+        set_up()
 
 
 def _take_home(arguments: list[str]) -> list[str]:

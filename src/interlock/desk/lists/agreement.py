@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from interlock import InterlockError
-from interlock.agreement import Agreement, read, seal
+from interlock import InterlockError, agreement
+from interlock.agreement import read, seal
 from interlock.desk.models import Signature, Version
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
+
+    from interlock.agreement import Agreement
+    from interlock.agreement.clause import Team
 
 TEAMS = ("marketing", "sales")
 
@@ -96,18 +99,25 @@ def in_force(day: date, known: datetime | None = None) -> Proposed | None:
 
     Without `known` history is restated under everything published since; with it, as it was at that time.
     """
-    found = [
-        one
-        for one in versions()
-        if one.starts <= day and one.published and (known is None or one.published <= known) and one.binds
+    published = [
+        (one, _as_signed(one))
+        for one in reversed(versions())  # of two wordings that were signed alike, the newer one is shown
+        if one.published and (known is None or one.published <= known) and one.binds
     ]
-    return max(found, key=lambda one: (one.starts, one.published, one.number), default=None)
+    found = agreement.in_force((signed for _, signed in published), day)
+    return next((one for one, signed in published if signed is found), None)
 
 
 @lru_cache(maxsize=64)
 def parsed(text: str) -> Agreement:
     """Read a stored text."""
     return read(text)
+
+
+def _as_signed(one: Proposed) -> agreement.Version:
+    teams: tuple[Team, Team] = ("marketing", "sales")
+    yes = [agreement.Signature(team, s.by, s.at) for team in teams for s in one.signed if s.holds and s.team == team]
+    return agreement.Version(parsed(one.text), one.seal, tuple(yes))
 
 
 def _proposed(row: Version, signatures: Iterable[Signature]) -> Proposed:

@@ -1,0 +1,68 @@
+"""`interlock user`: who may log in and sign."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from interlock import InterlockError
+from interlock.desk import actions, lists
+from interlock.site import output
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    user = typer.Typer(help="Who may log in and sign.", no_args_is_help=True)
+    app.add_typer(user, name="user")
+
+    @user.command("add")
+    def add(
+        name: str,
+        team: Annotated[str, typer.Option(help="marketing, sales or other; marketing and sales sign.")],
+        role: Annotated[str, typer.Option(help="What the person does, in words.")] = "",
+        json: Json = False,
+    ) -> None:
+        """Make a log-in with a signing key; asks for its password, or takes INTERLOCK_PASSWORD."""
+        actions.add_member(name, password(f"Password for {name}", confirm=True), team, role)
+        if json:
+            output.emit({"name": name, "team": team, "role": role})
+        else:
+            output.people().print(f"{name} may log in, for {team}")
+
+    @user.command("list")
+    def show(json: Json = False) -> None:
+        """List who may log in."""
+        found = lists.log_ins()
+        if json:
+            output.emit({"users": [asdict(one) for one in found]})
+            return
+        table = Table("name", "team", "role")
+        for one in found:
+            table.add_row(one.name, one.team, one.role)
+        output.people().print(table)
+
+    @user.command("password")
+    def change(name: str) -> None:
+        """Change a password; asks for the old and the new one."""
+        old = typer.prompt("Old password", hide_input=True, err=True)
+        new = typer.prompt("New password", hide_input=True, confirmation_prompt=True, err=True)
+        actions.change_password(name, old, new)
+        output.people().print(f"{name} has a new password")
+
+
+def password(question: str, *, confirm: bool = False) -> str:
+    """Return INTERLOCK_PASSWORD, or ask on standard error."""
+    given = os.environ.get("INTERLOCK_PASSWORD")
+    if given is not None:
+        return given
+    try:
+        return str(typer.prompt(question, hide_input=True, confirmation_prompt=confirm, err=True))
+    except typer.Abort as error:
+        message = "a password is needed: answer the question, or set INTERLOCK_PASSWORD"
+        raise InterlockError(message) from error
