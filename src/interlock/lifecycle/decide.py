@@ -12,7 +12,7 @@ from interlock.lifecycle.scoring import TOLERANCE, engagement_of, grade
 from interlock.lifecycle.standing import after_handover, reopened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from interlock.lifecycle.events import Event
     from interlock.lifecycle.lead import Accounts
@@ -49,7 +49,7 @@ def decide(program: Program, lead: Lead, now: int, accounts: Accounts = NO_ACCOU
 
 
 def step(
-    program: Program, lead: Lead, events: Iterable[Event], now: int, accounts: Accounts = NO_ACCOUNTS
+    program: Program, lead: Lead, events: Sequence[Event], now: int, accounts: Accounts = NO_ACCOUNTS
 ) -> tuple[Lead, HandedOver | None]:
     """Take all that became known of a lead at one instant, then decide once.
 
@@ -58,12 +58,12 @@ def step(
     """
     standing = reopened(lead.standing, now)
     if standing is not lead.standing:
-        lead = lead._replace(standing=standing)
-    for event in _in_order(events):
+        lead = Lead(lead.person, lead.cells, lead.fields, standing)
+    for event in sorted(events, key=_place) if len(events) > 1 else events:
         lead = fold(program, lead, event, now)
     handed = decide(program, lead, now, accounts)
     if handed is not None:
-        lead = lead._replace(standing=after_handover(lead.standing, handed))
+        lead = Lead(lead.person, lead.cells, lead.fields, after_handover(lead.standing, handed))
     return lead, handed
 
 
@@ -94,13 +94,6 @@ def _reaches(handoff: HandoffTable, points: _Points) -> bool:
     if handoff.at_score is not None:
         return points.total >= handoff.at_score - TOLERANCE
     return points.grade in handoff.at_grade
-
-
-def _in_order(events: Iterable[Event]) -> list[Event]:
-    several = list(events)
-    if len(several) > 1:
-        several.sort(key=_place)
-    return several
 
 
 def _place(event: Event) -> tuple[int, int, int]:

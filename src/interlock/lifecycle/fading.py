@@ -13,6 +13,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 from math import ceil, exp2
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -87,6 +88,11 @@ class Exponential(Fade):
 class _Windowed(Fade):
     """Points that are gone once a touch is `span` old."""
 
+    @cached_property
+    def window(self) -> int:
+        """Return the first whole age at which nothing is left."""
+        return ceil(self.span)
+
     def after(self, cell: Cell | None, at: int) -> Cell:
         """Insert the time in order and drop what is worthless from now on."""
         if cell is None:
@@ -94,22 +100,22 @@ class _Windowed(Fade):
         last = max(at, cell.last)
         place = bisect_right(cell.times, at)
         times = (*cell.times[:place], at, *cell.times[place:])
-        gone = bisect_right(times, last - ceil(self.span))
+        gone = bisect_right(times, last - self.window)
         return Cell(cell.heard + 1, last, cell.mass + at - sum(times[:gone]), times[gone:])
-
-    def within(self, cell: Cell, age: int) -> tuple[int, float]:
-        """Return how many touches still count, and the sum of their times (an exact integer)."""
-        gone = bisect_right(cell.times, cell.last + age - ceil(self.span))
-        return len(cell.times) - gone, cell.mass - sum(cell.times[:gone])
 
 
 class Linear(_Windowed):
     """Points shrink evenly to nothing."""
 
     def left(self, cell: Cell, age: int) -> float:
-        """Return count minus the sum of ages over the span."""
-        count, total = self.within(cell, age)
-        return count - (count * (cell.last + age) - total) / self.span
+        """Return how many touches still count, minus the sum of their ages over the span."""
+        _, last, total, times = cell
+        now, count = last + age, len(times)
+        if not count or times[0] > now - self.window:
+            return count - (count * now - total) / self.span
+        gone = bisect_right(times, now - self.window)
+        count -= gone
+        return count - (count * now - (total - sum(times[:gone]))) / self.span
 
 
 class Step(_Windowed):
@@ -117,7 +123,8 @@ class Step(_Windowed):
 
     def left(self, cell: Cell, age: int) -> float:
         """Return how many touches still count."""
-        return float(self.within(cell, age)[0])
+        times = cell.times
+        return float(len(times) - bisect_right(times, cell.last + age - self.window))
 
 
 def fade_of(touch: Touch) -> Fade:

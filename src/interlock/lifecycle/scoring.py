@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from interlock.lifecycle.fading import Cell
     from interlock.lifecycle.fields import Fields
     from interlock.lifecycle.lead import Accounts, Lead
-    from interlock.lifecycle.program import FitLine, GroupLine, ModelTable, Program
+    from interlock.lifecycle.program import FitLine, GroupLine, ModelTable, Program, Term
 
 TOLERANCE = 1e-6
 """How far below a threshold still reaches it: sums of fading points are not exact."""
@@ -77,7 +77,10 @@ def engagement_of(table: ModelTable, cells: tuple[Cell | None, ...], at: int) ->
         for _, worth, index, fade in terms:
             cell = cells[index]
             if cell is not None:
-                value += worth * fade.left(cell, _age(cell, at))
+                age = at - cell[1]
+                if age < 0:
+                    raise _asked_too_early(cell, at)
+                value += worth * fade.left(cell, age)
         if floor is not None and value < floor:
             value = floor
         if cap is not None and value > cap:
@@ -88,18 +91,19 @@ def engagement_of(table: ModelTable, cells: tuple[Cell | None, ...], at: int) ->
 
 def grade(table: ModelTable, fit: float, engagement: float) -> str | None:
     """Return letter and digit of the highest bounds reached, None below all bounds or without a grade."""
-    letter = next((name for name, bound in table.letters if fit >= bound - TOLERANCE), None)
-    digit = next((name for name, bound in table.digits if engagement >= bound - TOLERANCE), None)
+    letter, digit = _highest(table.letters, fit), _highest(table.digits, engagement)
     return None if letter is None or digit is None else letter + digit
 
 
-def _age(cell: Cell, at: int) -> int:
-    age = at - cell.last
-    if age < 0:
-        raise ValueError(
-            f"a score is asked at {at}, before the touch at {cell.last}: fold only what had happened by then"
-        )
-    return age
+def _highest(bounds: tuple[tuple[str, float], ...], points: float) -> str | None:
+    for name, bound in bounds:
+        if points >= bound - TOLERANCE:
+            return name
+    return None
+
+
+def _asked_too_early(cell: Cell, at: int) -> ValueError:
+    return ValueError(f"a score is asked at {at}, before the touch at {cell.last}: fold only what had happened by then")
 
 
 def _fit_line(line: FitLine, person: Fields, account: Fields) -> Line:
@@ -110,11 +114,7 @@ def _fit_line(line: FitLine, person: Fields, account: Fields) -> Line:
 
 def _group_lines(group: GroupLine, cells: tuple[Cell | None, ...], at: int) -> list[Line]:
     """Return the line of a group and, where they bind, what its floor adds and its cap takes away."""
-    seen = tuple(
-        TouchesSeen(term.kind, cell.heard, cell.last, term.points * term.fade.left(cell, _age(cell, at)))
-        for term in group.terms
-        if (cell := cells[term.cell]) is not None
-    )
+    seen = tuple(_seen(term, cell, at) for term in group.terms if (cell := cells[term.cell]) is not None)
     raw = fsum(each.points for each in seen)
     lines = [Line(group.clause, raw, seen)]
     raised = raw if group.floor is None else max(raw, group.floor)
@@ -123,3 +123,9 @@ def _group_lines(group: GroupLine, cells: tuple[Cell | None, ...], at: int) -> l
     if group.cap is not None and raised > group.cap:
         lines.append(Line(f"{group.clause}.cap", group.cap - raised))
     return lines
+
+
+def _seen(term: Term, cell: Cell, at: int) -> TouchesSeen:
+    if at < cell.last:
+        raise _asked_too_early(cell, at)
+    return TouchesSeen(term.kind, cell.heard, cell.last, term.points * term.fade.left(cell, at - cell.last))
