@@ -110,9 +110,9 @@ class Engine:
         by_bucket = self.snapshot.files.get(table, {})
         chosen = by_bucket.values() if bucket is None else [by_bucket.get(bucket, ())]
         files = [path for paths in chosen for path in paths]
-        parts = [f"SELECT {columns} FROM tail_{table}{_only(table, bucket)}"]  # noqa: S608 - names of our own
+        parts = [f"SELECT {columns} FROM tail_{table}{_only(table, bucket)}"]
         if files:
-            parts.append(f"SELECT {columns} FROM read_parquet({_listed(files)}, hive_partitioning = false)")  # noqa: S608
+            parts.append(f"SELECT {columns} FROM read_parquet({_listed(files)}, hive_partitioning = false)")
         self._db.execute(f"CREATE OR REPLACE VIEW {table} AS {' UNION ALL '.join(parts)}")
 
 

@@ -1,0 +1,92 @@
+"""One row per hand-off: what was asked of sales, and how sales answered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from interlock.measure.facts.relation import Relation
+from interlock.measure.quote import literal
+
+if TYPE_CHECKING:
+    from interlock.agreement.document import Agreement
+
+_HOUR, _DAY = 3_600_000_000, 86_400_000_000
+
+
+def handoffs(agreement: Agreement) -> Relation:
+    """Return the relation of hand-offs; each verdict belongs to the last hand-off before it."""
+    return Relation(
+        f"""
+SELECT handoff, person, handed_at, clause, team, owner, due, answered_at, verdict, decided_at, decided_by, reason,
+       CAST(answered_at - handed_at AS DOUBLE) / CAST({_HOUR} AS DOUBLE) AS answer_hours,
+       CAST(decided_at - handed_at AS DOUBLE) / CAST({_DAY} AS DOUBLE) AS decide_days,
+       CASE WHEN due IS NULL THEN NULL
+            WHEN NOT answered_at IS NULL THEN answered_at <= due
+            WHEN $now > due THEN FALSE
+            ELSE NULL END AS answered_in_time,
+       opportunity, amount
+FROM (
+  SELECT h.id AS handoff, h.person, h.moved_at AS handed_at, h.clause, h.team, h.moved_by AS owner, h.due,
+         LEAST(t.touched_at, f.first_at) AS answered_at,
+         v.kind AS verdict, v.moved_at AS decided_at, v.moved_by AS decided_by, v.reason, h.opportunity, o.amount
+  FROM handed AS h
+  LEFT JOIN ({_first_touch(agreement)}) AS t ON t.id = h.id
+  LEFT JOIN (SELECT handoff, MIN(moved_at) AS first_at FROM verdicts GROUP BY handoff) AS f ON f.handoff = h.id
+  LEFT JOIN verdicts AS v ON v.handoff = h.id AND v.nth = 1
+  LEFT JOIN fact_opportunities AS o ON o.opportunity = h.opportunity
+) AS answered
+""",
+        ("handed", "verdicts", "fact_opportunities"),
+    )
+
+
+HANDED = Relation(
+    """
+SELECT id, person, opportunity, moved_at, clause, team, moved_by, due,
+       LEAD(moved_at) OVER (PARTITION BY person, opportunity ORDER BY moved_at, recorded, id) AS next_at
+FROM lead_moves WHERE kind = 'handed_over' AND NOT person IS NULL
+""",
+    ("lead_moves",),
+)
+
+VERDICTS = Relation(
+    """
+SELECT h.id AS handoff, v.kind, v.moved_at, v.moved_by, v.reason,
+       ROW_NUMBER() OVER (
+         PARTITION BY h.id
+         ORDER BY CASE WHEN v.kind = 'held' THEN 1 ELSE 0 END,
+                  CASE WHEN v.kind = 'held' THEN 0 - v.moved_at ELSE v.moved_at END, v.recorded, v.id
+       ) AS nth
+FROM handed AS h
+JOIN lead_moves AS v ON v.person = h.person
+ AND v.moved_at >= h.moved_at AND (h.next_at IS NULL OR v.moved_at < h.next_at)
+ AND (h.opportunity IS NULL OR v.opportunity IS NULL OR v.opportunity = h.opportunity)
+WHERE v.kind IN ('accepted', 'rejected', 'recycled', 'held')
+""",
+    ("handed", "lead_moves"),
+)
+"""Verdicts by hand-off; the first is the one that counts: the earliest that decided, else the latest `held`."""
+
+
+def _first_touch(agreement: Agreement) -> str:
+    """Return, by hand-off, when one of our people first reached out after it and before the next one."""
+    return f"""
+    SELECT h.id, MIN(t.at) AS touched_at FROM handed AS h
+    JOIN touches AS t ON t.person = h.person AND t.at >= h.moved_at AND (h.next_at IS NULL OR t.at < h.next_at)
+    WHERE {_is_answer(agreement)} GROUP BY h.id"""
+
+
+def _is_answer(agreement: Agreement) -> str:
+    """Return the condition on a touch's kind, clause by clause where clauses name kinds of their own."""
+    human = [name for name, point in agreement.touchpoint.items() if point.human and point.direction == "outbound"]
+    own = [
+        f"WHEN h.clause IN ({literal(name)}, {literal('handoff.' + name)}) THEN {_kind_in(list(clause.answered_by))}"
+        for name, clause in agreement.handoff.items()
+        if clause.answered_by
+    ]
+    usual = f"(t.outbound AND {_kind_in(human)})"
+    return f"CASE {' '.join(own)} ELSE {usual} END" if own else usual
+
+
+def _kind_in(kinds: list[str]) -> str:
+    return f"t.kind IN ({', '.join(literal(kind) for kind in kinds)})" if kinds else "FALSE"
