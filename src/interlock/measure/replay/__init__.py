@@ -1,0 +1,7 @@
+"""What any agreement would have done over all history: compiled to SQL, run bucket by bucket in bounded memory."""
+
+from __future__ import annotations
+
+from interlock.measure.replay.runner import HANDOFFS, Replay, replay, replayed
+
+__all__ = ["HANDOFFS", "Replay", "replay", "replayed"]

@@ -1,0 +1,166 @@
+# ruff: noqa: S608 - SQL made of clause names, which are checked words, and of numbers
+"""At which instants a lead passes which hand-off, as steps of portable SQL compiled from the agreement."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from interlock.measure.quote import name as quoted
+from interlock.measure.replay.known import END, TIME, among, of_people, spells
+from interlock.measure.replay.points import Engagement
+from interlock.measure.replay.profile import Profile
+from interlock.measure.replay.stream import Stream
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from interlock.agreement.document import Agreement
+    from interlock.agreement.handoff import Handoff
+    from interlock.agreement.score import Grade
+    from interlock.measure.replay.known import Order
+
+TOLERANCE = 1e-6
+"""How far below a threshold still reaches it: sums of fading points are not exact."""
+REFUSALS = ("rejected", "recycled", "lost")
+"""Moves after which a lead that was handed over rests or is closed."""
+
+
+class Step(NamedTuple):
+    """A table and the SELECT that fills it."""
+
+    table: str
+    sql: str
+
+
+class Passing:
+    """The SQL of one agreement in one order of time, over history from `first` to `last` (microseconds UTC)."""
+
+    def __init__(self, agreement: Agreement, order: Order, first: int, last: int) -> None:
+        self.profile = Profile(agreement)
+        self.engagement = Engagement(self.profile.models)
+        self.order = order
+        self.watched = self.engagement.rises_by_itself or any(handoff.at_grade for _, handoff in self.profile.handoffs)
+        """Whether a lead may begin to pass at an event that changes nothing."""
+        self.stream = Stream(self.engagement, order, first, last)
+
+    def once(self) -> Iterator[Step]:
+        """Yield what is made once, over all buckets: an account's people may be in any of them."""
+        yield Step("account_spells", spells("account", self.profile.of_account, self.order))
+        yield Step("account_instants", f"SELECT DISTINCT key, {TIME[self.order]} AS t FROM changes WHERE entity = 'account'")
+
+    def steps(self, *, everybody: bool = False) -> Iterator[Step]:
+        """Yield what is made per bucket; `everybody`: also leads that can never pass, at each of their instants."""
+        yield Step("person_spells", spells("person", {*self.profile.of_person, "account"}, self.order))
+        yield Step("leads", self._leads())
+        if self.profile.fields:
+            yield Step("spells", of_people(self.profile.of_person, with_accounts=bool(self.profile.of_account)))
+            yield Step("profile", self.profile.sql)
+        yield Step("hopeful", self._everybody() if everybody else self._hopeful())
+        yield Step("instants", self.stream.instants(with_profile=bool(self.profile.fields)))
+
+    def scored(self) -> str:
+        """Return rows (person, t, eng_<model>..., fit_<model>..., gate_<number>...) at instants of hopeful leads."""
+        models = self.profile.models
+        left = ", ".join(f"{self.engagement.left(name)} AS {quoted(f'eng_{name}')}" for name in models)
+        return f"""
+  SELECT e.person, e.t, e.captured, {", ".join([f"e.{quoted(f'eng_{name}')}" for name in models] + self._fields("p"))}
+  FROM (SELECT person, t, captured, {left} FROM ({self.stream.sums()}) AS summed WHERE decides = 1) AS e
+  {self._with_profile("e", "AND p.since <= e.t AND e.t < p.until")}"""
+
+    def passing(self) -> str:
+        """Return rows (person, t, clause, score): clause is the number of the first hand-off that takes the lead."""
+        handoffs = list(enumerate(self.profile.handoffs))
+        clause = " ".join(f"WHEN {self._holds(number, handoff)} THEN {number}" for number, (_, handoff) in handoffs)
+        scores = " ".join(f"WHEN {number} THEN {_total(handoff.model)}" for number, (_, handoff) in handoffs)
+        return f"""
+  SELECT person, t, clause, CASE clause {scores} ELSE NULL END AS score
+  FROM (
+    SELECT *, CASE {clause} ELSE NULL END AS clause FROM ({self.scored()}) AS scored WHERE t >= captured
+  ) AS tried WHERE NOT clause IS NULL"""
+
+    def _leads(self) -> str:
+        """Return people who became known before they bought; refused: whether they may come back."""
+        time = TIME[self.order]
+        return f"""
+  SELECT * FROM (
+    SELECT person, MIN(CASE WHEN kind = 'captured' THEN {time} ELSE NULL END) AS captured,
+           COALESCE(MIN(CASE WHEN kind = 'won' THEN {time} ELSE NULL END), {END}) AS won,
+           MAX(CASE WHEN {among("kind", REFUSALS)} THEN 1 ELSE 0 END) AS refused
+    FROM moves WHERE NOT person IS NULL GROUP BY person
+  ) AS known WHERE captured < won"""
+
+    def _everybody(self) -> str:
+        return "SELECT person, captured, won, 1 AS watched FROM leads"
+
+    def _hopeful(self) -> str:
+        """Return leads that could pass if no point ever faded."""
+        models = self.profile.models
+        most = ", ".join(f"{self.engagement.most(name)} AS {quoted(f'most_{name}')}" for name in models)
+        best = ", ".join(self._best(number, handoff) for number, (_, handoff) in enumerate(self.profile.handoffs))
+        hopes = " OR ".join(self._hope(number, handoff) for number, (_, handoff) in enumerate(self.profile.handoffs))
+        return f"""
+  SELECT l.person, l.captured, l.won, {1 if self.watched else "l.refused"} AS watched
+  FROM (SELECT l.person, l.captured, l.won, l.refused, {best} FROM leads AS l {self._with_profile("l", "")}
+        GROUP BY l.person, l.captured, l.won, l.refused) AS l
+  LEFT JOIN (SELECT person, {most} FROM touches WHERE {among("kind", self.engagement.kinds)} GROUP BY person) AS e ON e.person = l.person
+  WHERE {hopes}"""
+
+    def _best(self, number: int, handoff: Handoff) -> str:
+        """Return the best fit a lead ever had while the gate was open; before anything was known counts too."""
+        first = repr(self.profile.fit_at_first(handoff.model)) if self.profile.gates[number].at_first else "NULL"
+        first = f"CAST({first} AS DOUBLE)"
+        if not self.profile.fields:
+            return f"MAX({first}) AS best_{number}"
+        fit = f"p.{quoted(f'fit_{handoff.model}')}"
+        known = f"MAX(CASE WHEN p.gate_{number} THEN {fit} ELSE NULL END)"
+        before = f"CASE WHEN COALESCE(MIN(p.since), {END}) > l.captured THEN {first} ELSE NULL END"
+        return f"GREATEST({known}, {before}) AS best_{number}"
+
+    def _hope(self, number: int, handoff: Handoff) -> str:
+        model = handoff.model
+        engagement = f"COALESCE(e.{quoted(f'most_{model}')}, CAST({self.engagement.idle(model)!r} AS DOUBLE))"
+        return _reaches(handoff, self.profile.models[model].grade, f"l.best_{number}", engagement, exactly=False)
+
+    def _holds(self, number: int, handoff: Handoff) -> str:
+        grade = self.profile.models[handoff.model].grade
+        fit, engagement = quoted(f"fit_{handoff.model}"), quoted(f"eng_{handoff.model}")
+        return f"gate_{number} AND {_reaches(handoff, grade, fit, engagement, exactly=True)}"
+
+    def _fields(self, source: str) -> list[str]:
+        """Return fit by model and gate by hand-off, as they are before anything is known where `source` has no row."""
+        fits = [(quoted(f"fit_{name}"), f"CAST({self.profile.fit_at_first(name)!r} AS DOUBLE)") for name in self.profile.models]
+        gates = [(f"gate_{n}", "TRUE" if gate.at_first else "FALSE") for n, gate in enumerate(self.profile.gates)]
+        if not self.profile.fields:
+            return [f"{first} AS {column}" for column, first in fits + gates]
+        return [f"COALESCE({source}.{column}, {first}) AS {column}" for column, first in fits + gates]
+
+    def _with_profile(self, of: str, when: str) -> str:
+        return f"LEFT JOIN profile AS p ON p.person = {of}.person {when}" if self.profile.fields else ""
+
+
+def _reaches(handoff: Handoff, grade: Grade | None, fit: str, engagement: str, *, exactly: bool) -> str:
+    """Return whether the threshold is reached; not `exactly`: whether smaller scores of the same lead might."""
+    if handoff.at_score is not None:
+        return f"{fit} + {engagement} >= CAST({handoff.at_score - TOLERANCE!r} AS DOUBLE)"
+    if grade is None:
+        return "FALSE"
+    letters, digits = sorted(grade.fit.items()), sorted(grade.engagement.items())
+    asked = [
+        f"({_band(letters, each[0], fit, exactly=exactly)} AND {_band(digits, each[1], engagement, exactly=exactly)})"
+        for each in handoff.at_grade
+    ]
+    return f"({' OR '.join(asked)})"
+
+
+def _band(bounds: list[tuple[str, float]], asked: str, value: str, *, exactly: bool) -> str:
+    """Return whether a value lies in one band: its bound is reached, and no better one's."""
+    names = [name for name, _ in bounds]
+    if asked not in names:
+        return "FALSE"
+    reached = [f"{value} >= CAST({bound - TOLERANCE!r} AS DOUBLE)" for _, bound in bounds[: names.index(asked) + 1]]
+    better = [f"NOT {each}" for each in reached[:-1]] if exactly else []
+    return " AND ".join([*better, reached[-1]])
+
+
+def _total(model: str) -> str:
+    return f"{quoted(f'fit_{model}')} + {quoted(f'eng_{model}')}"

@@ -1,0 +1,130 @@
+"""Replay bucket by bucket, in bounded memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from interlock.agreement.seal import seal
+from interlock.measure.engine import Engine
+from interlock.measure.ledger import BUCKETS
+from interlock.measure.replay.deciding import Rounds
+from interlock.measure.replay.known import TIME
+from interlock.measure.replay.passing import Passing, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from interlock.agreement.document import Agreement
+    from interlock.measure.ledger import Snapshot
+    from interlock.measure.replay.known import Order
+
+    Progress = Callable[[int, int], None]
+    """Called with the buckets done and their number."""
+
+HANDOFFS = pa.schema(
+    [
+        pa.field("person", pa.int64(), nullable=False),
+        pa.field("at", pa.int64(), nullable=False),
+        pa.field("clause", pa.string(), nullable=False),
+        pa.field("score", pa.float64()),
+    ]
+)
+"""One row per hand-off, by time; the score is unknown where it was never recorded."""
+
+
+@dataclass(frozen=True)
+class Replay:
+    """What an agreement would have handed over."""
+
+    agreement: Agreement
+    seal: str
+    order: Order
+    handoffs: pa.Table
+    """In the shape `HANDOFFS`, by time and person."""
+
+
+def replay(  # noqa: PLR0913
+    agreement: Agreement,
+    snapshot: Snapshot,
+    order: Order = "happened",
+    since: int | None = None,
+    until: int | None = None,
+    progress: Progress | None = None,
+    memory_limit: str = "700MB",
+) -> Replay:
+    """Return every hand-off the agreement would have made in the whole history, as if it had always been in force.
+
+    `happened` takes events when they happened (what if?), `recorded` when they became known (what did we know when we
+    decided?). Hand-offs that were recorded are left out, verdicts that followed are taken as sales' answer. `since`
+    and `until` (microseconds UTC, `until` not included) only choose which hand-offs are returned: what happened before
+    counts all the same.
+    """
+    with Engine(snapshot, memory_limit=memory_limit) as engine:
+        return replayed(engine, agreement, order, since, until, progress)
+
+
+def replayed(  # noqa: PLR0913
+    engine: Engine,
+    agreement: Agreement,
+    order: Order = "happened",
+    since: int | None = None,
+    until: int | None = None,
+    progress: Progress | None = None,
+) -> Replay:
+    """Replay on an engine that stands already."""
+    found = list(_by_bucket(engine, agreement, order, progress)) if agreement.handoff else []
+    handoffs = pa.concat_tables([HANDOFFS.empty_table(), *found]).sort_by([("at", "ascending"), ("person", "ascending")])
+    if since is not None:
+        handoffs = handoffs.filter(pc.field("at") >= since)
+    if until is not None:
+        handoffs = handoffs.filter(pc.field("at") < until)
+    return Replay(agreement, seal(agreement), order, handoffs)
+
+
+def span(engine: Engine, order: Order) -> tuple[int, int] | None:
+    """Return the first and the last instant of history, None if there is none (microseconds UTC)."""
+    time = TIME[order]
+    parts = [f"SELECT MIN({time}) AS a, MAX({time}) AS z FROM {table}" for table in ("touches", "changes", "moves")]  # noqa: S608
+    first, last = engine.sql(f"SELECT MIN(a), MAX(z) FROM ({' UNION ALL '.join(parts)}) AS parts").fetchall()[0]  # noqa: S608
+    return None if first is None else (first, last)
+
+
+def make(engine: Engine, step: Step) -> None:
+    """Fill a table of the engine."""
+    engine.sql(f"CREATE OR REPLACE TEMP TABLE {step.table} AS {step.sql}")
+
+
+def _by_bucket(
+    engine: Engine, agreement: Agreement, order: Order, progress: Progress | None
+) -> Iterator[pa.Table]:
+    """Yield the hand-offs of each bucket."""
+    history = span(engine, order)
+    if history is None:
+        return
+    passing, rounds = Passing(agreement, order, *history), Rounds(agreement, order)
+    for step in passing.once():
+        make(engine, step)
+    for bucket in range(BUCKETS):
+        with engine.bucket(bucket):
+            for step in (*passing.steps(), Step("passing", passing.passing()), *rounds.before()):
+                make(engine, step)
+            yield from _decided(engine, rounds)
+        if progress is not None:
+            progress(bucket + 1, BUCKETS)
+
+
+def _decided(engine: Engine, rounds: Rounds) -> Iterator[pa.Table]:
+    """Yield the hand-offs of each round."""
+    names = pa.array([name for name, _ in rounds.agreement.handoffs()], pa.string())
+    while True:
+        make(engine, rounds.handed())
+        found = engine.arrow("SELECT person, t, clause, score FROM handed")
+        if not found.num_rows:
+            return
+        clause = names.take(found["clause"].combine_chunks())
+        yield pa.table([found["person"], found["t"], clause, found["score"]], schema=HANDOFFS)
+        make(engine, rounds.waking())

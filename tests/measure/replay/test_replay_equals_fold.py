@@ -1,0 +1,38 @@
+"""Law: replay in SQL and the live fold make the same decisions, on any agreement and any history."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import pytest
+from agreements import agreements
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from measure.replay.lives import PEOPLE, lives, of_person, snapshot
+
+from interlock.lifecycle import history, prepare
+from interlock.measure.replay import replay
+
+if TYPE_CHECKING:
+    from interlock.agreement import Agreement
+    from interlock.lifecycle import Event
+
+ORDERS: list[Literal["happened", "recorded"]] = ["happened", "recorded"]
+
+
+def folded(agreement: Agreement, events: list[Event], order: Literal["happened", "recorded"]) -> list[tuple[int, int, str]]:
+    program = prepare(agreement)
+    found = [each for person in PEOPLE for each in history(program, of_person(events, person), order)]
+    return sorted((each.at, each.person, each.clause, each.score) for each in found)
+
+
+@pytest.mark.parametrize("order", ORDERS)
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(agreement=agreements(), events=lives(), shuffle=st.randoms(use_true_random=False))
+def test_both_make_the_same_decisions(agreement: Agreement, events: list[Event], shuffle, order) -> None:
+    shuffle.shuffle(events)
+    found = replay(agreement, snapshot(events), order).handoffs.to_pylist()
+    expected = folded(agreement, events, order)
+    assert [(row["at"], row["person"], row["clause"]) for row in found] == [each[:3] for each in expected]
+    for row, (*_, score) in zip(found, expected, strict=True):
+        assert row["score"] == pytest.approx(score, rel=1e-9, abs=1e-9)
