@@ -1,0 +1,21 @@
+"""Files of any shape, read by a recipe: `read(recipe, paths)` gives batches, and an account of every row."""
+
+from __future__ import annotations
+
+from interlock.connectors.files.account import Account, FileAccount
+from interlock.connectors.files.problem import FileError, RecipeError, Undecided
+from interlock.connectors.files.reading import Reading
+from interlock.connectors.files.recipe import Recipe
+from interlock.connectors.files.recipe_text import load_recipe, parse
+
+__all__ = [
+    "Account",
+    "FileAccount",
+    "FileError",
+    "Reading",
+    "Recipe",
+    "RecipeError",
+    "Undecided",
+    "load_recipe",
+    "parse",
+]

@@ -1,0 +1,101 @@
+"""Touches, spend and quotas."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from interlock.connectors.files import days, ids
+from interlock.connectors.files.clauses.view import filled
+from interlock.measure.ledger import key
+
+if TYPE_CHECKING:
+    from interlock.connectors.files.clauses.tables import Made
+    from interlock.connectors.files.clauses.view import View
+    from interlock.connectors.files.recipe import Quota, Spend, Touch
+
+
+def add_touches(made: Made, view: View, clause: Touch) -> None:
+    """Add touches, each of somebody and at some time."""
+    namespace = view.context.namespace
+    person = ids.keys("person", namespace, view.text(clause.person))
+    at = view.time(clause.at)
+    words = {
+        "kind": view.text(clause.kind),
+        "channel": view.text(clause.channel),
+        "campaign": view.text(clause.campaign),
+        "content": view.text(clause.content),
+        "by": view.text(clause.by),
+    }
+    if clause.id is not None:
+        number = np.asarray(ids.keys("touch", namespace, view.text(clause.id)))
+    else:
+        content = ids.mixed("touch", filled(person), at, *(ids.words(text) for text in words.values()))
+        number = ids.mixed("touch", content, view.context.occurrences.nth(content))
+    columns = {
+        "id": number,
+        "person": person,
+        "at": at,
+        "recorded": view.recorded(at, clause.recorded),
+        "outbound": _outbound(view, clause.outbound),
+        "source": view.context.source,
+        **words,
+    }
+    made.add("touches", len(view), columns)
+
+
+def _outbound(view: View, said: bool | str) -> np.ndarray:  # noqa: FBT001 - what the recipe says
+    if isinstance(said, bool):
+        return np.full(len(view), said)
+    truth = view.all(said).truth
+    return np.zeros(len(view), bool) if truth is None else truth[view.rows]
+
+
+def add_spend(made: Made, view: View, clause: Spend) -> None:
+    """Add money spent."""
+    at, amount = view.time(clause.at), view.cents(clause.amount)
+    channel, campaign = view.text(clause.channel), view.text(clause.campaign)
+    content = ids.mixed("spend", at, filled(amount), ids.words(channel), ids.words(campaign))
+    columns = {
+        "id": ids.mixed("spend", content, view.context.occurrences.nth(content)),
+        "at": at,
+        "channel": channel,
+        "campaign": campaign,
+        "amount": amount,
+        "recorded": at,
+        "source": view.context.source,
+    }
+    made.add("spend", len(view), columns)
+
+
+def add_quotas(made: Made, view: View, clause: Quota) -> None:
+    """Add quotas; a row without an amount sets none."""
+    view = view.where(np.isfinite(view.number(clause.amount)))
+    since, until = _period(view, clause)
+    name, owner = view.text(clause.name), view.text(clause.owner)
+    columns = {
+        "id": ids.mixed("quota", since, until, ids.words(name), ids.words(owner), key(view.context.source)),
+        "since": since,
+        "until": until,
+        "owner": owner,
+        "name": name,
+        "amount": view.number(clause.amount),
+        "recorded": since,
+        "source": view.context.source,
+    }
+    made.add("quotas", len(view), columns)
+
+
+def _period(view: View, clause: Quota) -> tuple[np.ndarray, np.ndarray]:
+    """Return the first moment of each period and the first after it."""
+    if clause.since is not None and clause.until is not None:
+        return view.time(clause.since), view.time(clause.until)
+    year = view.number(clause.year or "").astype(np.int64)
+    months, month = 12, np.ones(len(view), np.int64)
+    if clause.quarter is not None:
+        months, month = 3, view.number(clause.quarter).astype(np.int64) * 3 - 2
+    elif clause.month is not None:
+        months, month = 1, view.number(clause.month).astype(np.int64)
+    first = np.ones(len(view), np.int64)
+    return days.micros(year, month, first), days.micros(year, month + months, first)

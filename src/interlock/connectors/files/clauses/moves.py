@@ -1,0 +1,80 @@
+"""Steps of leads and opportunities."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from interlock.connectors.files import ids
+from interlock.connectors.files.clauses.view import filled
+from interlock.connectors.files.recipe import Constant
+from interlock.measure.ledger import key
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy as np
+
+    from interlock.connectors.files.clauses.tables import Made
+    from interlock.connectors.files.clauses.view import View
+    from interlock.connectors.files.recipe import Move
+
+
+def add_moves(made: Made, view: View, person: pa.Array, opportunity: pa.Array, moves: Mapping[str, Move]) -> None:
+    """Add each move of a clause for the rows that tell of it: those of its condition whose time is said.
+
+    `person` and `opportunity` are ids for the rows of the view.
+    """
+    for move in moves.values():
+        told = view.only(move.when)
+        told = told.where(told.known(move.at))
+        if move.kind == "reported":
+            told = told.where(~_nothing(told.text(move.stage)))
+        _add(made, told, _of(person, view, told), _of(opportunity, view, told), move)
+
+
+def _nothing(text: pa.Array) -> np.ndarray:
+    return text.is_null().to_numpy(zero_copy_only=False)
+
+
+def _of(values: pa.Array, view: View, told: View) -> pa.Array:
+    return values.filter(pc.is_in(pa.array(view.rows), value_set=pa.array(told.rows)))
+
+
+def _add(made: Made, view: View, person: pa.Array, opportunity: pa.Array, move: Move) -> None:
+    at = view.time(move.at)
+    stage = view.text(move.stage)
+    amount = None if isinstance(move.amount, Constant) else move.amount
+    columns = {
+        "id": ids.mixed("move", filled(person), filled(opportunity), key(move.kind), at, ids.words(stage)),
+        "person": person,
+        "opportunity": opportunity,
+        "kind": move.kind,
+        "at": at,
+        "recorded": view.recorded(at, move.recorded),
+        "stage": stage,
+        "team": view.text(move.team),
+        "by": view.text(move.by),
+        "reason": view.text(move.reason),
+        "due": view.times(move.due),
+        "until": view.times(move.until),
+        "amount": view.cents(amount),
+        "source": view.context.source,
+    }
+    made.add("moves", len(view), columns)
+
+
+def add_captured(made: Made, view: View, person: pa.Array, column: str) -> None:
+    """Add the move by which people became known."""
+    at = view.time(column)
+    columns = {
+        "id": ids.mixed("move", filled(person), 0, key("captured"), at, 0),
+        "person": person,
+        "kind": "captured",
+        "at": at,
+        "recorded": at,
+        "source": view.context.source,
+    }
+    made.add("moves", len(view), columns)

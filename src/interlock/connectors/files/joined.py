@@ -1,0 +1,90 @@
+"""Joins between files: values looked up in another file, and a report of what found no partner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from interlock.connectors import Unmatched
+from interlock.connectors.files.near import nearest
+from interlock.connectors.files.uses import join_between, join_column, other_file
+from interlock.connectors.files.values import Values
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from interlock.connectors.files.prepared import Chunk, Prepared
+    from interlock.connectors.files.recipe import Join, Recipe
+
+_EXAMPLES = 5
+_AMBIGUOUS = ""
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """From the value of an own column to a value of the partner row in another file."""
+
+    own: str
+    values: Mapping[str, str]
+
+    def read(self, chunk: Chunk) -> Values:
+        """Look a chunk up; nothing is said where there is no partner, and it is bad where there are several."""
+        asked = chunk.values(self.own)
+        found = [self.values.get(value) if value is not None else None for value in asked.text.to_pylist()]
+        bad = np.array([value == _AMBIGUOUS for value in found], bool)
+        return Values(pa.array([value or None for value in found], pa.string()), bad | asked.bad)
+
+
+def lookups(
+    recipe: Recipe, prepared: Mapping[str, Sequence[Prepared]], columns: set[tuple[str, str]]
+) -> dict[tuple[str, str], Lookup]:
+    """Build the lookups for every (file, `other.column`) that a clause uses."""
+    found = {}
+    for file, column in columns:
+        other = other_file(recipe, file, column)
+        join = join_between(recipe, file, other[0]) if other else None
+        if other and join:
+            found[file, column] = Lookup(
+                join_column(join, file), _partners(prepared.get(other[0], ()), join_column(join, other[0]), other[1])
+            )
+    return found
+
+
+def _partners(sources: Sequence[Prepared], key: str, column: str) -> dict[str, str]:
+    partners: dict[str, str] = {}
+    for one in sources:
+        for chunk in one.chunks():
+            keys, values = chunk.values(key).text, chunk.values(column).text
+            known = np.flatnonzero(chunk.values(key).known & chunk.values(column).known)
+            for partner, value in zip(keys.take(known).to_pylist(), values.take(known).to_pylist(), strict=True):
+                if partners.setdefault(partner, value) != value:
+                    partners[partner] = _AMBIGUOUS
+    return partners
+
+
+def unmatched(join: Join, prepared: Mapping[str, Sequence[Prepared]]) -> Unmatched | None:
+    """Return what of a join found no partner, with near misses; None if all did or a file is not there."""
+    (file, _, own), (other, _, partner) = join.from_.partition("."), join.to.partition(".")
+    if not prepared.get(file) or not prepared.get(other):
+        return None
+    existing = {value for one in prepared[other] for value in _distinct(one, partner)}
+    strays: dict[str, int] = {}
+    for one in prepared[file]:
+        for value, count in _distinct(one, own).items():
+            if value not in existing:
+                strays[value] = strays.get(value, 0) + count
+    if not strays:
+        return None
+    examples = tuple(list(strays)[:_EXAMPLES])
+    return Unmatched(join.from_, join.to, sum(strays.values()), examples, nearest(strays, sorted(existing)))
+
+
+def _distinct(one: Prepared, column: str) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for chunk in one.chunks():
+        for pair in chunk.values(column).text.drop_null().value_counts().to_pylist():
+            found[pair["values"]] = found.get(pair["values"], 0) + pair["counts"]
+    return found

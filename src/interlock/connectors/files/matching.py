@@ -1,0 +1,73 @@
+"""Which given file is which of the recipe's."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatch
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from interlock.connectors.files.header import looks_like_data, names
+from interlock.connectors.files.landing import Landing
+from interlock.connectors.files.prepared import find
+from interlock.connectors.files.problem import FileError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from interlock.connectors.files.recipe import File, Recipe
+    from interlock.connectors.files.source import Source
+
+
+def match(recipe: Recipe, found: Sequence[Source], place: Path) -> tuple[dict[str, list[Landing]], list[str]]:
+    """Open each source as the file of the recipe that it is; return them by file, and the names of those it is none of.
+
+    Raises FileError for a source that was named itself and fits nothing, and for files that are missing.
+    """
+    matched: dict[str, list[Landing]] = {name: [] for name in recipe.file}
+    unused, why = [], []
+    for number, source in enumerate(found):
+        landing, reasons = _fitting(recipe.file.items(), source, place / f"{number}.arrow", matched)
+        if landing is None:
+            unused.append(source.name)
+            why += reasons
+            if source.meant:
+                raise FileError(f"{source.name} is none of the recipe's files:\n" + "\n".join(reasons))
+    gone = [name for name, landings in matched.items() if not landings and not recipe.file[name].optional]
+    if gone:
+        looked = "\n".join(why) or "no file was given"
+        raise FileError(f"no file is [file.{gone[0]}], which is not optional; of the files given:\n{looked}")
+    return matched, unused
+
+
+def _fitting(
+    files: Iterable[tuple[str, File]], source: Source, place: Path, matched: dict[str, list[Landing]]
+) -> tuple[Landing | None, list[str]]:
+    reasons = []
+    for name, said in files:
+        if said.names and not any(
+            fnmatch(part.lower(), pattern.lower()) for pattern in said.names for part in _called(source)
+        ):
+            reasons.append(f"  not {name}: {source.name} is not called {' or '.join(said.names)}")
+            continue
+        landing = Landing(source, said, place)
+        lacking = [column for column in said.has if find(landing.landed.columns, column) is None]
+        if not lacking:
+            matched[name].append(landing)
+            return landing, []
+        reasons.append(f"  not {name}: {source.name} has no column {', '.join(map(repr, lacking))}{_hint(landing)}")
+    return None, reasons
+
+
+def _called(source: Source) -> set[str]:
+    return {source.path.name, PurePath(source.member).name or source.path.name, source.plain_name}
+
+
+def _hint(landing: Landing) -> str:
+    columns, _ = names(landing.first)
+    if not looks_like_data(landing.first, landing.sample):
+        return f" (it has {', '.join(map(repr, columns[:8]))})"
+    return (
+        f". Its first row looks like data ({', '.join(landing.first[:4])}), so it seems to have no header: "
+        'say its columns as `header = ["...", ...]` in the recipe'
+    )

@@ -1,0 +1,159 @@
+"""From files and a recipe to batches."""
+
+from __future__ import annotations
+
+import csv
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from interlock.connectors import Batch
+from interlock.connectors.files import doubles
+from interlock.connectors.files.account import Account, FileAccount
+from interlock.connectors.files.clauses.entities import add_accounts, add_opportunities, add_people
+from interlock.connectors.files.clauses.flat import add_quotas, add_spend, add_touches
+from interlock.connectors.files.clauses.tables import Made
+from interlock.connectors.files.clauses.view import Context, View
+from interlock.connectors.files.joined import lookups, unmatched
+from interlock.connectors.files.judging import judge
+from interlock.connectors.files.matching import match
+from interlock.connectors.files.prepared import prepare
+from interlock.connectors.files.source import sources
+from interlock.connectors.files.uses import Use, join_between, join_column, other_file, uses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from interlock.connectors.files.landing import Landing
+    from interlock.connectors.files.prepared import Chunk, Prepared
+    from interlock.connectors.files.recipe import Recipe
+
+_LANDED = 0.4
+"""Share of the progress that landing the files is."""
+
+
+class Reading:
+    """One import: go through it for the batches; afterwards `account` says what became of every row.
+
+    Nothing is given before all files have been read once and every column is understood, so that an undecided column
+    stops the import before anything is loaded. Landed files live in a temporary folder (`TMPDIR`) while it goes on.
+    """
+
+    def __init__(self, recipe: Recipe, paths: Iterable[Path]) -> None:
+        self.recipe = recipe
+        self.account = Account()
+        self._paths = list(paths)
+
+    def __iter__(self) -> Iterator[Batch]:
+        csv.field_size_limit(1 << 20)
+        with tempfile.TemporaryDirectory(prefix="interlock-import-") as folder:
+            matched, self.account.unused = match(self.recipe, sources(self._paths), Path(folder))
+            yield from _land(matched)
+            prepared = _prepare(self.recipe, matched)
+            self._mark(prepared)
+            yield from self._translate(prepared)
+
+    def _mark(self, prepared: Mapping[str, Sequence[Prepared]]) -> None:
+        for name, said in self.recipe.file.items():
+            doubles.mark(prepared[name], said, doubles.key_of(self.recipe, name))
+        found = (unmatched(join, prepared) for join in self.recipe.join.values())
+        self.account.unmatched = [one for one in found if one is not None]
+
+    def _translate(self, prepared: Mapping[str, Sequence[Prepared]]) -> Iterator[Batch]:
+        everything = [one for group in prepared.values() for one in group]
+        context = _context(self.recipe, prepared)
+        total = sum(one.landed.rows for one in everything) or 1
+        done = 0
+        named: set[tuple[str, int]] = set()
+        for one in everything:
+            file = FileAccount(one.landed.source.name, one.name, notes=[*one.landed.notes, *one.notes])
+            self.account.files.append(file)
+            broken = one.landed.refused
+            yield self._taken(file, Batch({}, refused=tuple(broken), rows_read=len(broken)))
+            for chunk in one.chunks():
+                done += len(chunk)
+                progress = _LANDED + (1 - _LANDED) * done / total
+                yield self._taken(file, _batch(chunk, context, progress))
+        del named
+
+    def _taken(self, file: FileAccount, batch: Batch) -> Batch:
+        self.account.take(file, batch)
+        return batch
+
+
+def _land(matched: Mapping[str, Sequence[Landing]]) -> Iterator[Batch]:
+    """Put all files down, telling progress by their sizes."""
+    landings = [landing for group in matched.values() for landing in group]
+    total = sum(landing.landed.source.size for landing in landings) or 1
+    before = 0
+    for landing in landings:
+        for _ in landing.run():
+            yield Batch({}, progress=_LANDED * before / total)
+        before += landing.landed.source.size
+
+
+def _prepare(recipe: Recipe, matched: Mapping[str, Sequence[Landing]]) -> dict[str, list[Prepared]]:
+    used = list(_all_uses(recipe, {name for name, landings in matched.items() if landings}))
+    return {
+        name: [
+            prepare(
+                name, recipe.file[name], landing.landed, [use for use in used if use.file == name], recipe.time_zone
+            )
+            for landing in landings
+        ]
+        for name, landings in matched.items()
+    }
+
+
+def _all_uses(recipe: Recipe, present: set[str]) -> Iterator[Use]:
+    """List the uses of own columns, with those that joins make of either side."""
+    for use in uses(recipe):
+        other = other_file(recipe, use.file, use.column)
+        if other is None:
+            yield use
+        elif join := join_between(recipe, use.file, other[0]):
+            yield Use(use.file, join_column(join, use.file), None, use.clause)
+            yield Use(other[0], join_column(join, other[0]), None, use.clause)
+            yield Use(other[0], other[1], use.type, use.clause)
+    for name, join in recipe.join.items():
+        sides = [side.partition(".") for side in (join.from_, join.to)]
+        if all(file in present for file, _, _ in sides):
+            for file, _, column in sides:
+                yield Use(file, column, None, f"join.{name}")
+
+
+def _context(recipe: Recipe, prepared: Mapping[str, Sequence[Prepared]]) -> Context:
+    crossing = {(use.file, use.column) for use in uses(recipe) if other_file(recipe, use.file, use.column)}
+    latest = max((one.latest for group in prepared.values() for one in group), default=0)
+    taken = _midnight(recipe) if recipe.taken else latest
+    return Context(recipe, taken, lookups(recipe, prepared, crossing))
+
+
+def _midnight(recipe: Recipe) -> int:
+    from datetime import date
+
+    assert recipe.taken is not None
+    return (recipe.taken - date(1970, 1, 1)).days * 86_400_000_000
+
+
+def _batch(chunk: Chunk, context: Context, progress: float) -> Batch:
+    judged = judge(chunk, context)
+    made = Made()
+    view = View(chunk, judged.good.nonzero()[0], context)
+    for add, clauses in _kinds(context.recipe):
+        for clause in clauses.values():
+            if clause.rows == chunk.prepared.name:
+                add(made, view.only(clause.when), clause)
+    tables, names = made.joined()
+    return Batch(tables, names, tuple(judged.refused), len(chunk), judged.duplicates, progress)
+
+
+def _kinds(recipe: Recipe):
+    return (
+        (add_accounts, recipe.account),
+        (add_people, recipe.people),
+        (add_opportunities, recipe.opportunity),
+        (add_touches, recipe.touch),
+        (add_spend, recipe.spend),
+        (add_quotas, recipe.quota),
+    )
