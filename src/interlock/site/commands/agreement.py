@@ -27,6 +27,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(help="The text both teams sign.", no_args_is_help=True)
     app.add_typer(group, name="agreement")
     _add_readers(group)
+    _add_texts(group)
     _add_history(group)
     _add_writers(group)
 
@@ -59,6 +60,8 @@ def _add_readers(group: typer.Typer) -> None:
         same = seal(was) == seal(now)
         output.people().print("same meaning: signatures hold" if same else "another meaning: both teams sign anew")
 
+
+def _add_texts(group: typer.Typer) -> None:
     @group.command("export")
     def export(
         which: str, out: Annotated[Path | None, typer.Option(help="A file; else standard output.")] = None

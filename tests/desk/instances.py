@@ -1,0 +1,235 @@
+"""Instances in processes of their own, that may be killed at a chosen step.
+
+Run as a program it is such a process: `instances.py WORK JSON`. What the product does is left as it is; where a
+process shall die is patched in from here.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import pyarrow as pa
+
+    from interlock.connectors import Batch
+
+
+def environment(home: Path) -> dict[str, str]:
+    """Return the environment of a fresh instance, on the database that the tests run on."""
+    database = os.environ.get("INTERLOCK_TEST_DATABASE", "")
+    if database:
+        import psycopg  # noqa: PLC0415 - only where there is a server
+
+        name = f"kill_{uuid4().hex}"
+        with psycopg.connect(database, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
+        address, _, options = database.partition("?")
+        database = f"{address.rpartition('/')[0]}/{name}?{options}"
+    return {
+        **os.environ,
+        "INTERLOCK_HOME": str(home),
+        "INTERLOCK_DATABASE": database,
+        "DJANGO_SETTINGS_MODULE": "interlock.site.settings",
+        "PYTHONPATH": str(Path(__file__).resolve().parents[2] / "src"),
+    }
+
+
+def start(env: dict[str, str], work: str, **given: Any) -> subprocess.Popen[str]:
+    """Start a process on an instance."""
+    words = [sys.executable, __file__, work, json.dumps(given)]
+    return subprocess.Popen(words, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def run(env: dict[str, str], work: str, *, killed: bool = False, **given: Any) -> list[Any]:
+    """Run a process to its end, which is a violent one if `killed`; return the JSON lines it said."""
+    process = start(env, work, **given)
+    out, err = process.communicate(timeout=120)
+    assert process.returncode == (-signal.SIGKILL if killed else 0), err
+    return [json.loads(line) for line in out.splitlines()]
+
+
+def say(what: Any) -> None:
+    """Acknowledge: once this is said it must never be lost."""
+    os.write(1, (json.dumps(what) + "\n").encode())
+
+
+def die(target: str, when: str, nth: int) -> None:
+    """Let this process be killed before or after the nth call of a function, named `module:attribute`."""
+    module, _, path = target.partition(":")
+    *owners, name = path.split(".")
+    owner: Any = import_module(module)
+    for one in owners:
+        owner = getattr(owner, one)
+    was: Callable[..., Any] = getattr(owner, name)
+    calls = 0
+
+    def dying(*args: Any, **kwargs: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        if calls == nth and when == "before":
+            os.kill(os.getpid(), signal.SIGKILL)
+        result = was(*args, **kwargs)
+        if calls == nth and when == "after":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return result
+
+    setattr(owner, name, dying)
+
+
+def touches(ids: list[int], source: str = "live") -> pa.Table:
+    """Make touches with these ids, of a few people."""
+    import pyarrow as pa  # noqa: PLC0415 - the parent does without
+
+    from interlock.measure.ledger import TOUCHES  # noqa: PLC0415
+
+    rows = [
+        {"id": i, "person": i % 97, "at": i, "recorded": i, "kind": "visit", "outbound": False, "source": source}
+        for i in ids
+    ]
+    return pa.Table.from_pylist(rows, TOUCHES)
+
+
+def changes(ids: list[int]) -> pa.Table:
+    """Make changes with these ids."""
+    import pyarrow as pa  # noqa: PLC0415
+
+    from interlock.measure.ledger import CHANGES  # noqa: PLC0415
+
+    rows = [
+        {"id": i, "person": i % 97, "entity": "person", "key": i % 97, "field": "size", "recorded": i, "source": "x"}
+        for i in ids
+    ]
+    return pa.Table.from_pylist(rows, CHANGES)
+
+
+def batches(count: int, rows: int) -> Iterator[Batch]:
+    """Deliver what a connector would: in every batch rows, names, one row said twice and one that cannot be used."""
+    import pyarrow as pa  # noqa: PLC0415
+
+    from interlock.connectors import Batch, Refused  # noqa: PLC0415
+
+    for number in range(count):
+        ids = list(range(number * rows, (number + 1) * rows))
+        place = pa.array(range(rows), pa.int64())
+        names = pa.table(
+            {"entity": ["person"] * rows, "id": ids, "key": [f"x:{i}" for i in ids], "label": [f"P{i}" for i in ids]}
+        )
+        refused = Refused("x.csv", number * (rows + 2) + 2, "when", "'soon' is not a date", "1,soon")
+        tables = {"touches": touches(ids, "x").append_column("row", place), "changes": changes(ids)}
+        yield Batch(tables, names, (refused,), rows + 2, 1, (number + 1) / count)
+
+
+def held(name: str) -> list[int]:
+    """Return the ids that a reader sees, in order."""
+    import duckdb  # noqa: PLC0415
+
+    from interlock.desk import numbers  # noqa: PLC0415
+
+    snapshot = numbers.snapshot()
+    paths = [path for bucket in snapshot.files[name].values() for path in bucket]
+    ids = [row[0] for row in duckdb.execute("SELECT id FROM read_parquet(?)", [paths]).fetchall()] if paths else []
+    return sorted(ids + (snapshot.tail[name]["id"].to_pylist() if name in snapshot.tail else []))
+
+
+def work_live(first: int = 0, rounds: int = 6, rows: int = 40, most: int = 50) -> None:
+    """Hear touches, and move them every other time in small pieces."""
+    from interlock.desk import actions  # noqa: PLC0415
+    from interlock.desk.actions import tail  # noqa: PLC0415
+
+    tail.MOVE = most
+    for number in range(rounds):
+        ids = list(range(first + number * rows, first + (number + 1) * rows))
+        actions.record({"touches": touches(ids), "changes": changes(ids)})
+        say(ids)
+        if number % 2:
+            actions.move()
+
+
+def work_load(count: int = 6, rows: int = 50, chunk: int = 250) -> None:
+    """Load a source that can be carried on."""
+    from interlock.desk import actions  # noqa: PLC0415
+    from interlock.desk.actions import loading  # noqa: PLC0415
+
+    loading.CHUNK = chunk
+    loaded = actions.load(batches(count, rows), "x", digest="d" * 64)
+    say([loaded.rows_read, loaded.rows_loaded, loaded.duplicates, loaded.quarantined, dict(loaded.loaded)])
+
+
+def work_live_again() -> None:
+    """Deliver everything again, move what is left, and say what is held."""
+    from interlock.desk import actions  # noqa: PLC0415
+
+    work_live()
+    actions.move()
+    work_read()
+
+
+def work_load_and_read() -> None:
+    """Load, and say what is held."""
+    work_load()
+    work_read()
+
+
+def work_read() -> None:
+    """Say everything that is held."""
+    from interlock.desk import lists  # noqa: PLC0415
+
+    refused = [one.line for load in lists.imports() for one in lists.quarantine(load.id)]
+    people = [[one.id, one.key, one.label] for one in lists.everyone("person")]
+    tails = [one.tail for one in lists.status()]
+    say({"touches": held("touches"), "changes": held("changes"), "refused": refused, "people": people, "tails": tails})
+
+
+def work_busy(first: int, seconds: float, acked: str, *, mover: bool, loader: bool) -> None:
+    """Hear, read, move, load and merge for a while; every reading holds all that was acknowledged, once."""
+    from interlock.desk import actions  # noqa: PLC0415
+
+    end, rounds, mine = time.monotonic() + seconds, 0, Path(acked) / str(first)
+    while time.monotonic() < end:
+        ids = list(range(first + rounds * 20, first + rounds * 20 + 20))
+        if loader:
+            from interlock.connectors import Batch  # noqa: PLC0415
+
+            both = touches(ids, "file")
+            actions.load(iter([Batch({"touches": both}, rows_read=20)]), f"file {rounds}")
+            if rounds % 10 == 9:
+                actions.compact()
+        else:
+            actions.record({"touches": touches(ids)})
+        rounds += 1
+        mine.write_text(str(rounds * 20))
+        if mover and rounds % 3 == 0:
+            actions.move()
+        counts = [int(file.read_text() or 0) for file in Path(acked).iterdir()]
+        found = held("touches")
+        assert len(found) == len(set(found)), "a row was read twice"
+        assert len(found) >= sum(counts), f"{len(found)} rows were read, {sum(counts)} had been acknowledged"
+    say(rounds * 20)
+
+
+def main(work: str, given: dict[str, Any]) -> None:
+    """Be one process of an instance."""
+    import django  # noqa: PLC0415
+
+    django.setup()
+    from interlock.desk.instance import set_up  # noqa: PLC0415
+
+    set_up()
+    if at := given.pop("at", None):
+        die(*at)
+    globals()[f"work_{work}"](**given)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], json.loads(sys.argv[2]))
