@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
-from rich.table import Table
 
 from interlock import InterlockError
 from interlock.connectors import files
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 _SHOWN = 20
 """Quarantined rows that are listed to people; `--json` lists more."""
 _TOLD = 1000
+_WIDE = 120
 _BLOCK = 1 << 20
 
 
@@ -177,10 +177,10 @@ def _say_unmatched(loaded: actions.Loaded) -> None:
 def _say_quarantine(loaded: actions.Loaded) -> None:
     if not loaded.quarantined:
         return
-    table = Table("file", "line", "column", "reason", "row", title="in quarantine")
     for one in lists.quarantine(loaded.id, _SHOWN):
-        table.add_row(one.file, str(one.line), one.column, one.reason, one.row[:80])
-    output.people().print(table)
+        column = f", {one.column}" if one.column else ""
+        words = f"quarantine: {one.file}, line {one.line}{column}: {one.reason}: {one.row[:_WIDE]}"
+        output.people().print(words, soft_wrap=True, markup=False)
     if loaded.quarantined > _SHOWN:
         more = loaded.quarantined - _SHOWN
         output.people().print(f"and {more:,} more; `--json` lists up to {_TOLD:,} of them", soft_wrap=True)
