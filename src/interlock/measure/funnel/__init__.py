@@ -1,0 +1,11 @@
+"""The funnel that both teams believe: cohort, period, resolved or open, with what must be said beside it."""
+
+from __future__ import annotations
+
+from interlock.measure.funnel.answer import Flag, Funnel, Group, Lasting, Step
+from interlock.measure.funnel.asked import Asked
+from interlock.measure.funnel.counting import COUNTING
+from interlock.measure.funnel.funnel import funnel
+from interlock.measure.funnel.rows import rows
+
+__all__ = ["COUNTING", "Asked", "Flag", "Funnel", "Group", "Lasting", "Step", "funnel", "rows"]

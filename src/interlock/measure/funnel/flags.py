@@ -1,0 +1,162 @@
+"""What must be said beside a funnel's figures before anybody believes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import exp, lgamma, log
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from interlock.measure.funnel.answer import Flag
+from interlock.measure.funnel.asked import DAY
+from interlock.measure.number import said
+from interlock.measure.statistics.wilson import wilson
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from interlock.measure.funnel.answer import Step
+
+SMALL = 20
+"""Below so many leads a rate is no more than a hint (and no group is ranked)."""
+YOUNG = 0.1
+"""Share of leads too young to have gone on from which a group is called right-censored."""
+INFERRED = 0.1
+"""Share of leads never seen in a stage, but beyond it, from which the stage is called imputed."""
+USUAL = 0.9
+"""By this share of the delays seen a lead counts as no longer young."""
+ENOUGH = 20
+"""Transitions that must have been seen before anything is said about when their record begins."""
+CHANCE = 1e-4
+"""How improbable the silence before the first transitions must be to be called a gap."""
+
+
+@dataclass(frozen=True)
+class Delays:
+    """All visits seen of one stage, over all time: when they began, when they went on; microseconds, nan if never."""
+
+    entered: NDArray[np.float64]
+    reached: NDArray[np.float64]
+
+    @property
+    def usual(self) -> float | None:
+        """Return the delay within which most of those who went on did so; nothing from too few."""
+        seen = (self.reached - self.entered)[~np.isnan(self.reached)]
+        return float(np.quantile(seen, USUAL)) if seen.size >= ENOUGH else None
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """When the record of a transition begins, although leads were there long before."""
+
+    at: float
+    """The first transition recorded, microseconds UTC."""
+    expected: float
+    """How many transitions before it the later rate and pace would have made."""
+    seen: int
+
+
+def beginning(delays: Delays) -> Beginning | None:
+    """Say where a stage's outcomes are left-truncated: silent at first by far more than chance allows.
+
+    Leads that entered from the first outcome on show how many go on and how fast. At that pace earlier leads would
+    have made an expected number of outcomes before it; the flag is raised where so few as were seen have a Poisson
+    probability below CHANCE. A few stray early outcomes do not hide the gap: later ones are tried as the beginning.
+    """
+    outcomes = np.sort(delays.reached[~np.isnan(delays.reached)])
+    if outcomes.size < ENOUGH:
+        return None
+    for place in sorted({0, *(int(outcomes.size * share) for share in (0.005, 0.01, 0.02))}):
+        at = float(outcomes[place])
+        expected = _expected(delays, at)
+        seen = int(np.searchsorted(outcomes, at, side="left"))
+        if expected is not None and _poisson_at_most(seen, expected) < CHANCE:
+            return Beginning(at, expected, seen)
+    return None
+
+
+def _expected(delays: Delays, at: float) -> float | None:
+    """Return how many outcomes before a moment the pace since then would have made of the leads before it."""
+    since = delays.entered >= at
+    waits = np.sort((delays.reached - delays.entered)[since & ~np.isnan(delays.reached)])
+    if waits.size < ENOUGH:
+        return None
+    room = at - delays.entered[~since]
+    return float((np.searchsorted(waits, room, side="left") / waits.size).sum() * waits.size / since.sum())
+
+
+def _poisson_at_most(count: int, mean: float) -> float:
+    if mean <= 0:
+        return 1.0
+    return sum(exp(k * log(mean) - mean - lgamma(k + 1)) for k in range(count + 1))
+
+
+def small(step: Step) -> Flag | None:
+    """Flag a rate of few leads; one that was only inferred is flagged as such."""
+    if step.rate is None or step.of >= SMALL or step.imputed == step.entered:
+        return None
+    text = f"{step.stage}: only {step.of} leads; below {SMALL} a rate is a hint, not a finding"
+    return Flag("small_sample", step.stage, text, {"n": step.of})
+
+
+def censored(step: Step, delays: Delays, ends: float, usual: float) -> Flag | None:
+    """Flag a group of which many have not had the time that others took."""
+    entered, reached = delays.entered, delays.reached
+    young = int((np.isnan(reached) & (ends - entered < usual)).sum())
+    if not step.of or young < YOUNG * step.of:
+        return None
+    text = (
+        f"{step.stage}: {young} of {step.of} entered less than {usual / DAY:.0f} days before the data ends, in which "
+        f"{USUAL:.0%} of transitions happen; the rate will still rise, read the Kaplan-Meier estimate"
+    )
+    return Flag("right_censored", step.stage, text, {"young": young, "usual_days": usual / DAY})
+
+
+def truncated(step: Step, nxt: str, delays: Delays, gap: Beginning) -> Flag | None:
+    """Flag a group whose earlier leads could not show that they went on, because nobody wrote it down yet."""
+    entered, reached = delays.entered, delays.reached
+    before = entered < gap.at
+    if not before.any():
+        return None
+    rates = {}
+    for name, chosen in (("before", before), ("since", ~before)):
+        n, went = int(chosen.sum()), int((chosen & ~np.isnan(reached)).sum())
+        interval = wilson(went, n)
+        rates[name] = {"entered": n, "reached": went, "rate": went / n if n else None, "interval": interval}
+    day = str(said(int(gap.at)))[:10]
+    text = (
+        f"{step.stage}: {nxt} is recorded from {day} on only; before, {gap.expected:.0f} were to be expected and "
+        f"{gap.seen} are there. Leads from before show {_percent(rates['before']['rate'])}, leads since then "
+        f"{_percent(rates['since']['rate'])}: the difference lies in the record, it is no improvement"
+    )
+    first = str(said(int(entered.min())))[:10]
+    return Flag("left_truncation", step.stage, text, {"leads_from": first, "outcomes_from": day, **rates})
+
+
+def inferred(steps: list[Step]) -> Flag | None:
+    """Flag a group of which many leads were seen beyond a stage only."""
+    found = {step.stage: step.imputed for step in steps if step.imputed and step.imputed >= INFERRED * step.entered}
+    if not found:
+        return None
+    counts = ", ".join(f"{step.stage} {step.imputed} of {step.entered}" for step in steps if step.stage in found)
+    text = (
+        f"seen beyond a stage, not in it: {counts}; they count as having passed it, so rates from there on are too high"
+    )
+    return Flag("imputed", next(iter(found)), text, {"imputed": found})
+
+
+def undated(step: Step, entered: NDArray[np.float64]) -> Flag | None:
+    """Flag entries that share one moment: the day of an import, not the day it happened."""
+    if entered.size < SMALL:
+        return None
+    _, counts = np.unique(entered, return_counts=True)
+    same = int(counts.max())
+    if same * 2 <= entered.size:
+        return None
+    text = f"{step.stage}: {same} of {entered.size} entries carry one and the same time; durations say nothing here"
+    return Flag("times_unknown", step.stage, text, {"same": same})
+
+
+def _percent(rate: object) -> str:
+    return f"{rate:.1%}" if isinstance(rate, float) else "nothing"

@@ -1,0 +1,1 @@
+"""Statistics that stand beside a figure, each with its source."""

@@ -1,0 +1,130 @@
+"""The funnel worked out one lead at a time, straight from the words of its definition; slow and plain."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from interlock.measure.funnel import Asked
+
+LEAVING = ("rejected", "recycled", "lost")
+
+
+@dataclass
+class Visit:
+    """One visit of one lead to one stage."""
+
+    person: int
+    place: int
+    start: int
+    until: int | None
+    kept: list[tuple[int, int]]
+    left: list[int]
+
+    def inside(self, moment: int) -> bool:
+        return self.start <= moment and (self.until is None or moment < self.until)
+
+    @property
+    def reached(self) -> int | None:
+        return min((at for place, at in self.kept if place == self.place + 1 and self.inside(at)), default=None)
+
+    @property
+    def exit(self) -> tuple[int, bool] | None:
+        """When the visit ended, and whether in the next stage; at the same moment the next stage counts."""
+        ends = [(at, 0) for place, at in self.kept if place == self.place + 1 and self.inside(at)]
+        ends += [(at, 1) for place, at in self.kept if place > self.place + 1 and self.inside(at)]
+        ends += [(at, 1) for place, at in self.kept if place < self.place and at > self.start and self.inside(at)]
+        ends += [(at, 1) for at in self.left if self.inside(at)]
+        if not ends:
+            return None
+        at, other = min(ends)
+        return at, not other
+
+
+def histories(
+    moves: list[dict[str, Any]], stages: dict[str, int]
+) -> dict[int, tuple[list[tuple[int, int]], list[int]]]:
+    """Return, by person, the entries (place, time) and the times of leaving without entering."""
+    owner: dict[int, int] = {}
+    for move in moves:
+        if move["opportunity"] is not None and move["person"] is not None:
+            owner[move["opportunity"]] = min(owner.get(move["opportunity"], move["person"]), move["person"])
+    steps = defaultdict(list)
+    for number, move in enumerate(moves):
+        person = move["person"] if move["person"] is not None else owner.get(move["opportunity"])
+        stage = move.get("stage") if move["kind"] == "reported" else move["kind"]
+        if person is not None and (stage in stages or stage in LEAVING):
+            steps[person].append((move["at"], stages.get(stage, 0), number, move["kind"] == "reported"))
+    found = {}
+    for person, taken in steps.items():
+        entries, left, before = [], [], None
+        for at, place, _, reported in sorted(taken):
+            if not place:
+                left.append(at)
+            elif not (reported and before == place):
+                entries.append((place, at))
+            before = place
+        found[person] = (entries, left)
+    return found
+
+
+def kept(entries: list[tuple[int, int]], skip: str, last: int) -> list[tuple[int, int]]:
+    if skip == "drop":
+        return [(place, at) for place, at in entries if passed_before(entries, place, at)]
+    added = []
+    for place in range(1, last):
+        beyond = [at for other, at in entries if other > place]
+        own = [at for other, at in entries if other == place]
+        if beyond and (not own or min(beyond) < min(own)):
+            added.append((place, min(beyond)))
+    return entries + added
+
+
+def passed_before(entries: list[tuple[int, int]], place: int, at: int) -> bool:
+    """Say whether a lead had been in every earlier stage, in order, by a moment."""
+    if place == 1:
+        return True
+    return any(passed_before(entries, place - 1, then) for p, then in entries if p == place - 1 and then <= at)
+
+
+def visits(moves: list[dict[str, Any]], stages: dict[str, int], asked: Asked) -> list[Visit]:
+    found = []
+    last = max(stages.values())
+    for person, (entries, left) in histories(moves, stages).items():
+        seen = kept(entries, asked.skip, last)
+        for place in range(1, last + 1):
+            starts = sorted(at for other, at in seen if other == place)
+            if not starts:
+                continue
+            ends: list[int | None] = [None]
+            if asked.reentry == "each":
+                ends = [*starts[1:], None]
+            else:
+                starts = [starts[0] if asked.reentry == "first" else starts[-1]]
+            found += [Visit(person, place, start, end, seen, left) for start, end in zip(starts, ends, strict=True)]
+    return found
+
+
+def counts(all_visits: list[Visit], last: int, asked: Asked) -> list[tuple[int, int, int | None]]:
+    """Return, by stage, how many entered, the share's base, and how many went on."""
+    since, until = asked.period.since, asked.period.until
+    inside = lambda moment: since <= moment < until  # noqa: E731
+    answer = []
+    for place in range(1, last + 1):
+        mine = [visit for visit in all_visits if visit.place == place]
+        entered = [visit for visit in mine if inside(visit.start)]
+        ended = [visit.exit for visit in mine if visit.exit is not None and inside(visit.exit[0])]
+        if asked.basis == "cohort":
+            within = asked.bound["within"]
+            of, on = len(entered), sum(v.reached is not None and v.reached - v.start <= within for v in entered)
+        elif asked.basis == "period":
+            of, on = len(entered), sum(inside(v.start) for v in all_visits if v.place == place + 1)
+        elif asked.basis == "resolved":
+            of, on = len(ended), sum(onward for _, onward in ended)
+        else:
+            there = [v for v in mine if v.start < since and (v.exit is None or v.exit[0] >= since)]
+            of, on = len(there) + len(entered), sum(onward for _, onward in ended)
+        answer.append((len(entered), of, None if place == last else on))
+    return answer

@@ -1,0 +1,189 @@
+"""All bases of the funnel agree with their definition, and every figure is its rows."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from measure.funnel import oracle
+from measure.histories import AGREEMENT, CHANGES, DAY, MOVES, NOW, snapshot
+
+from interlock.measure.engine import Engine
+from interlock.measure.facts.store import Facts
+from interlock.measure.funnel import Asked, funnel, rows
+from interlock.measure.number import Period
+
+if TYPE_CHECKING:
+    from interlock.measure.funnel import Flag, Group
+
+STAGES = {"captured": 1, "handed_over": 2, "sql": 3, "Sales Lead": 3, "opened": 4, "won": 5}
+NAMES = ["lead", "mql", "sql", "opportunity", "customer"]
+PERIODS = st.one_of(
+    st.just(Period()),
+    st.tuples(st.integers(0, 40), st.integers(1, 30)).map(lambda p: Period(p[0] * DAY, (p[0] + p[1]) * DAY)),
+)
+QUESTIONS = list(product(["cohort", "period", "resolved", "open"], ["drop", "impute"], ["first", "last", "each"]))
+
+
+@settings(max_examples=25, deadline=None)
+@given(moves=MOVES, period=PERIODS, within=st.sampled_from([None, None, 5, 20]))
+def test_every_basis_is_what_its_definition_says(
+    moves: list[dict[str, Any]], period: Period, within: int | None
+) -> None:
+    with Engine(snapshot(moves=moves)) as engine:
+        facts = Facts(engine, AGREEMENT, NOW)
+        for basis, skip, reentry in QUESTIONS:
+            asked = Asked(basis, (), period, skip, reentry, within)  # type: ignore[arg-type]
+            [group] = funnel(facts, asked).groups
+            expected = oracle.counts(oracle.visits(moves, STAGES, asked), 5, asked)
+            assert [(step.entered, step.of, step.reached_next) for step in group.stages] == expected, asked
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    moves=MOVES,
+    changes=CHANGES,
+    period=PERIODS,
+    question=st.sampled_from(QUESTIONS),
+    by=st.sampled_from(["origin", "size", "month"]),
+)
+def test_every_figure_is_its_rows_and_groups_make_up_the_whole(
+    moves: list[dict[str, Any]], changes: list[dict[str, Any]], period: Period, question: tuple[Any, Any, Any], by: str
+) -> None:
+    with Engine(snapshot(moves=moves, changes=changes)) as engine:
+        facts = Facts(engine, AGREEMENT, NOW)
+        [whole] = funnel(facts, Asked(question[0], (), period, *question[1:])).groups
+        asked = Asked(question[0], (by,), period, *question[1:])
+        groups = funnel(facts, asked).groups
+        for n in range(len(NAMES)):
+            assert sum(group.stages[n].entered for group in groups) == whole.stages[n].entered
+            assert sum(group.stages[n].of for group in groups) == whole.stages[n].of
+        if by != "month":
+            for group in groups:
+                is_its_rows(facts, asked, group)
+        is_its_rows(facts, Asked(question[0], (), period, *question[1:]), whole)
+
+
+def is_its_rows(facts: Facts, asked: Asked, group: Group) -> None:
+    for step in group.stages:
+        key = group.key or None
+        assert len(rows(facts, asked, step.stage, "entered", key)) == step.entered
+        assert len(rows(facts, asked, step.stage, "of", key)) == step.of
+        if step.reached_next is not None:
+            assert len(rows(facts, asked, step.stage, "reached_next", key)) == step.reached_next
+
+
+def ask(
+    moves: list[dict[str, Any]], asked: Asked | None = None, changes: list[dict[str, Any]] | None = None
+) -> list[Group]:
+    with Engine(snapshot(moves=moves, changes=changes or [])) as engine:
+        return list(funnel(Facts(engine, AGREEMENT, 10_000 * DAY), asked or Asked()).groups)
+
+
+def move(person: int, kind: str, day: float) -> dict[str, Any]:
+    return {
+        "person": person,
+        "kind": kind,
+        "at": int(day * DAY),
+        "opportunity": 1000 + person if kind in ("opened", "won") else None,
+    }
+
+
+def test_a_lead_seen_beyond_a_stage_has_passed_it_or_is_dropped_from_there_on() -> None:
+    moves = [move(1, "captured", 0), move(1, "won", 14)]
+    [imputed], [dropped] = ask(moves), ask(moves, Asked(skip="drop"))
+    assert [step.entered for step in imputed.stages] == [1, 1, 1, 1, 1]
+    assert [step.entered for step in dropped.stages] == [1, 0, 0, 0, 0]
+    assert (imputed.stages[0].median_days, imputed.stages[1].median_days) == (14.0, None)
+    assert imputed.overall is not None
+    assert (imputed.overall.reached_next, imputed.overall.median_days) == (1, 14.0)
+
+
+def test_days_are_whole_where_entries_are_known_by_the_day() -> None:
+    by_day = [move(1, "captured", 0), move(1, "handed_over", 1.75)]
+    by_hour = [move(1, "captured", 0.25), move(1, "handed_over", 1.75)]
+    assert [ask(moves)[0].stages[0].median_days for moves in (by_day, by_hour)] == [1.0, 1.5]
+
+
+def test_a_young_cohort_s_estimate_allows_for_those_who_may_still_go_on() -> None:
+    old = [move(n, "captured", 0) for n in range(40)] + [move(n, "handed_over", 10) for n in range(20)]
+    young = [move(100 + n, "captured", 25) for n in range(40)] + [move(999, "opened", 30)]
+    [group] = ask(old + young)
+    lead = group.stages[0]
+    assert lead.lasting is not None
+    assert lead.rate == pytest.approx(21 / 81)
+    assert lead.lasting.rate == pytest.approx(0.5)
+    assert flagged(group, "right_censored").detail["young"] == 40
+
+
+def flagged(group: Group, name: str) -> Flag:
+    return next(flag for flag in group.flags if flag.flag == name)
+
+
+def steady(first: int, last: int, outcomes_from: int) -> list[dict[str, Any]]:
+    """Two leads a day, of which one goes on after ten days; nobody wrote that down before a day."""
+    moves = []
+    for day in range(first, last):
+        moves += [move(2 * day, "captured", day + 0.5), move(2 * day + 1, "captured", day + 0.6)]
+        if day + 10 >= outcomes_from:
+            moves.append(move(2 * day, "handed_over", day + 10.5))
+    return moves
+
+
+def test_outcomes_that_begin_long_after_the_leads_are_flagged_with_dates_and_both_rates() -> None:
+    [group] = ask(steady(0, 200, outcomes_from=100))
+    flag = flagged(group, "left_truncation")
+    assert (flag.stage, flag.detail["leads_from"], flag.detail["outcomes_from"]) == ("lead", "1970-01-01", "1970-04-11")
+    assert flag.detail["since"]["rate"] == pytest.approx(0.5, abs=0.01)
+    assert flag.detail["before"]["rate"] < 0.1
+    assert "no improvement" in flag.says
+
+
+def test_one_stray_early_outcome_does_not_hide_the_gap() -> None:
+    [group] = ask([*steady(0, 200, outcomes_from=100), move(4, "handed_over", 12)])
+    assert flagged(group, "left_truncation").detail["outcomes_from"] == "1970-04-11"
+
+
+@pytest.mark.parametrize("delay", [0, 10])
+def test_outcomes_that_begin_as_late_as_they_take_are_not_flagged(delay: int) -> None:
+    [group] = ask(steady(0, 200, outcomes_from=delay))
+    assert not [flag for flag in group.flags if flag.flag == "left_truncation"]
+
+
+def test_a_cohort_after_the_gap_is_not_flagged() -> None:
+    [group] = ask(steady(0, 200, outcomes_from=100), Asked(period=Period(120 * DAY, 150 * DAY)))
+    assert not [flag for flag in group.flags if flag.flag == "left_truncation"]
+
+
+def test_few_leads_are_flagged_and_many_are_not() -> None:
+    few, many = ask([move(n, "captured", n) for n in range(19)]), ask([move(n, "captured", n) for n in range(20)])
+    assert [[flag.flag for flag in groups[0].flags] for groups in (few, many)] == [["small_sample"], []]
+
+
+def test_entries_that_share_one_moment_are_flagged_as_undated() -> None:
+    [group] = ask([move(n, "captured", 3) for n in range(30)])
+    assert flagged(group, "times_unknown").detail["same"] == 30
+
+
+def test_unknown_and_the_word_unknown_are_two_groups() -> None:
+    changes = [{"person": 1, "key": 1, "field": "origin", "text": "unknown", "at": 0}]
+    groups = ask([move(1, "captured", 0), move(2, "captured", 0)], Asked(by=("origin",)), changes)
+    assert [group.key for group in groups] == [{"origin": "unknown"}, {"origin": None}]
+
+
+def test_a_flow_can_exceed_everything_and_has_no_interval() -> None:
+    moves = (
+        [move(n, "captured", 0) for n in range(3)]
+        + [move(n, "handed_over", 10) for n in range(3)]
+        + [move(9, "captured", 10)]
+    )
+    [group] = ask(moves, Asked("period", period=Period(5 * DAY, 20 * DAY)))
+    assert (group.stages[0].rate, group.stages[0].interval) == (3.0, None)
+
+
+def test_an_empty_ledger_has_an_empty_funnel() -> None:
+    [group] = ask([])
+    assert [(step.entered, step.rate, step.interval) for step in group.stages] == [(0, None, None)] * 5
