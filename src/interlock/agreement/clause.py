@@ -22,7 +22,9 @@ Amount = Annotated[float, Bound(ge=-1e15, le=1e15)]
 class Part(BaseModel):
     """A piece of a clause: strict, immutable, and without fields nobody knows."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False, use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, strict=True, allow_inf_nan=False, use_attribute_docstrings=True
+    )
 
 
 class Clause(Part):

@@ -34,5 +34,17 @@ def to_iso(length: timedelta) -> str:
     return f"P{day}{'T' if clock else ''}{clock}" if day or clock else "PT0S"
 
 
+def to_words(length: timedelta) -> str:
+    """Say a length of time in hours and minutes: on a working clock a day would be misread."""
+    minutes, seconds = divmod(length.days * 86_400 + length.seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    said = [
+        f"{n:,} {unit}{'' if n == 1 else 's'}"
+        for n, unit in ((hours, "hour"), (minutes, "minute"), (seconds, "second"))
+        if n
+    ]
+    return " ".join(said) or "no time"
+
+
 Duration = Annotated[timedelta, BeforeValidator(from_iso), Bound(ge=timedelta(0), le=timedelta(days=3660))]
 """An ISO 8601 duration; on a clock with a calendar it is working time, so that `P1D` is 24 working hours."""

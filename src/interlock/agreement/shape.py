@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_origin
 
 from pydantic import ValidationError
 
@@ -50,9 +50,9 @@ def shaped(raw: Mapping[str, Any]) -> tuple[Whole | None, list[Finding]]:
 
 def _clause(loc: tuple[int | str, ...]) -> Path:
     """Return the clause that an error lies in: a kind and a name, or a field of the whole."""
-    kind = loc[0] if loc else ""
-    field = Agreement.model_fields.get(str(kind))
-    return loc[:2] if field is not None and field.default == {} or kind == "stage" else loc[:1]
+    field = Agreement.model_fields.get(str(loc[0])) if loc else None
+    is_table = field is not None and get_origin(field.annotation) is dict
+    return loc[:2] if is_table else loc[:1]
 
 
 def _without(value: Mapping[str, Any], broken: set[Path]) -> dict[str, Any]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, cast
 
-from interlock.agreement.expression import nodes
+from interlock.agreement.expression import evaluate, nodes, render
 from interlock.agreement.expression.problem import ExpressionError
-from interlock.agreement.expression.reader import Reader
+from interlock.agreement.expression.reader import SAID, Reader
 from interlock.agreement.expression.words import parsed
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from interlock.agreement.facts import Type
 
-__all__ = ["Expression", "ExpressionError", "condition", "parse"]
+__all__ = ["SAID", "Expression", "ExpressionError", "condition", "parse"]
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Expression:
     @cached_property
     def sql(self) -> str:
         """Return it as DuckDB SQL, written anew from what was checked, columns quoted."""
-        return self.root.sql
+        return render.sql(self.root)
 
     @cached_property
     def columns(self) -> frozenset[str]:
@@ -42,8 +42,8 @@ class Expression:
         return frozenset(node.name for node in _walk(self.root) if isinstance(node, nodes.Column))
 
     @cached_property
-    def _run(self) -> nodes.Run:
-        return self.root.run()
+    def _run(self) -> evaluate.Run:
+        return evaluate.runner(self.root)
 
     def evaluate(self, values: Mapping[str, object]) -> bool | None:
         """Work a condition out over one row; unknown (`None`) as in SQL, and a missing value is unknown."""
@@ -59,7 +59,13 @@ def parse(text: str, columns: Mapping[str, Type]) -> Expression:
 
     Raises ExpressionError, naming the refused word, function or column and its position (from 1).
     """
-    return Expression(text, Reader(columns).read(parsed(text, columns)))
+    return _parse(text, tuple(sorted(columns.items())))
+
+
+@lru_cache(maxsize=2_048)
+def _parse(text: str, columns: tuple[tuple[str, Type], ...]) -> Expression:
+    known = dict(columns)
+    return Expression(text, Reader(known).read(parsed(text, known)))
 
 
 def condition(text: str, columns: Mapping[str, Type]) -> Expression:
@@ -72,5 +78,5 @@ def condition(text: str, columns: Mapping[str, Type]) -> Expression:
 
 def _walk(node: nodes.Node) -> Iterator[nodes.Node]:
     yield node
-    for part in node.children:
+    for part in node.children():
         yield from _walk(part)

@@ -1,42 +1,31 @@
-"""The checked form of an expression: each node knows its type, its SQL and how to be worked out.
+"""The checked form of an expression: what it is made of, and the type of each piece.
 
 Unknown is `None`, and logic is three-valued as in SQL. Times are microseconds UTC, money is cents.
 """
 
 from __future__ import annotations
 
-import operator
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from interlock.agreement.facts import Type
 
-Run = Callable[[Mapping[str, object]], Any]
 Comparison = Literal["=", "<>", "<", "<=", ">", ">="]
 Sign = Literal["+", "-", "*", "/"]
 
 
-class Node(ABC):
+class Node:
     """One checked piece of an expression."""
 
     type: Type
 
-    @property
-    @abstractmethod
-    def sql(self) -> str:
-        """Return it as DuckDB SQL that means the same in every engine."""
-
-    @abstractmethod
-    def run(self) -> Run:
-        """Return the function that works it out over the values of the columns."""
-
-    @property
     def children(self) -> tuple[Node, ...]:
-        """Return what it is made of."""
-        return ()
+        """Return the pieces it is made of."""
+        found: list[Node] = []
+        for value in vars(self).values():
+            found.extend(x for x in (value if isinstance(value, tuple) else (value,)) if isinstance(x, Node))
+        return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -46,14 +35,6 @@ class Column(Node):
     name: str
     type: Type
 
-    @property
-    def sql(self) -> str:
-        return f'"{self.name}"'
-
-    def run(self) -> Run:
-        name = self.name
-        return lambda values: values.get(name)
-
 
 @dataclass(frozen=True)
 class Constant(Node):
@@ -61,18 +42,6 @@ class Constant(Node):
 
     value: str | bool | int | float
     type: Type
-
-    @property
-    def sql(self) -> str:
-        if isinstance(self.value, bool):
-            return "TRUE" if self.value else "FALSE"
-        if isinstance(self.value, str):
-            return "'" + self.value.replace("'", "''") + "'"
-        return str(self.value) if isinstance(self.value, int) else f"CAST({self.value!r} AS DOUBLE)"
-
-    def run(self) -> Run:
-        value = self.value
-        return lambda _: value
 
 
 @dataclass(frozen=True)
@@ -82,17 +51,6 @@ class Every(Node):
     parts: tuple[Node, ...]
     type: Type = "yes_no"
 
-    @property
-    def children(self) -> tuple[Node, ...]:
-        return self.parts
-
-    @property
-    def sql(self) -> str:
-        return "(" + " AND ".join(part.sql for part in self.parts) + ")"
-
-    def run(self) -> Run:
-        return _logic([part.run() for part in self.parts], decisive=False)
-
 
 @dataclass(frozen=True)
 class Some(Node):
@@ -100,31 +58,6 @@ class Some(Node):
 
     parts: tuple[Node, ...]
     type: Type = "yes_no"
-
-    @property
-    def children(self) -> tuple[Node, ...]:
-        return self.parts
-
-    @property
-    def sql(self) -> str:
-        return "(" + " OR ".join(part.sql for part in self.parts) + ")"
-
-    def run(self) -> Run:
-        return _logic([part.run() for part in self.parts], decisive=True)
-
-
-def _logic(runs: list[Run], *, decisive: bool) -> Run:
-    def run(values: Mapping[str, object]) -> bool | None:
-        unknown = False
-        for one in runs:
-            holds = one(values)
-            if holds is None:
-                unknown = True
-            elif holds is decisive:
-                return decisive
-        return None if unknown else not decisive
-
-    return run
 
 
 @dataclass(frozen=True)
@@ -134,59 +67,15 @@ class Negation(Node):
     of: Node
     type: Type = "yes_no"
 
-    @property
-    def children(self) -> tuple[Node, ...]:
-        return (self.of,)
-
-    @property
-    def sql(self) -> str:
-        return f"(NOT {self.of.sql})"
-
-    def run(self) -> Run:
-        of = self.of.run()
-
-        def run(values: Mapping[str, object]) -> bool | None:
-            holds = of(values)
-            return None if holds is None else not holds
-
-        return run
-
-
-_COMPARE: dict[Comparison, Callable[[Any, Any], bool]] = {
-    "=": operator.eq,
-    "<>": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
-
 
 @dataclass(frozen=True)
 class Compare(Node):
-    """Two values of one type compared."""
+    """Two values of one type compared; unknown if either is."""
 
     sign: Comparison
     left: Node
     right: Node
     type: Type = "yes_no"
-
-    @property
-    def children(self) -> tuple[Node, ...]:
-        return (self.left, self.right)
-
-    @property
-    def sql(self) -> str:
-        return f"({self.left.sql} {self.sign} {self.right.sql})"
-
-    def run(self) -> Run:
-        left, right, compare = self.left.run(), self.right.run(), _COMPARE[self.sign]
-
-        def run(values: Mapping[str, object]) -> bool | None:
-            a, b = left(values), right(values)
-            return None if a is None or b is None else compare(a, b)
-
-        return run
 
 
 @dataclass(frozen=True)
@@ -197,36 +86,13 @@ class OneOf(Node):
     items: tuple[Node, ...]
     type: Type = "yes_no"
 
-    @property
-    def children(self) -> tuple[Node, ...]:
-        return (self.of, *self.items)
-
-    @property
-    def sql(self) -> str:
-        return f"({self.of.sql} IN ({', '.join(item.sql for item in self.items)}))"
-
-    def run(self) -> Run:
-        return _logic([Compare("=", self.of, item).run() for item in self.items], decisive=True)
-
 
 @dataclass(frozen=True)
 class IsKnown(Node):
-    """`is not null`."""
+    """`is not null`: never unknown."""
 
     of: Node
     type: Type = "yes_no"
-
-    @property
-    def children(self) -> tuple[Node, ...]:
-        return (self.of,)
-
-    @property
-    def sql(self) -> str:
-        return f"({self.of.sql} IS NOT NULL)"
-
-    def run(self) -> Run:
-        of = self.of.run()
-        return lambda values: of(values) is not None
 
 
 @dataclass(frozen=True)
@@ -237,18 +103,6 @@ class IsExactly(Node):
     value: bool
     type: Type = "yes_no"
 
-    @property
-    def children(self) -> tuple[Node, ...]:
-        return (self.of,)
-
-    @property
-    def sql(self) -> str:
-        return f"({self.of.sql} IS {'TRUE' if self.value else 'FALSE'})"
-
-    def run(self) -> Run:
-        of, value = self.of.run(), self.value
-        return lambda values: of(values) is value
-
 
 @dataclass(frozen=True)
 class FirstKnown(Node):
@@ -257,18 +111,6 @@ class FirstKnown(Node):
     parts: tuple[Node, ...]
     type: Type
 
-    @property
-    def children(self) -> tuple[Node, ...]:
-        return self.parts
-
-    @property
-    def sql(self) -> str:
-        return f"COALESCE({', '.join(part.sql for part in self.parts)})"
-
-    def run(self) -> Run:
-        runs = [part.run() for part in self.parts]
-        return lambda values: next((x for one in runs if (x := one(values)) is not None), None)
-
 
 @dataclass(frozen=True)
 class Lower(Node):
@@ -276,23 +118,6 @@ class Lower(Node):
 
     of: Node
     type: Type = "text"
-
-    @property
-    def children(self) -> tuple[Node, ...]:
-        return (self.of,)
-
-    @property
-    def sql(self) -> str:
-        return f"LOWER({self.of.sql})"
-
-    def run(self) -> Run:
-        of = self.of.run()
-
-        def run(values: Mapping[str, object]) -> str | None:
-            text = of(values)
-            return None if text is None else "".join(letter.lower()[0] for letter in text)
-
-        return run
 
 
 @dataclass(frozen=True)
@@ -303,48 +128,6 @@ class Like(Node):
     pattern: str
     type: Type = "yes_no"
 
-    @property
-    def children(self) -> tuple[Node, ...]:
-        return (self.of,)
-
-    @property
-    def sql(self) -> str:
-        return f"({self.of.sql} LIKE {Constant(self.pattern, 'text').sql})"
-
-    def run(self) -> Run:
-        of, pattern = self.of.run(), self.pattern
-
-        def run(values: Mapping[str, object]) -> bool | None:
-            text = of(values)
-            return None if text is None else _like(text, pattern)
-
-        return run
-
-
-def _like(text: str, pattern: str) -> bool:
-    """Match without backtracking further than the last `%`, so that no pattern is slow."""
-    at = here = 0
-    star, mark = -1, 0
-    while at < len(text):
-        if here < len(pattern) and pattern[here] == "%":
-            star, mark, here = here, at, here + 1
-        elif here < len(pattern) and pattern[here] in ("_", text[at]):
-            at, here = at + 1, here + 1
-        elif star >= 0:
-            mark += 1
-            at, here = mark, star + 1
-        else:
-            return False
-    return not pattern[here:].strip("%")
-
-
-_SUMS: dict[Sign, Callable[[float, float], float]] = {
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
-    "/": operator.truediv,
-}
-
 
 @dataclass(frozen=True)
 class Arithmetic(Node):
@@ -354,28 +137,3 @@ class Arithmetic(Node):
     left: Node
     right: Node
     type: Type = "number"
-
-    @property
-    def children(self) -> tuple[Node, ...]:
-        return (self.left, self.right)
-
-    @property
-    def sql(self) -> str:
-        left, right = _double(self.left), _double(self.right)
-        return f"({left} {self.sign} {f'NULLIF({right}, 0)' if self.sign == '/' else right})"
-
-    def run(self) -> Run:
-        left, right, work, divides = self.left.run(), self.right.run(), _SUMS[self.sign], self.sign == "/"
-
-        def run(values: Mapping[str, object]) -> float | None:
-            a, b = left(values), right(values)
-            if a is None or b is None or (divides and b == 0):
-                return None
-            return work(float(a), float(b))
-
-        return run
-
-
-def _double(node: Node) -> str:
-    exact = isinstance(node, Arithmetic) or (isinstance(node, Constant) and isinstance(node.value, float))
-    return node.sql if exact else f"CAST({node.sql} AS DOUBLE)"

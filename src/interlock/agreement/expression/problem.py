@@ -19,5 +19,5 @@ def unknown(name: str, known: Iterable[str]) -> str:
     """Say that a name is unknown, with the one that was probably meant."""
     names = sorted(known)
     near = get_close_matches(name[:100], names, n=1)
-    meant = f"; did you mean '{near[0]}'?" if near else f"; known are {', '.join(names[:30])}" if names else ""
+    meant = f"; did you mean '{near[0]}'?" if near else f"; known are {', '.join(names[:12])}" if names else ""
     return f"'{name[:100]}' is not known here{meant}"

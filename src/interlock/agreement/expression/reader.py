@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, ClassVar, NoReturn, cast
 
 from sqlglot import exp
 
 from interlock.agreement.expression import nodes
 from interlock.agreement.expression.problem import ExpressionError, unknown
+from interlock.agreement.expression.render import sql
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -27,7 +28,7 @@ _COMPARISONS: dict[type[exp.Expr], nodes.Comparison] = {
     exp.GTE: ">=",
 }
 _SIGNS: dict[type[exp.Expr], nodes.Sign] = {exp.Add: "+", exp.Sub: "-", exp.Mul: "*", exp.Div: "/"}
-_SAID = {
+SAID = {
     "yes_no": "yes or no",
     "id": "an id",
     "text": "a text",
@@ -59,7 +60,7 @@ class Reader:
             return self._compare(tree, _COMPARISONS[kind])
         if kind in _SIGNS:
             return self._arithmetic(tree, _SIGNS[kind])
-        handler = _HANDLERS.get(kind)
+        handler = self._handlers.get(kind)
         if handler is None:
             _refuse(tree, f"{_name(tree)} is not allowed in an expression")
         return handler(self, tree)
@@ -68,7 +69,7 @@ class Reader:
         node = self.read(tree)
         if node.type != "yes_no":
             _refuse(
-                tree, f"{node.sql} is {_SAID[node.type]}, but a condition is needed here; compare it with something"
+                tree, f"{sql(node)} is {SAID[node.type]}, but a condition is needed here; compare it with something"
             )
         return node
 
@@ -94,7 +95,7 @@ class Reader:
         if isinstance(of, nodes.Constant) and of.type == "number" and not isinstance(of.value, str):
             return nodes.Constant(-of.value, "number")
         if of.type not in ("number", "money"):
-            _refuse(tree, f"a minus before {_SAID[of.type]}")
+            _refuse(tree, f"a minus before {SAID[of.type]}")
         return nodes.Arithmetic("-", nodes.Constant(0, "number"), of, of.type)
 
     def _every(self, tree: exp.Expr) -> nodes.Node:
@@ -110,7 +111,7 @@ class Reader:
         _only(tree, "this", "expression")
         left, right = self._alike(tree, [self.read(tree.this), self.read(tree.expression)])
         if sign not in ("=", "<>") and left.type not in ("number", "money", "time"):
-            _refuse(tree, f"{_SAID[left.type]} has no order; compare it with = or <>")
+            _refuse(tree, f"{SAID[left.type]} has no order; compare it with = or <>")
         return nodes.Compare(sign, left, right)
 
     def _between(self, tree: exp.Expr) -> nodes.Node:
@@ -118,7 +119,7 @@ class Reader:
         of, low, high = (self.read(tree.args[key]) for key in ("this", "low", "high"))
         of, low, high = self._alike(tree, [of, low, high])
         if of.type not in ("number", "money", "time"):
-            _refuse(tree, f"{_SAID[of.type]} has no order; list the values with in (...)")
+            _refuse(tree, f"{SAID[of.type]} has no order; list the values with in (...)")
         return nodes.Every((nodes.Compare(">=", of, low), nodes.Compare("<=", of, high)))
 
     def _in(self, tree: exp.Expr) -> nodes.Node:
@@ -154,14 +155,14 @@ class Reader:
     def _lower(self, tree: exp.Expr) -> nodes.Node:
         of = self.read(tree.this)
         if of.type != "text":
-            _refuse(tree, f"lower() takes a text, not {_SAID[of.type]}")
+            _refuse(tree, f"lower() takes a text, not {SAID[of.type]}")
         return nodes.Lower(of)
 
     def _date(self, tree: exp.Expr) -> nodes.Node:
         _only(tree, "this", "to")
         text = tree.this.name
         try:
-            if tree.to.this == exp.DType.DATE:
+            if cast("exp.Cast", tree).to.this == exp.DType.DATE:
                 day = date.fromisoformat(text)
                 moment = datetime(day.year, day.month, day.day, tzinfo=UTC)
             else:
@@ -180,7 +181,7 @@ class Reader:
         result = _worked_out(sign, left.type, right.type)
         if result is None:
             hint = "; use a column that already holds the days or hours" if "time" in (left.type, right.type) else ""
-            _refuse(tree, f"{_SAID[left.type]} {sign} {_SAID[right.type]} has no meaning{hint}")
+            _refuse(tree, f"{SAID[left.type]} {sign} {SAID[right.type]} has no meaning{hint}")
         return nodes.Arithmetic(sign, left, right, result)
 
     def _alike(self, tree: exp.Expr, given: list[nodes.Node]) -> list[nodes.Node]:
@@ -188,10 +189,28 @@ class Reader:
             given = [_money(tree, node) for node in given]
         types = {node.type for node in given}
         if len(types) > 1:
-            listed = " with ".join(f"{node.sql} ({_SAID[node.type]})" for node in given[:4])
+            listed = " with ".join(f"{sql(node)} ({SAID[node.type]})" for node in given[:4])
             hint = "; write a day as date '2026-01-31'" if types == {"time", "text"} else ""
             _refuse(tree, f"types do not fit: {listed}{hint}")
         return given
+
+    _handlers: ClassVar[dict[type[exp.Expr], Callable[[Reader, exp.Expr], nodes.Node]]] = {
+        exp.Paren: _paren,
+        exp.Column: _column,
+        exp.Literal: _literal,
+        exp.Boolean: _boolean,
+        exp.Neg: _minus,
+        exp.And: _every,
+        exp.Or: _some,
+        exp.Not: _not,
+        exp.Between: _between,
+        exp.In: _in,
+        exp.Is: _is,
+        exp.Like: _like,
+        exp.Coalesce: _coalesce,
+        exp.Lower: _lower,
+        exp.Cast: _date,
+    }
 
 
 def _worked_out(sign: nodes.Sign, left: Type, right: Type) -> Type | None:
@@ -245,22 +264,3 @@ def _only(tree: exp.Expr, *allowed: str) -> None:
 def _refuse(tree: exp.Expr, message: str) -> NoReturn:
     starts = [node.meta["start"] for node in tree.walk() if "start" in node.meta]
     raise ExpressionError(f"position {min(starts) + 1}: {message}" if starts else message)
-
-
-_HANDLERS: dict[type[exp.Expr], Callable[[Reader, exp.Expr], nodes.Node]] = {
-    exp.Paren: Reader._paren,
-    exp.Column: Reader._column,
-    exp.Literal: Reader._literal,
-    exp.Boolean: Reader._boolean,
-    exp.Neg: Reader._minus,
-    exp.And: Reader._every,
-    exp.Or: Reader._some,
-    exp.Not: Reader._not,
-    exp.Between: Reader._between,
-    exp.In: Reader._in,
-    exp.Is: Reader._is,
-    exp.Like: Reader._like,
-    exp.Coalesce: Reader._coalesce,
-    exp.Lower: Reader._lower,
-    exp.Cast: Reader._date,
-}

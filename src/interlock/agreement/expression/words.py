@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from sqlglot.dialects.dialect import Dialect
 from sqlglot.errors import SqlglotError
-from sqlglot.tokens import Token, TokenType
+from sqlglot.tokenizer_core import Token, TokenType
 
 from interlock.agreement.expression.problem import ExpressionError, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from sqlglot.expressions import Expression as Tree
+    from sqlglot.expressions import Expr
 
     from interlock.agreement.facts import Type
 
@@ -27,7 +27,7 @@ _SIGNS = frozenset({"(", ")", ",", "=", "<>", "!=", "<", "<=", ">", ">=", "+", "
 _DUCKDB = Dialect.get_or_raise("duckdb")
 
 
-def parsed(text: str, columns: Mapping[str, Type]) -> Tree:
+def parsed(text: str, columns: Mapping[str, Type]) -> Expr:
     """Parse an expression whose every word is allowed; columns may be named like words of SQL."""
     if len(text) > LONGEST:
         raise ExpressionError(f"this is {len(text):,} characters long; {LONGEST:,} are the most, shorten it")
