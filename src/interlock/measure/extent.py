@@ -10,5 +10,5 @@ if TYPE_CHECKING:
 
 def extent(engine: Engine) -> tuple[int, int] | None:
     """Return the times of the first and of the last move, microseconds UTC; nothing where there is none."""
-    found = engine.rows("SELECT MIN(at) AS first, MAX(at) AS last FROM moves")[0]
-    return None if found["first"] is None else (found["first"], found["last"])
+    found = engine.rows("SELECT MIN(moves.at) AS earliest, MAX(moves.at) AS latest FROM moves")[0]
+    return None if found["earliest"] is None else (found["earliest"], found["latest"])

@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from interlock import InterlockError
-from interlock.desk import instance
-from interlock.site import assets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,12 +24,6 @@ TRIED = 50
 
 class PortTakenError(InterlockError):
     """Somebody else listens where the server should."""
-
-
-def prepare() -> None:
-    """Bring the database to this version's shape and make what browsers load."""
-    instance.set_up()
-    assets.prepare()
 
 
 def listen(host: str, port: int, *, or_next: bool = False) -> socket.socket:

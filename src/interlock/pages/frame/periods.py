@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal, get_args
 
+from interlock.measure import number as measure
+
 Span = Literal["week", "month", "quarter", "year", "all"]
 SPANS: tuple[Span, ...] = get_args(Span)
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
-_DAY = 86_400_000_000
 
 
 @dataclass(frozen=True)
@@ -32,14 +33,9 @@ class Period:
         return f"Q{(self.since.month + 2) // 3} {self.since.year}" if self.span == "quarter" else f"{self.since.year}"
 
     @property
-    def starts(self) -> int | None:
-        """Return the first instant, microseconds UTC."""
-        return None if self.since is None else instant(self.since)
-
-    @property
-    def ends(self) -> int | None:
-        """Return the first instant after it, microseconds UTC."""
-        return None if self.until is None else instant(self.until)
+    def bounds(self) -> measure.Period:
+        """Return the period as numbers are asked for it."""
+        return measure.Period.days(self.since, self.until)
 
     def before(self) -> Period | None:
         """Return the same span one step earlier."""
@@ -62,11 +58,6 @@ def period(span: Span, day: date) -> Period:
     return Period(
         span, date(day.year, first + 1, 1), date(day.year + (first + months) // 12, (first + months) % 12 + 1, 1)
     )
-
-
-def instant(day: date) -> int:
-    """Return a day's first instant, microseconds UTC."""
-    return (day - date(1970, 1, 1)).days * _DAY
 
 
 def day_of(microseconds: int) -> date:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
 register = template.Library()
+SHORT = frozenset(
+    "ae bdr cac clv cpa cpl crm csat icp mql roas roi sal sdr sla smb sql".split()  # noqa: SIM905 - read as a sentence
+)
+"""Abbreviations of the field, written in capitals."""
 NOTHING = "\N{EN DASH}"
 
 
@@ -76,9 +80,15 @@ def moment(microseconds: int | None) -> str:
 
 @register.filter
 def words(name: str) -> str:
-    """Write a clause's name as words: answered_in_time becomes Answered in time."""
-    spaced = name.replace("_", " ")
-    return spaced[:1].upper() + spaced[1:]
+    """Write a clause's name as words: answered_in_time becomes Answered in time, mql MQL."""
+    said = " ".join(_in_capitals(part) for part in name.split("_"))
+    return said[:1].upper() + said[1:]
+
+
+def _in_capitals(word: str) -> str:
+    if word in SHORT:
+        return word.upper()
+    return f"{word[:-1].upper()}s" if word.endswith("s") and word[:-1] in SHORT else word
 
 
 @register.filter

@@ -16,9 +16,9 @@ def register(app: typer.Typer) -> None:
         host: str = typer.Option("127.0.0.1", help="Address to listen on; this machine only unless told."),
     ) -> None:
         """Serve the pages until stopped with Ctrl-C."""
-        from interlock.site import server  # noqa: PLC0415 - other commands need no web server
+        from interlock.site import assets, server  # noqa: PLC0415 - other commands need no web server
 
-        server.prepare()
+        assets.prepare()
         listening = server.listen(host, port)
         server.serve(
             listening, lambda: people().print(f"Interlock is at {server.address(listening)}  (Ctrl-C stops it)")

@@ -47,6 +47,8 @@ def test_counts_and_instants_read_as_people_write_them() -> None:
     assert tags.count(None) == tags.NOTHING
     assert tags.moment(0) == "1 Jan 1970, 00:00"
     assert tags.words("answered_in_time") == "Answered in time"
+    assert tags.words("cost_per_mql") == "Cost per MQL"
+    assert tags.words("mqls") == "MQLs"
 
 
 def test_an_icon_is_silent_to_screen_readers() -> None:

@@ -1,0 +1,100 @@
+"""The rows behind a number, a page at a time, written as people read them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from interlock.desk import lists
+from interlock.pages.frame import tags
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from django.http import HttpRequest
+
+    from interlock.agreement.facts import Type
+    from interlock.desk.lists.entities import Kind
+
+AT_ONCE = 50
+NAMED: dict[str, Kind] = {"person": "person", "account": "account", "opportunity": "opportunity"}
+"""Columns of ids that the desk knows names for."""
+RIGHT = frozenset({"number", "money"})
+
+
+@dataclass(frozen=True)
+class Head:
+    """One column's heading."""
+
+    label: str
+    right: bool
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One page of rows."""
+
+    heads: tuple[Head, ...]
+    lines: tuple[tuple[str, ...], ...]
+    total: int
+    first: int
+    earlier: str
+    later: str
+
+    @property
+    def last(self) -> int:
+        """Return the place of the last row shown, counted from 1."""
+        return self.first + len(self.lines) - 1
+
+
+def sheet(request: HttpRequest, rows: Sequence[Mapping[str, Any]], types: Mapping[str, Type]) -> Sheet:
+    """Cut out the page that the address asks for; columns whose type is not given stay away."""
+    columns = sorted((name for name in (rows[0] if rows else ()) if name in types), key=lambda name: _last(name, types))
+    last = max(0, (len(rows) - 1) // AT_ONCE)
+    page = min(max(_asked(request), 0), last)
+    cut = rows[page * AT_ONCE : (page + 1) * AT_ONCE]
+    writers = [_writer(name, types[name], [row[name] for row in cut]) for name in columns]
+    lines = tuple(tuple(write(row[name]) for name, write in zip(columns, writers, strict=True)) for row in cut)
+    heads = tuple(Head(tags.words(name), types[name] in RIGHT) for name in columns)
+    return Sheet(
+        heads,
+        lines,
+        len(rows),
+        page * AT_ONCE + 1,
+        _link(request, page - 1) if page else "",
+        _link(request, page + 1) if page < last else "",
+    )
+
+
+def _last(name: str, types: Mapping[str, Type]) -> bool:
+    """Put ids that nobody can read behind everything else."""
+    return types[name] == "id" and name not in NAMED
+
+
+def _asked(request: HttpRequest) -> int:
+    asked = request.GET.get("page", "1")
+    return int(asked) - 1 if asked.isdecimal() and len(asked) < 10 else 0
+
+
+def _link(request: HttpRequest, page: int) -> str:
+    query = request.GET.copy()
+    query["page"] = str(page + 1)
+    return f"?{query.urlencode()}"
+
+
+def _writer(name: str, kind: Type, values: Sequence[Any]) -> Callable[[Any], str]:
+    """Return what writes one column's values."""
+    if kind == "id" and name in NAMED:
+        known = lists.known(NAMED[name], {value for value in values if value is not None})
+        return lambda value: tags.NOTHING if value is None else str(known.get(value, value))
+    return lambda value: tags.NOTHING if value is None else _WRITERS[kind](value)
+
+
+_WRITERS: dict[Type, Callable[[Any], str]] = {
+    "text": str,
+    "id": str,
+    "time": tags.moment,
+    "number": lambda value: f"{value:,.0f}" if value == int(value) else f"{value:,.2f}",
+    "money": lambda value: f"{value / 100:,.2f}",
+    "yes_no": lambda value: "yes" if value else "no",
+}

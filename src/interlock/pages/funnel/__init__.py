@@ -1,0 +1,14 @@
+"""The funnel that both teams believe, and the leads behind each of its figures."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from interlock.pages import Door
+from interlock.pages.funnel import views
+
+door = Door("Funnel", order=10, icon="funnel")
+urlpatterns = [
+    path("funnel/", views.whole, name="funnel"),
+    path("funnel/rows/", views.behind, name="funnel-rows"),
+]

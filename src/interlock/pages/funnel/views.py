@@ -1,0 +1,107 @@
+"""Show the funnel, or the leads behind one of its figures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from django.http import Http404
+from django.shortcuts import render
+
+from interlock.measure import funnel as measure
+from interlock.pages.frame import tags
+from interlock.pages.frame.ground import ground
+from interlock.pages.frame.rows import sheet
+from interlock.pages.funnel import picture, question, ribbon
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from interlock.agreement import Agreement
+    from interlock.agreement.facts import Type
+    from interlock.measure.funnel import Asked, Funnel
+    from interlock.measure.funnel.rows import FigureName
+    from interlock.pages.frame.ground import Ground
+
+COLUMNS: dict[str, Type] = {
+    "person": "id",
+    "entered_at": "time",
+    "imputed": "yes_no",
+    "reached_at": "time",
+    "exit_at": "time",
+}
+FIGURES: dict[str, FigureName] = {"entered": "entered", "of": "of", "reached_next": "reached_next"}
+
+
+def whole(request: HttpRequest) -> HttpResponse:
+    """Show the funnel of a period, and its split."""
+    with ground() as held:
+        if held is None:
+            return render(request, "funnel/page.html", {})
+        asked = question.read(request, held)
+        total = _answer(held, replace(asked.asked, by=()))
+        split = _answer(held, asked.asked) if asked.by else None
+        splits = question.splits(held)
+    stages = picture.stages(held.agreement, total.groups[0], asked)
+    drawn = ribbon.pieces([(stage.owner, stage.step.entered) for stage in stages])
+    context = {
+        "ground": held,
+        "question": asked,
+        "choice": asked.choice,
+        "bases": question.bases(request, asked),
+        "kept": asked.words,
+        "by": asked.by,
+        "splits": splits,
+        "stages": stages,
+        "pieces": drawn,
+        "blends": ribbon.blends(drawn),
+        "final": stages[-1],
+        "overall": total.groups[0].overall,
+        "notes": picture.notes(total.groups[0].flags),
+        "rows": picture.rows(held.agreement, split.groups, asked) if split else [],
+        "groups": len(split.groups) if split else 0,
+        "empty": total.horizon is None,
+    }
+    return render(request, "funnel/page.html", context)
+
+
+def behind(request: HttpRequest) -> HttpResponse:
+    """Show the leads that one figure counts, and its passport."""
+    name, figure = request.GET.get("stage", ""), FIGURES.get(request.GET.get("figure", ""))
+    with ground() as held:
+        if held is None or name not in held.agreement.stage or figure is None:
+            raise Http404
+        asked = question.read(request, held)
+        key = question.key(request, held, asked)
+        rows = held.answer(
+            ("leads", asked.asked, name, figure, str(key)),
+            lambda: measure.rows(held.facts, asked.asked, name, figure, key),
+        )
+    context = {
+        "ground": held,
+        "question": asked,
+        "choice": asked.choice,
+        "clause": held.agreement.stage[name],
+        "name": name,
+        "title": _title(held.agreement, name, figure),
+        "group": request.GET.get("group") if key is not None else None,
+        "sheet": sheet(request, rows, COLUMNS),
+        "back": urlencode(asked.words | ({"by": asked.by} if asked.by else {})),
+    }
+    return render(request, "funnel/rows.html", context)
+
+
+def _answer(held: Ground, asked: Asked) -> Funnel:
+    return held.answer(asked, lambda: measure.funnel(held.facts, asked))
+
+
+def _title(agreement: Agreement, name: str, figure: FigureName) -> str:
+    """Say who is listed."""
+    names = [stage for stage, _ in agreement.stages()]
+    after = names[names.index(name) + 1 :]
+    if figure == "entered" or not after:
+        return f"Entered {tags.words(name)}"
+    if figure == "of":
+        return f"Could go on from {tags.words(name)}"
+    return f"Went on from {tags.words(name)} to {tags.words(after[0])}"

@@ -1,0 +1,78 @@
+"""Show all numbers of a period, or one with its passport and its rows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from django.http import Http404
+from django.shortcuts import render
+
+from interlock.measure import number as measure
+from interlock.measure.compile import columns
+from interlock.pages.frame.choosing import address, chosen
+from interlock.pages.frame.ground import ground
+from interlock.pages.frame.rows import sheet
+from interlock.pages.numbers.listing import everything_owned
+from interlock.pages.numbers.reading import Unit, beside, grouped, said
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from interlock.pages.numbers.reading import Part
+
+
+def everything(request: HttpRequest) -> HttpResponse:
+    """Show every metric of the agreement for one period."""
+    with ground() as held:
+        if held is None:
+            return render(request, "numbers/page.html", {})
+        choice = chosen(request, held)
+        groups = held.answer(("numbers", choice.period), lambda: everything_owned(held, choice))
+    return render(request, "numbers/page.html", {"groups": groups, "choice": choice, "ground": held})
+
+
+def passport(request: HttpRequest, name: str) -> HttpResponse:
+    """Show one metric: its value, its split, its rows, and all that is needed to check it."""
+    with ground() as held:
+        if held is None or name not in held.agreement.metric:
+            raise Http404
+        choice = chosen(request, held)
+        metric = held.agreement.metric[name]
+        types = columns(held.agreement, metric.of)
+        by = request.GET.get("by", "")
+        by = by if by in types and types[by] in ("text", "yes_no") else ""
+        asked = (name, by, choice.period)
+        found = held.answer(
+            ("number", *asked), lambda: measure.number(held.facts, name, (by,) if by else (), choice.period.bounds)
+        )
+        rows = held.answer(
+            ("rows", *asked),
+            lambda: measure.rows(held.facts, name, choice.period.bounds, by=(by,) if by else ()),
+        )
+    group = request.GET.get("group") if by else None
+    shown = rows if group is None else [row for row in rows if said(row[by]) == group]
+    unit = Unit(metric, found.type, held.agreement.currency)
+    context = {
+        "name": name,
+        "metric": metric,
+        "found": found,
+        "value": unit.write(found.figure.value),
+        "beside": beside(metric, found.figure),
+        "groups": [_linked(request, part) for part in grouped(unit, found.groups, by)],
+        "by": by,
+        "splits": [split for split, kind in types.items() if kind in ("text", "yes_no")],
+        "sheet": sheet(request, shown, types),
+        "group": group,
+        "ungrouped": address(request, group=""),
+        "choice": choice,
+        "kept": choice.words,
+        "back": urlencode(choice.words),
+        "ground": held,
+    }
+    return render(request, "numbers/passport.html", context)
+
+
+def _linked(request: HttpRequest, part: Part) -> Part:
+    return replace(part, rows=address(request, group=part.label))

@@ -1,0 +1,130 @@
+"""The demonstration: a synthetic company under a signed agreement, from nothing to a page in a browser."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+
+from interlock import agreement
+from interlock.connectors import synthetic
+from interlock.desk import actions, lists, numbers
+from interlock.measure import replay
+from interlock.pages.login.link import path_for
+from interlock.site import assets, output, server
+from interlock.site.home import home
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    Load = Callable[[synthetic.Company, Callable[[float], None]], Mapping[str, int]]
+    """Stores a company, telling how far it has come; returns the new rows by kind."""
+
+SEED = 7
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who logs in to the demonstration."""
+
+    name: str
+    team: str
+    role: str
+    signs: bool = False
+
+
+PEOPLE = (
+    Person("maya", "marketing", "Marketing manager"),
+    Person("cora", "marketing", "CMO", signs=True),
+    Person("sam", "sales", "Sales rep"),
+    Person("carl", "sales", "CRO", signs=True),
+    Person("rita", "other", "RevOps"),
+)
+
+
+def show(people: int, port: int, load: Load, *, browser: bool) -> None:
+    """Set up what is missing, then serve until stopped."""
+    say = output.people().print
+    started = time.monotonic()
+    assets.prepare()
+    password = _password()
+    if not any(one.source == "synthetic" and one.finished for one in lists.imports()):
+        _build(people, password, load, say)
+        say(f"Ready after {time.monotonic() - started:.0f} s; all of it is kept in {home()}", soft_wrap=True)
+    listening = server.listen(server.LOCAL, port, or_next=True)
+    url = server.address(listening)
+    if str(port) not in url:
+        say(f"Port {port} is taken, so this is another one.")
+    _say_log_ins(password, url)
+
+    def ready() -> None:
+        if browser and not server.open_browser(url.rstrip("/") + path_for(PEOPLE[0].name)):
+            say("No browser could be opened from here; open the address yourself.")
+
+    server.serve(listening, ready)
+
+
+def _build(people: int, password: str, load: Load, say: Callable[..., None]) -> None:
+    """Make the company, its log-ins and its agreement, and run the agreement over its history."""
+    say(f"Making up a company that knows {people:,} people; this happens once.")
+    company = synthetic.Company(people, SEED, datetime.now(UTC).date())
+    with _bar("its history", people) as advance:
+        rows = load(company, lambda share: advance(round(share * people)))
+    say(f"  {rows['touches']:,} touches, {rows['moves']:,} steps, {rows['opportunities']:,} opportunities")
+    _sign(password)
+    say("  marketing and sales have both signed the starter agreement")
+    _replay(say)
+
+
+def _sign(password: str) -> None:
+    known = {one.name for one in lists.log_ins()}
+    for one in PEOPLE:
+        if one.name not in known:
+            actions.add_member(one.name, password, one.team, one.role)
+    version = str(actions.propose(agreement.starter(), PEOPLE[0].name).number)
+    for one in PEOPLE:
+        if one.signs and one.team in lists.version(version).missing:
+            actions.sign(version, one.name, password)
+
+
+def _replay(say: Callable[..., None]) -> None:
+    """Say what the agreement would have done, beside what was done."""
+    signed, _ = numbers.agreement_in_force(datetime.now(UTC).date())
+    snapshot = numbers.snapshot()
+    with _bar("the agreement over it", 16) as advance:
+        found = replay.replay(signed, snapshot, progress=lambda done, _: advance(done))
+    say(f"  run over this history, the agreement would have handed over {found.handoffs.num_rows:,} leads")
+
+
+@contextmanager
+def _bar(what: str, total: int) -> Iterator[Callable[[int], None]]:
+    """Show how far something has come."""
+    with output.progress_bar() as bar:
+        task = bar.add_task(what, total=total, rate="")
+        yield lambda done: bar.update(task, completed=done)
+
+
+def _password() -> str:
+    """Return the demonstration's password, made on first use and readable by its owner only."""
+    path = home() / "demo.password"
+    if not path.is_file():
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_hex(4))
+    return path.read_text()
+
+
+def _say_log_ins(password: str, url: str) -> None:
+    table = Table("log in as", "team", "role", box=None, pad_edge=False, padding=(0, 3, 0, 0))
+    for one in PEOPLE:
+        table.add_row(one.name, one.team, one.role)
+    console = output.people()
+    console.print(f"\n[bold]Interlock is at {url}[/bold]  (Ctrl-C stops it)\n")
+    console.print(table)
+    console.print(f"\nThe password of all of them is [bold]{password}[/bold]\n")
