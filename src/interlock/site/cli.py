@@ -65,4 +65,6 @@ def _take_home(arguments: list[str]) -> list[str]:
             os.environ["INTERLOCK_HOME"] = arguments[place + 1]
             del left[place : place + 2]
             break
+    if left[:1] == ["demo"]:
+        os.environ.setdefault("INTERLOCK_HOME", ".demo")
     return left
