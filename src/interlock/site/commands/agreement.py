@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import UTC, date, datetime
+from json import dumps
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -74,9 +75,9 @@ def _add_texts(group: typer.Typer) -> None:
             out.write_text(text, encoding="utf-8")
 
     @group.command("schema")
-    def schema() -> None:
+    def schema(json: Json = False) -> None:
         """Print the JSON Schema of the text, for editors."""
-        output.emit(json_schema())
+        sys.stdout.write(dumps(json_schema(), indent=None if json else 2) + "\n")
 
     @group.command("starter")
     def start(name: Annotated[str, typer.Argument(help=f"One of {', '.join(names())}.")] = "starter") -> None:
