@@ -6,15 +6,17 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
-from agreements import FIELDS, KINDS, VALUES
+from agreements import FIELDS, KINDS, VALUES, agreements
 from hypothesis import strategies as st
 
+from interlock.agreement.stage import Gate
 from interlock.lifecycle import Changed, Moved, Touched
 from interlock.measure.ledger import CHANGES, MOVES, TOUCHES, Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from interlock.agreement import Agreement
     from interlock.lifecycle import Event
 
 HOUR = 3_600_000_000
@@ -29,15 +31,26 @@ _DELAYS = st.sampled_from([0, 0, 0, 1, 6, 24, 24 * 30, 24 * 400])
 
 
 @st.composite
-def lives(draw: Callable[..., Any], most: int = 40) -> list[Event]:
+def lives(draw: Callable[..., Any], least: int = 10, most: int = 40) -> list[Event]:
     """Draw events of a few people; arrival out of order, times often equal, ids unique."""
     events: list[Event] = [_captured(n, person, START + draw(_STEPS) * HOUR) for n, person in enumerate(PEOPLE, 1)]
     at = START - draw(_STEPS) * HOUR
-    for number in range(10, 10 + draw(st.integers(0, most))):
+    for number in range(10, 10 + draw(st.integers(least, most))):
         at += draw(_STEPS) * HOUR
         recorded = at + draw(_DELAYS) * HOUR
         events.append(draw(st.one_of(_touched(number, at, recorded), _moved(number, at, recorded), _changed(number, at, recorded))))
     return events
+
+
+def generous() -> st.SearchStrategy[Agreement]:
+    """Draw agreements, half of them without gates, so that leads do pass."""
+    return st.one_of(agreements(), agreements().map(_without_gates))
+
+
+def _without_gates(agreement: Agreement) -> Agreement:
+    stages = {name: stage.model_copy(update={"gate": Gate()}) for name, stage in agreement.stage.items()}
+    handoffs = {name: each.model_copy(update={"segment": None}) for name, each in agreement.handoff.items()}
+    return agreement.model_copy(update={"stage": stages, "handoff": handoffs})
 
 
 def snapshot(events: Iterable[Event]) -> Snapshot:

@@ -6,8 +6,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from interlock.measure.quote import literal
-from interlock.measure.replay.known import TIME, among
-from interlock.measure.replay.passing import REFUSALS, Step
+from interlock.measure.replay.known import TIME, Step, among
+from interlock.measure.replay.passing import REFUSALS
 
 if TYPE_CHECKING:
     from interlock.agreement.document import Agreement

@@ -3,19 +3,49 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from interlock.measure.quote import literal
+from interlock.measure.quote import name as quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Order: TypeAlias = Literal["happened", "recorded"]
+Entity: TypeAlias = Literal["person", "account"]
 
 BEGINNING, END = -(2**62), 2**62
 """Before and after all time, in microseconds."""
 TIME: dict[Order, str] = {"happened": '"at"', "recorded": "recorded"}
 """The column by which events come in each order."""
+
+
+class Step(NamedTuple):
+    """A table and the SELECT that fills it."""
+
+    table: str
+    sql: str
+
+
+class Seen(NamedTuple):
+    """What of a field is looked at: its text, its number, or (1 or unknown) whether it is known at all."""
+
+    field: str
+    part: Literal["text", "number", "known"]
+
+    @property
+    def column(self) -> str:
+        """Return the name of its column."""
+        return quoted(f"_{self.part}_{self.field}")
+
+    def picked(self) -> str:
+        """Return its value over several rows of `changes`, of which at most one is of its field."""
+        value = "CASE WHEN text IS NULL AND number IS NULL THEN NULL ELSE 1 END" if self.part == "known" else self.part
+        return f"MAX(CASE WHEN field = {literal(self.field)} THEN {value} ELSE NULL END) AS {self.column}"
+
+
+LINK = Seen("account", "text")
+"""The account a person belongs to: its id as text."""
 
 
 def among(column: str, words: Iterable[str]) -> str:
@@ -24,14 +54,40 @@ def among(column: str, words: Iterable[str]) -> str:
     return f"{column} IN ({listed})" if listed else "FALSE"
 
 
-def spells(entity: Literal["person", "account"], fields: Iterable[str], order: Order) -> str:
+def states(entity: Entity, seen: list[Seen], order: Order) -> list[Step]:
+    """Return steps to `<entity>_states`: rows (key, since, until, a column for each `seen`), one per state of knowledge.
+
+    Most are known from one moment on and never change: those are made without sorting anything.
+    """
+    fields = sorted({each.field for each in seen})
+    picked = ", ".join(each.picked() for each in seen)
+    columns = ", ".join(each.column for each in seen)
+    since = f'COALESCE("at", {BEGINNING})' if order == "happened" else "recorded"
+    mine = f"entity = {literal(entity)} AND {among('field', fields)}"
+    once = " + ".join(f"MAX(CASE WHEN field = {literal(name)} THEN 1 ELSE 0 END)" for name in fields)
+    steady = f"""
+  SELECT key, MIN({since}) AS since, {picked} FROM changes WHERE {mine} GROUP BY key
+  HAVING COUNT(*) = {once} AND MIN({since}) = MAX({since})"""
+    instants = f"SELECT key, since AS t FROM {entity}_spells UNION SELECT key, until FROM {entity}_spells WHERE until < {END}"
+    changing = f"""
+  SELECT i.key, i.t AS since, COALESCE(LEAD(i.t) OVER (PARTITION BY i.key ORDER BY i.t), {END}) AS until, {columns} FROM (
+    SELECT i.key, i.t, {picked} FROM ({instants}) AS i
+    LEFT JOIN {entity}_spells AS s ON s.key = i.key AND s.since <= i.t AND i.t < s.until GROUP BY i.key, i.t
+  ) AS i"""
+    return [
+        Step(f"{entity}_steady", steady),
+        Step(f"{entity}_spells", _spells(f"{mine} AND NOT key IN (SELECT key FROM {entity}_steady)", order)),
+        Step(f"{entity}_states", f"SELECT key, since, {END} AS until, {columns} FROM {entity}_steady UNION ALL {changing}"),
+    ]
+
+
+def _spells(where: str, order: Order) -> str:
     """Return rows (key, field, text, number, since, until): each value for as long as it was the last word.
 
     In the order recorded, a change heard late about an earlier time does not become the last word.
     """
     heard = f"""
-    SELECT key, field, text, number, COALESCE("at", {BEGINNING}) AS became, recorded, id
-    FROM changes WHERE entity = {literal(entity)} AND {among("field", sorted(fields))}"""
+    SELECT key, field, text, number, COALESCE("at", {BEGINNING}) AS became, recorded, id FROM changes WHERE {where}"""
     if order == "happened":
         counted = f"SELECT key, field, text, number, became AS since, recorded, id FROM ({heard}) AS heard"
     else:
@@ -47,15 +103,3 @@ def spells(entity: Literal["person", "account"], fields: Iterable[str], order: O
            COALESCE(LEAD(since) OVER (PARTITION BY key, field ORDER BY since, recorded, id), {END}) AS until
     FROM ({counted}) AS counted
   ) AS lasting WHERE since < until"""
-
-
-def of_people(person_fields: Iterable[str], *, with_accounts: bool) -> str:
-    """Return rows (person, field, text, number, since, until) from `person_spells` and, if wanted, `account_spells`."""
-    own = among("field", sorted(person_fields))
-    parts = [f"SELECT key AS person, field, text, number, since, until FROM person_spells WHERE {own}"]
-    if with_accounts:
-        parts.append("""
-  SELECT l.key AS person, a.field, a.text, a.number, GREATEST(l.since, a.since) AS since, LEAST(l.until, a.until) AS until
-  FROM person_spells AS l JOIN account_spells AS a ON CAST(a.key AS TEXT) = TRIM(l.text)
-  WHERE l.field = 'account' AND a.since < l.until AND l.since < a.until""")
-    return " UNION ALL ".join(parts)

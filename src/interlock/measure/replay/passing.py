@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from interlock.measure.quote import name as quoted
-from interlock.measure.replay.known import END, TIME, among, of_people, spells
+from interlock.measure.replay.known import END, TIME, Step, among, states
 from interlock.measure.replay.points import Engagement
 from interlock.measure.replay.profile import Profile
 from interlock.measure.replay.stream import Stream
@@ -25,13 +25,6 @@ REFUSALS = ("rejected", "recycled", "lost")
 """Moves after which a lead that was handed over rests or is closed."""
 
 
-class Step(NamedTuple):
-    """A table and the SELECT that fills it."""
-
-    table: str
-    sql: str
-
-
 class Passing:
     """The SQL of one agreement in one order of time, over history from `first` to `last` (microseconds UTC)."""
 
@@ -45,26 +38,27 @@ class Passing:
 
     def once(self) -> Iterator[Step]:
         """Yield what is made once, over all buckets: an account's people may be in any of them."""
-        yield Step("account_spells", spells("account", self.profile.of_account, self.order))
+        if self.profile.of_account:
+            yield from states("account", self.profile.of_account, self.order)
         yield Step("account_instants", f"SELECT DISTINCT key, {TIME[self.order]} AS t FROM changes WHERE entity = 'account'")
 
     def steps(self, *, everybody: bool = False) -> Iterator[Step]:
-        """Yield what is made per bucket; `everybody`: also leads that can never pass, at each of their instants."""
-        yield Step("person_spells", spells("person", {*self.profile.of_person, "account"}, self.order))
-        yield Step("leads", self._leads())
-        if self.profile.fields:
-            yield Step("spells", of_people(self.profile.of_person, with_accounts=bool(self.profile.of_account)))
+        """Yield what is made per bucket, after its `leads`; `everybody`: also leads that can never pass, at each of their instants."""
+        yield from states("person", self.profile.of_person, self.order)
+        if self.profile.asks:
             yield Step("profile", self.profile.sql)
         yield Step("hopeful", self._everybody() if everybody else self._hopeful())
-        yield Step("instants", self.stream.instants(with_profile=bool(self.profile.fields)))
+        yield Step("instants", self.stream.instants(with_profile=bool(self.profile.asks)))
 
     def scored(self) -> str:
         """Return rows (person, t, eng_<model>..., fit_<model>..., gate_<number>...) at instants of hopeful leads."""
         models = self.profile.models
-        left = ", ".join(f"{self.engagement.left(name)} AS {quoted(f'eng_{name}')}" for name in models)
+        left = "".join(f", {self.engagement.left(m, self.stream.origin)} AS {quoted(f'eng_{m}')}" for m in models)
+        engagement = "".join(f", e.{quoted(f'eng_{name}')}" for name in models)
+        instants = "WHERE decides = 1" if self.stream.marked else ""
         return f"""
-  SELECT e.person, e.t, e.captured, {", ".join([f"e.{quoted(f'eng_{name}')}" for name in models] + self._fields("p"))}
-  FROM (SELECT person, t, captured, {left} FROM ({self.stream.sums()}) AS summed WHERE decides = 1) AS e
+  SELECT e.person, e.t{engagement}, {", ".join(self._fields("p"))}
+  FROM (SELECT person, t{left} FROM ({self.stream.sums()}) AS summed {instants}) AS e
   {self._with_profile("e", "AND p.since <= e.t AND e.t < p.until")}"""
 
     def passing(self) -> str:
@@ -73,21 +67,24 @@ class Passing:
         clause = " ".join(f"WHEN {self._holds(number, handoff)} THEN {number}" for number, (_, handoff) in handoffs)
         scores = " ".join(f"WHEN {number} THEN {_total(handoff.model)}" for number, (_, handoff) in handoffs)
         return f"""
-  SELECT person, t, clause, CASE clause {scores} ELSE NULL END AS score
-  FROM (
-    SELECT *, CASE {clause} ELSE NULL END AS clause FROM ({self.scored()}) AS scored WHERE t >= captured
-  ) AS tried WHERE NOT clause IS NULL"""
+  SELECT s.person, s.t, s.clause, CASE s.clause {scores} ELSE NULL END AS score
+  FROM (SELECT *, CASE {clause} ELSE NULL END AS clause FROM ({self.scored()}) AS scored) AS s
+  JOIN hopeful AS h ON h.person = s.person
+  WHERE NOT s.clause IS NULL AND s.t >= h.captured"""
 
-    def _leads(self) -> str:
+    def leads(self) -> Step:
         """Return people who became known before they bought; refused: whether they may come back."""
         time = TIME[self.order]
-        return f"""
+        return Step(
+            "leads",
+            f"""
   SELECT * FROM (
     SELECT person, MIN(CASE WHEN kind = 'captured' THEN {time} ELSE NULL END) AS captured,
            COALESCE(MIN(CASE WHEN kind = 'won' THEN {time} ELSE NULL END), {END}) AS won,
            MAX(CASE WHEN {among("kind", REFUSALS)} THEN 1 ELSE 0 END) AS refused
     FROM moves WHERE NOT person IS NULL GROUP BY person
-  ) AS known WHERE captured < won"""
+  ) AS known WHERE captured < won""",
+        )
 
     def _everybody(self) -> str:
         return "SELECT person, captured, won, 1 AS watched FROM leads"
@@ -95,21 +92,23 @@ class Passing:
     def _hopeful(self) -> str:
         """Return leads that could pass if no point ever faded."""
         models = self.profile.models
-        most = ", ".join(f"{self.engagement.most(name)} AS {quoted(f'most_{name}')}" for name in models)
+        most = "".join(f", {self.engagement.most(name)} AS {quoted(f'most_{name}')}" for name in models)
+        kinds = f"JOIN ({self.engagement.worth}) AS w ON w.kind = t.kind" if self.engagement.kinds else "WHERE FALSE"
+        engagement = f"SELECT t.person{most} FROM touches AS t {kinds} GROUP BY t.person"
         best = ", ".join(self._best(number, handoff) for number, (_, handoff) in enumerate(self.profile.handoffs))
         hopes = " OR ".join(self._hope(number, handoff) for number, (_, handoff) in enumerate(self.profile.handoffs))
         return f"""
   SELECT l.person, l.captured, l.won, {1 if self.watched else "l.refused"} AS watched
   FROM (SELECT l.person, l.captured, l.won, l.refused, {best} FROM leads AS l {self._with_profile("l", "")}
         GROUP BY l.person, l.captured, l.won, l.refused) AS l
-  LEFT JOIN (SELECT person, {most} FROM touches WHERE {among("kind", self.engagement.kinds)} GROUP BY person) AS e ON e.person = l.person
+  LEFT JOIN ({engagement}) AS e ON e.person = l.person
   WHERE {hopes}"""
 
     def _best(self, number: int, handoff: Handoff) -> str:
         """Return the best fit a lead ever had while the gate was open; before anything was known counts too."""
         first = repr(self.profile.fit_at_first(handoff.model)) if self.profile.gates[number].at_first else "NULL"
         first = f"CAST({first} AS DOUBLE)"
-        if not self.profile.fields:
+        if not self.profile.asks:
             return f"MAX({first}) AS best_{number}"
         fit = f"p.{quoted(f'fit_{handoff.model}')}"
         known = f"MAX(CASE WHEN p.gate_{number} THEN {fit} ELSE NULL END)"
@@ -130,12 +129,12 @@ class Passing:
         """Return fit by model and gate by hand-off, as they are before anything is known where `source` has no row."""
         fits = [(quoted(f"fit_{name}"), f"CAST({self.profile.fit_at_first(name)!r} AS DOUBLE)") for name in self.profile.models]
         gates = [(f"gate_{n}", "TRUE" if gate.at_first else "FALSE") for n, gate in enumerate(self.profile.gates)]
-        if not self.profile.fields:
+        if not self.profile.asks:
             return [f"{first} AS {column}" for column, first in fits + gates]
         return [f"COALESCE({source}.{column}, {first}) AS {column}" for column, first in fits + gates]
 
     def _with_profile(self, of: str, when: str) -> str:
-        return f"LEFT JOIN profile AS p ON p.person = {of}.person {when}" if self.profile.fields else ""
+        return f"LEFT JOIN profile AS p ON p.person = {of}.person {when}" if self.profile.asks else ""
 
 
 def _reaches(handoff: Handoff, grade: Grade | None, fit: str, engagement: str, *, exactly: bool) -> str:

@@ -8,11 +8,10 @@ A sum of fading points is made of sums that only grow: exponential points are wr
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, log
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from interlock.measure.quote import literal
-from interlock.measure.replay.known import among
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -55,34 +54,39 @@ class Term:
         """Return how far from an origin it may be counted, in microseconds; None: any distance."""
         return {"half_life": self.span * _MOST_HALF_LIVES, "linear": self.span * _MOST_LINES}.get(self.way)
 
+    @property
+    def worth(self) -> str:
+        """Return the name of the column of `Engagement.worth` that holds the points of a touch."""
+        return f"p{self.number}"
+
     def added(self, origin: str, *, late: bool) -> list[str]:
         """Return what one entry adds to each column; `late`: it may be far older than the origin."""
-        worth = _worth(self.points)
-        kinds = among("kind", (kind for kind, _ in self.points))
-        age = f"CAST(happened - {origin} AS DOUBLE) / CAST({self.span!r} AS DOUBLE)"
+        worth, ahead = self.worth, f"CAST(happened - {origin} AS DOUBLE)"
         if self.way == "half_life":
             alive = f" AND happened - {origin} > {-ceil(self.span * _GONE)}" if late else ""
-            return [_when(kinds + alive, f"{worth} * POWER(CAST(2 AS DOUBLE), {age})")]
-        if self.way == "stay":
-            return [_when(kinds, worth)]
-        counts = f"{kinds} AND part IN (0, {self.number + 1})" + (f" AND happened + {self.ends} > {origin}" if late else "")
-        signed = f"{worth} * CASE WHEN part = 0 THEN 1 ELSE -1 END"
-        if self.way == "step":
-            return [_when(counts, signed)]
-        return [_when(counts, f"{signed} * (1 + {age})"), _when(counts, signed)]
+            return [_when(f"{worth} <> 0{alive}", f"{worth} * EXP({ahead} * {self._rate})")]
+        if self.ends is not None and late:
+            worth = _when(f"happened + {self.ends} > {origin}", worth)
+        return [f"{worth} * (1 + {ahead} * {self._rate})", worth] if self.way == "linear" else [worth]
 
-    def left(self) -> str:
-        """Return what is left at `t` of the sums of its columns, both counted from `origin`."""
-        age = f"CAST(t - origin AS DOUBLE) / CAST({self.span!r} AS DOUBLE)"
+    def left(self, origin: str) -> str:
+        """Return what is left at `t` of the sums of its columns, both counted from the origin."""
         first, *second = self.columns
-        if self.way == "half_life":
-            return f"{first} * POWER(CAST(2 AS DOUBLE), 0 - {age})"
-        return f"{first} - {second[0]} * {age}" if second else first
+        if self.way in {"stay", "step"}:
+            return first
+        age = f"CAST(t - {origin} AS DOUBLE) * {self._rate}"
+        return f"{first} - {second[0]} * {age}" if second else f"{first} * EXP(0 - {age})"
 
+    @property
     def most(self) -> str:
         """Return the most a touch can ever add."""
-        above = tuple((kind, points) for kind, points in self.points if points > 0)
-        return _worth(above) if above else "CAST(0 AS DOUBLE)"
+        falls = any(points < 0 for _, points in self.points)
+        return f"GREATEST({self.worth}, CAST(0 AS DOUBLE))" if falls else self.worth
+
+    @property
+    def _rate(self) -> str:
+        """Return what a microsecond is worth in the exponent, or on the line."""
+        return f"CAST({(log(2) if self.way == 'half_life' else 1) / self.span!r} AS DOUBLE)"
 
 
 @dataclass(frozen=True)
@@ -120,6 +124,15 @@ class Engagement:
         return sorted({kind for term in self.terms for kind, _ in term.points})
 
     @property
+    def worth(self) -> str:
+        """Return rows (kind, p0, p1, ...): the points of each kind in each term."""
+        rows = (
+            ", ".join(f"CAST({dict(term.points).get(kind, 0.0)!r} AS DOUBLE) AS {term.worth}" for term in self.terms)
+            for kind in self.kinds
+        )
+        return " UNION ALL ".join(f"SELECT {literal(kind)} AS kind, {row}" for kind, row in zip(self.kinds, rows, strict=True))
+
+    @property
     def rises_by_itself(self) -> bool:
         """Say whether a score can rise while nothing happens, because negative points fade."""
         return any(points < 0 for term in self.terms if term.way != "stay" for _, points in term.points)
@@ -130,13 +143,13 @@ class Engagement:
         spans = [term.reach for term in self.terms if term.reach is not None]
         return max(1, int(min(spans))) if spans else None
 
-    def left(self, model: str) -> str:
+    def left(self, model: str, origin: str) -> str:
         """Return the engagement of a model at `t`."""
-        return _sum(group.between(_sum(term.left() for term in group.terms)) for group in self.groups[model])
+        return _sum(group.between(_sum(term.left(origin) for term in group.terms)) for group in self.groups[model])
 
     def most(self, model: str) -> str:
         """Return, over all touches of a person, the engagement that a model can never exceed."""
-        return _sum(group.between(f"SUM({_sum(term.most() for term in group.terms)})") for group in self.groups[model])
+        return _sum(group.between(_sum(f"SUM({term.most})" for term in group.terms)) for group in self.groups[model])
 
     def idle(self, model: str) -> float:
         """Return the engagement of a model without any touch."""
@@ -159,11 +172,6 @@ def _fading(touch: Touch) -> tuple[Way, float]:
     if touch.linear_days is not None:
         return "linear", touch.linear_days * DAY
     return ("step", touch.step_days * DAY) if touch.step_days is not None else ("stay", 0.0)
-
-
-def _worth(points: tuple[tuple[str, float], ...]) -> str:
-    cases = " ".join(f"WHEN {literal(kind)} THEN CAST({each!r} AS DOUBLE)" for kind, each in points)
-    return f"CASE kind {cases} ELSE CAST(0 AS DOUBLE) END"
 
 
 def _when(condition: str, value: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from interlock.agreement.expression import parse
 from interlock.measure.quote import literal
 from interlock.measure.quote import name as quoted
-from interlock.measure.replay.known import END
+from interlock.measure.replay.known import BEGINNING, LINK, Seen
 
 if TYPE_CHECKING:
     from interlock.agreement.document import Agreement
@@ -33,14 +33,9 @@ class Gate:
         self.conditions: list[Expression] = [parse(text, columns) for text in texts]
 
     @property
-    def fields(self) -> set[str]:
-        """Return every field it looks at."""
-        return {*self.requires, *(name for each in self.conditions for name in each.columns)}
-
-    @property
     def sql(self) -> str:
         """Return the condition over the columns of fields; never unknown."""
-        parts = [f"NOT COALESCE({_text(name)}, CAST({_number(name)} AS TEXT)) IS NULL" for name in self.requires]
+        parts = [f"NOT {Seen(name, 'known').column} IS NULL" for name in self.requires]
         parts += [f"COALESCE({each.sql}, FALSE)" for each in self.conditions]
         return " AND ".join(f"({part})" for part in parts) or "TRUE"
 
@@ -58,11 +53,18 @@ class Profile:
         self.handoffs = agreement.handoffs()
         self.models = {handoff.model: agreement.score[handoff.model] for _, handoff in self.handoffs}
         self.gates = [Gate(agreement, handoff) for _, handoff in self.handoffs]
-        used = {fit.field for model in self.models.values() for fit in model.fit.values()}
-        self.fields = sorted(used.union(*(gate.fields for gate in self.gates)))
-        declared = agreement.field
-        self.of_account = [name for name in self.fields if name in declared and declared[name].of == "account"]
-        self.of_person = [name for name in self.fields if name not in self.of_account]
+        self._values = sorted({name for gate in self.gates for each in gate.conditions for name in each.columns})
+        seen = {Seen(name, "known") for gate in self.gates for name in gate.requires}
+        seen |= {self._read(name) for name in self._values}
+        seen |= {each for model in self.models.values() for fit in model.fit.values() for each in _looked_at(fit)}
+        accounts = {name for name, field in agreement.field.items() if field.of == "account"}
+        self.of_account = sorted(each for each in seen if each.field in accounts)
+        self.of_person = sorted({each for each in seen if each.field not in accounts} | {LINK})
+
+    @property
+    def asks(self) -> bool:
+        """Say whether any field matters at all."""
+        return bool(self.of_account) or self.of_person != [LINK] or bool(self._values)
 
     def fit_at_first(self, model: str) -> float:
         """Return the points for fit while nothing is known."""
@@ -70,64 +72,77 @@ class Profile:
 
     @property
     def sql(self) -> str:
-        """Return rows (person, since, until, fit_<model>..., gate_<number>...) from `spells` of people."""
-        texts = ", ".join(f"MAX(CASE WHEN s.field = {literal(n)} THEN s.text ELSE NULL END) AS {_text(n)}" for n in self.fields)
-        numbers = ", ".join(
-            f"MAX(CASE WHEN s.field = {literal(n)} THEN s.number ELSE NULL END) AS {_number(n)}" for n in self.fields
-        )
-        values = ", ".join(f"{self._value(name)} AS {quoted(name)}" for name in self.fields)
+        """Return rows (person, since, until, fit_<model>..., gate_<number>...) from the states of people and accounts."""
+        values = "".join(f", {self._value(name)} AS {quoted(name)}" for name in self._values)
         fits = [f"{self._fit(name)} AS {quoted(f'fit_{name}')}" for name in self.models]
         gates = [f"{gate.sql} AS gate_{number}" for number, gate in enumerate(self.gates)]
         return f"""
-  SELECT "_who" AS person, "_since" AS since,
-         COALESCE(LEAD("_since") OVER (PARTITION BY "_who" ORDER BY "_since"), {END}) AS until, {", ".join(fits + gates)}
-  FROM (
-    SELECT *, {values} FROM (
-      SELECT i.person AS "_who", i.t AS "_since", {texts}, {numbers}
-      FROM (SELECT person, since AS t FROM spells UNION SELECT person, until FROM spells WHERE until < {END}) AS i
-      LEFT JOIN spells AS s ON s.person = i.person AND s.since <= i.t AND i.t < s.until
-      GROUP BY i.person, i.t
-    ) AS seen
-  ) AS valued"""
+  SELECT "_who" AS person, "_since" AS since, "_until" AS until, {", ".join(fits + gates)}
+  FROM (SELECT *{values} FROM ({self._states()}) AS seen) AS valued"""
+
+    def _states(self) -> str:
+        own = "".join(f", p.{each.column}" for each in self.of_person)
+        if not self.of_account:
+            return f'SELECT p.key AS "_who", p.since AS "_since", p.until AS "_until"{own} FROM person_states AS p'
+        theirs = "".join(f", a.{each.column}" for each in self.of_account)
+        columns = ", ".join(each.column for each in self.of_account)
+        unknown = ", ".join("NULL" for _ in self.of_account)
+        return f"""
+    SELECT p.key AS "_who", GREATEST(p.since, a.since) AS "_since", LEAST(p.until, a.until) AS "_until"{own}{theirs}
+    FROM person_states AS p LEFT JOIN (
+      SELECT key, since, until, {columns} FROM account_states
+      UNION ALL SELECT key, {BEGINNING}, MIN(since), {unknown} FROM account_states GROUP BY key
+    ) AS a ON CAST(a.key AS TEXT) = TRIM(p.{LINK.column}) AND a.since < p.until AND p.since < a.until"""
+
+    def _read(self, name: str) -> Seen:
+        declared = self.agreement.field.get(name)
+        return Seen(name, "number" if declared and declared.type in {"number", "date"} else "text")
 
     def _value(self, name: str) -> str:
-        """Return a field as expressions see it."""
-        declared = self.agreement.field.get(name)
-        kind = declared.type if declared else "text"
-        if kind == "number":
-            return _number(name)
-        if kind == "date":
-            return f"CAST({_number(name)} AS BIGINT)"
-        if kind == "yes_no":
-            return f"CASE WHEN {_text(name)} IS NULL THEN NULL ELSE {_plain(name)} IN ('yes', 'true', '1', 'y') END"
-        return _text(name)
+        """Return a field as expressions see it; a date's number is its time in microseconds."""
+        declared, column = self.agreement.field.get(name), self._read(name).column
+        if declared and declared.type == "date":
+            return f"CAST({column} AS BIGINT)"
+        if declared and declared.type == "yes_no":
+            return f"CASE WHEN {column} IS NULL THEN NULL ELSE {_plain(column)} IN ('yes', 'true', '1', 'y') END"
+        return column
 
     def _fit(self, model: str) -> str:
         return " + ".join(_line(fit) for fit in self.models[model].fit.values()) or "CAST(0 AS DOUBLE)"
 
 
+def _looked_at(fit: Fit) -> list[Seen]:
+    """Return what a line of fit looks at."""
+    found = [Seen(fit.field, "text")] if fit.values else []
+    found += [Seen(fit.field, "number")] if fit.ranges else []
+    return found + ([Seen(fit.field, "known")] if fit.present or fit.absent else [])
+
+
 def _line(fit: Fit) -> str:
     """Return the points of one line of fit."""
+    text, number = Seen(fit.field, "text").column, Seen(fit.field, "number").column
     parts = [f"CAST({fit.present!r} AS DOUBLE)"]
     values: dict[str, float] = {}
-    for text, points in fit.values.items():
-        values.setdefault(text.strip().casefold(), points)
+    for said, points in fit.values.items():
+        values.setdefault(said.strip().casefold(), points)
     if values:
-        plain = _plain(fit.field)
-        cases = " ".join(f"WHEN {_says(plain, text)} THEN CAST({each!r} AS DOUBLE)" for text, each in values.items())
+        plain = _plain(text)
+        cases = " ".join(f"WHEN {_says(plain, said)} THEN CAST({each!r} AS DOUBLE)" for said, each in values.items())
         parts.append(f"CASE {cases} ELSE CAST(0 AS DOUBLE) END")
-    parts += [f"CASE WHEN {_within(fit.field, each)} THEN CAST({each.points!r} AS DOUBLE) ELSE CAST(0 AS DOUBLE) END"
+    parts += [f"CASE WHEN {_within(number, each)} THEN CAST({each.points!r} AS DOUBLE) ELSE CAST(0 AS DOUBLE) END"
               for each in fit.ranges]  # fmt: skip
-    unknown = f"{_text(fit.field)} IS NULL AND {_number(fit.field)} IS NULL"
+    if not fit.present and not fit.absent:
+        return " + ".join(parts)
+    unknown = f"{Seen(fit.field, 'known').column} IS NULL"
     return f"CASE WHEN {unknown} THEN CAST({fit.absent!r} AS DOUBLE) ELSE {' + '.join(parts)} END"
 
 
-def _within(name: str, each: Range) -> str:
-    parts = [f"NOT {_number(name)} IS NULL"]
+def _within(number: str, each: Range) -> str:
+    parts = [f"NOT {number} IS NULL"]
     if each.at_least is not None:
-        parts.append(f"{_number(name)} >= CAST({each.at_least!r} AS DOUBLE)")
+        parts.append(f"{number} >= CAST({each.at_least!r} AS DOUBLE)")
     if each.below is not None:
-        parts.append(f"{_number(name)} < CAST({each.below!r} AS DOUBLE)")
+        parts.append(f"{number} < CAST({each.below!r} AS DOUBLE)")
     return " AND ".join(parts)
 
 
@@ -137,13 +152,5 @@ def _says(plain: str, text: str) -> str:
     return f"{plain} IN ({', '.join(literal(way) for way in ways)})"
 
 
-def _plain(name: str) -> str:
-    return f"LOWER(TRIM({_text(name)}, {literal(_BLANKS)}))"
-
-
-def _text(name: str) -> str:
-    return quoted(f"_text_{name}")
-
-
-def _number(name: str) -> str:
-    return quoted(f"_number_{name}")
+def _plain(column: str) -> str:
+    return f"LOWER(TRIM({column}, {literal(_BLANKS)}))"

@@ -12,8 +12,8 @@ from interlock.agreement.seal import seal
 from interlock.measure.engine import Engine
 from interlock.measure.ledger import BUCKETS
 from interlock.measure.replay.deciding import Rounds
-from interlock.measure.replay.known import TIME
-from interlock.measure.replay.passing import Passing, Step
+from interlock.measure.replay.known import TIME, Step
+from interlock.measure.replay.passing import Passing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -110,9 +110,11 @@ def _by_bucket(
         make(engine, step)
     for bucket in range(BUCKETS):
         with engine.bucket(bucket):
-            for step in (*passing.steps(), Step("passing", passing.passing()), *rounds.before()):
-                make(engine, step)
-            yield from _decided(engine, rounds)
+            make(engine, passing.leads())
+            if engine.sql("SELECT COUNT(*) FROM leads").fetchall() != [(0,)]:
+                for step in (*passing.steps(), Step("passing", passing.passing()), *rounds.before()):
+                    make(engine, step)
+                yield from _decided(engine, rounds)
         if progress is not None:
             progress(bucket + 1, BUCKETS)
 
