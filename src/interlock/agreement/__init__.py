@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from interlock.agreement.diff import Change, changes
 from interlock.agreement.document import Agreement
+from interlock.agreement.export import export
 from interlock.agreement.problem import AgreementError, Problem
 from interlock.agreement.reading import check, read
 from interlock.agreement.schema import json_schema
@@ -20,6 +21,7 @@ __all__ = [
     "Version",
     "changes",
     "check",
+    "export",
     "in_force",
     "json_schema",
     "names",

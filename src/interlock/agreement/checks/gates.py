@@ -73,8 +73,8 @@ class _Proof:
             if stage.gate.segment not in segments and conditions:
                 yield ("stage", name, "gate"), conditions
         for name, handoff in self.agreement.handoff.items():
-            stage = self.agreement.stage.get(handoff.stage)
-            inside = {handoff.segment, stage.gate.segment if stage is not None else None}
+            into = self.agreement.stage.get(handoff.stage)
+            inside = {handoff.segment, into.gate.segment if into is not None else None}
             if handoff.segment is None or inside & set(segments):
                 continue
             if self.worlds(self.gate(handoff.stage)):
@@ -124,8 +124,8 @@ class _Proof:
         if handoff.at_score is not None and most < handoff.at_score - 1e-6:
             yield Finding(
                 ("handoff", name, "at_score"),
-                f"nobody can pass: score.{handoff.model} gives at most {most:g} points to leads that pass the gate"
-                f" ({fit.high:g} for fit, {engagement.high:g} for engagement); lower {handoff.at_score:g} or raise the caps",
+                f"nobody can pass: score.{handoff.model} gives at most {most:g} points"
+                f" to leads that pass the gate ({fit.high:g} for fit, {engagement.high:g} for engagement); lower {handoff.at_score:g} or raise the caps",
             )
         yield from _grades(name, handoff, model, fit, engagement)
 

@@ -66,8 +66,8 @@ def _logic(runs: list[Run], *, decisive: bool) -> Run:
             holds = one(values)
             if holds is None:
                 unknown = True
-            elif bool(holds) is decisive:
-                return decisive
+            elif holds is decisive:
+                return bool(holds)
         return None if unknown else not decisive
 
     return run
