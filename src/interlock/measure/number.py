@@ -79,12 +79,22 @@ def number(
     return Number(name, metric, query.type, figure, tuple(_sorted(groups, by)), undated, period, query, sql)
 
 
-def rows(
-    facts: Facts, name: str, period: Period = Period(), where: str | None = None, by: tuple[str, ...] = ()
+def rows(  # noqa: PLR0913 - which rows, and how many of them
+    facts: Facts,
+    name: str,
+    period: Period = Period(),
+    where: str | None = None,
+    by: tuple[str, ...] = (),
+    *,
+    page: tuple[int, int] | None = None,
 ) -> list[dict[str, Any]]:
-    """Return the rows behind a metric; `_counts` says what each counts for (money in cents)."""
+    """Return the rows behind a metric; `_counts` says what each counts for (money in cents).
+
+    `page` is how many to pass over and how many to return then; the order is always the same.
+    """
     query = _ready(facts, name, by, where)
-    return facts.engine.rows(query.rows, {"since": period.since, "until": period.until})
+    cut = "" if page is None else f"\nLIMIT {int(page[1])} OFFSET {int(page[0])}"
+    return facts.engine.rows(query.rows + cut, {"since": period.since, "until": period.until})
 
 
 def _ready(facts: Facts, name: str, by: tuple[str, ...], where: str | None) -> Query:

@@ -6,6 +6,19 @@ from interlock.measure.funnel.answer import Flag, Funnel, Group, Lasting, Step
 from interlock.measure.funnel.asked import Asked
 from interlock.measure.funnel.counting import COUNTING
 from interlock.measure.funnel.funnel import funnel
-from interlock.measure.funnel.rows import rows
+from interlock.measure.funnel.rows import Behind, FigureName, behind, rows
 
-__all__ = ["COUNTING", "Asked", "Flag", "Funnel", "Group", "Lasting", "Step", "funnel", "rows"]
+__all__ = [
+    "COUNTING",
+    "Asked",
+    "Behind",
+    "FigureName",
+    "Flag",
+    "Funnel",
+    "Group",
+    "Lasting",
+    "Step",
+    "behind",
+    "funnel",
+    "rows",
+]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from interlock.measure.facts.relation import complete
 from interlock.measure.funnel.counting import COUNTING, ENTERED
-from interlock.measure.funnel.seen import seen
+from interlock.measure.funnel.seen import is_span, seen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,10 +18,35 @@ if TYPE_CHECKING:
 FigureName = Literal["entered", "of", "reached_next"]
 
 
+@dataclass(frozen=True)
+class Behind:
+    """The visits that one figure counts, as a query; `sql` is the same, complete over the ledger's tables."""
+
+    facts: Facts
+    text: str
+    bound: Mapping[str, Any]
+    sql: str
+
+    def count(self) -> int:
+        """Count them."""
+        found = self.facts.engine.rows(f"SELECT COUNT(*) AS n FROM ({self.text}) AS behind", self.bound)
+        return int(found[0]["n"])
+
+    def page(self, offset: int, limit: int) -> list[dict[str, Any]]:
+        """Return some of them, in their order."""
+        return self.facts.engine.rows(f"{self.text} LIMIT {int(limit)} OFFSET {int(offset)}", self.bound)
+
+
 def rows(
     facts: Facts, asked: Asked, stage: str, figure: FigureName, key: Mapping[str, Any] | None = None
 ) -> list[dict[str, Any]]:
     """Return the visits that a figure of a stage counts: as many rows as the figure says; `key` chooses one group."""
+    found = behind(facts, asked, stage, figure, key)
+    return facts.engine.rows(found.text, found.bound)
+
+
+def behind(facts: Facts, asked: Asked, stage: str, figure: FigureName, key: Mapping[str, Any] | None = None) -> Behind:
+    """Return the query for the rows of a figure, to be counted and read a page at a time."""
     names = [name for name, _ in facts.agreement.stages()]
     place, condition = chosen(asked, names.index(stage) + 1, figure)
     keys = {f"key_{n}": (key or {}).get(name) for n, name in enumerate(asked.by)} if key is not None else {}
@@ -29,7 +56,8 @@ def rows(
         f"WHERE v.place = {place} AND {condition}{group} ORDER BY v.entered_at, v.person, v.until"
     )
     bound = {name: value for name, value in {**asked.bound, **keys}.items() if f"${name}" in text}
-    return facts.engine.rows(text, bound)
+    reads = [asked.visits, *(facts.field(name) for name in asked.by if not is_span(facts, name))]
+    return Behind(facts, text, bound, complete(text, reads, facts.relations))
 
 
 def chosen(asked: Asked, place: int, figure: FigureName) -> tuple[int, str]:
