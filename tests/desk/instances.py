@@ -14,6 +14,7 @@ import sys
 import time
 from importlib import import_module
 from pathlib import Path
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -189,6 +190,61 @@ def work_read() -> None:
     people = [[one.id, one.key, one.label] for one in lists.everyone("person")]
     tails = [one.tail for one in lists.status()]
     say({"touches": held("touches"), "changes": held("changes"), "refused": refused, "people": people, "tails": tails})
+
+
+def work_slow_writer() -> None:
+    """Hear one touch in a transaction that stays open while another is heard and everything is moved."""
+    from django.db import connection, transaction  # noqa: PLC0415
+
+    from interlock.desk import actions  # noqa: PLC0415
+
+    begun = Event()
+
+    def slow() -> None:
+        with transaction.atomic():
+            actions.record({"touches": touches([1])})
+            begun.set()
+            time.sleep(1)
+        connection.close()
+
+    thread = Thread(target=slow)
+    thread.start()
+    begun.wait()
+    actions.record({"touches": touches([2])})
+    actions.move()
+    thread.join()
+    actions.move()
+    work_read()
+
+
+def work_meet(step: str) -> None:
+    """Load touches while the same ones are heard, at a chosen step of the load."""
+    from django.db import connection  # noqa: PLC0415
+
+    from interlock.connectors import Batch  # noqa: PLC0415
+    from interlock.desk import actions  # noqa: PLC0415
+
+    ids = list(range(100))
+
+    def hear() -> None:
+        actions.record({"touches": touches(ids)})
+        connection.close()
+
+    module, _, name = step.partition(":")
+    owner = import_module(module)
+    was = getattr(owner, name)
+    threads = [Thread(target=hear)]
+
+    def meeting(*args: Any, **kwargs: Any) -> Any:
+        if threads[0].ident is None:
+            threads[0].start()
+            threads[0].join(0.7)
+        return was(*args, **kwargs)
+
+    setattr(owner, name, meeting)
+    actions.load(iter([Batch({"touches": touches(ids, "file")}, rows_read=100)]), "file")
+    threads[0].join()
+    say(held("touches"))
 
 
 def work_busy(first: int, seconds: float, acked: str, *, mover: bool, loader: bool) -> None:

@@ -92,18 +92,3 @@ def test_loading_twice_changes_nothing(tmp_path: Path) -> None:
     second, after = instances.run(env, "load_and_read")
     assert second[:4] == [first[0], 0, first[1] + first[2], first[3]]
     assert after == {**before, "refused": before["refused"] * 2}
-
-
-def test_two_servers_and_a_command_line_at_once(tmp_path: Path) -> None:
-    home, acked = tmp_path / "home", tmp_path / "acked"
-    acked.mkdir()
-    env = instances.environment(home)
-    kinds = [{"mover": False, "loader": False}, {"mover": True, "loader": False}, {"mover": False, "loader": True}]
-    processes = [
-        instances.start(env, "busy", first=(n + 1) * 10**6, seconds=5, acked=str(acked), **kind)
-        for n, kind in enumerate(kinds)
-    ]
-    said = [process.communicate(timeout=120) for process in processes]
-    assert [process.returncode for process in processes] == [0, 0, 0], "\n".join(err for _, err in said)
-    [found] = instances.run(env, "read")
-    assert len(found["touches"]) == len(set(found["touches"])) == sum(int(out) for out, _ in said)

@@ -67,7 +67,7 @@ def test_as_it_was_knows_only_what_was_published_then() -> None:
 def test_one_team_signs_once_and_never_for_the_other() -> None:
     number = str(actions.propose(starter()).number)
     sign(number, "mia")
-    with pytest.raises(InterlockError, match="marketing has signed .* already, by mia; still missing: sales"):
+    with pytest.raises(InterlockError, match=r"marketing has signed .* already, by mia; still missing: sales"):
         sign(number, "max")
     with pytest.raises(InterlockError, match="only marketing and sales sign"):
         sign(number, "olga")

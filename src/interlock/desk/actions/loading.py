@@ -9,6 +9,7 @@ the same.
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -104,7 +105,7 @@ def load(  # noqa: PLR0913 - what is known about a source
     `unmatched` is asked once all batches have been read. Loading the same twice changes nothing.
     """
     root = Path(settings.LEDGER_ROOT)
-    with store.locked(root, f"load-{digest or 'any'}"):
+    with store.locked(root, f"load-{digest}") if digest else nullcontext():
         row, resumed = _begin(source, recipe, digest)
         for number, chunk in enumerate(_chunks(batches, progress), start=1):
             _store(root, row, number, chunk)
