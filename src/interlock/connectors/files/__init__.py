@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from interlock.connectors.files.account import Account, FileAccount
-from interlock.connectors.files.problem import FileError, RecipeError, Undecided
+from interlock.connectors.files.problem import FileError, RecipeError, UndecidedError
 from interlock.connectors.files.reading import Reading
 from interlock.connectors.files.recipe import Recipe
 from interlock.connectors.files.recipe_text import load_recipe, parse
+from interlock.connectors.files.suggesting.looking import suggest
 
 __all__ = [
     "Account",
@@ -15,7 +16,8 @@ __all__ = [
     "Reading",
     "Recipe",
     "RecipeError",
-    "Undecided",
+    "UndecidedError",
     "load_recipe",
     "parse",
+    "suggest",
 ]

@@ -36,7 +36,7 @@ def _parquet_rows(source: Source) -> Iterator[Row | Broken]:
     with source.open() as file:
         for batch in pq.ParquetFile(_seekable(file)).iter_batches(batch_size=32_768):
             columns = [_texts(column) for column in batch.columns]
-            for line, row in enumerate(zip(*columns, strict=True), line):  # noqa: B020, PLR1704 - goes on counting
+            for line, row in enumerate(zip(*columns, strict=True), line):  # noqa: B020 - goes on counting
                 yield line, list(row)
             line += 1
 

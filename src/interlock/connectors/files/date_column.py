@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from interlock.connectors.files.dates import LAYOUTS, Reading, readings
-from interlock.connectors.files.problem import FileError, Undecided
+from interlock.connectors.files.problem import FileError, UndecidedError
 from interlock.connectors.files.values import Values
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class DateColumn:
     def decide(self) -> str:
         """Settle the layout and return a sentence about it.
 
-        Raises Undecided with the readings where several fit all values and differ, FileError where layouts are mixed.
+        Raises UndecidedError with the readings where several fit all values and differ, FileError where they are mixed.
         """
         if self._said or not self._total:
             return f"dates as {' or '.join(self._said)}, as the recipe says" if self._said else ""
@@ -84,7 +84,7 @@ class DateColumn:
             raise FileError(self._mixed())
         for pair in combinations(fitting, 2):
             if pair in self._differ:
-                raise Undecided(self._question(fitting, pair))
+                raise UndecidedError(self._question(fitting, pair))
         self.layouts = fitting[:1]
         return f"dates as {fitting[0]}"
 

@@ -12,22 +12,21 @@ import pyarrow.compute as pc
 from interlock.connectors.files import days
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from zoneinfo import ZoneInfo
 
 _CLOCK = (
     r"(?:(?:T|,? +|,)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<part>\d{1,9}))?)?"
     r" ?(?P<half>[AaPp]\.?[Mm]\.?)?)? ?(?P<zone>Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?"
 )
+_WEEKDAY = r"^(?:[A-Za-z]{3,9},? )?"
+_DAY = r"(?P<a>\d{1,2})(?:st|nd|rd|th)?"
+_MONTH = r"(?P<m>[A-Za-z]{3,9})\.?"
 _SHAPES = {
     "figures": r"^(?P<a>\d{1,4})(?P<s>[-/. ])(?P<b>\d{1,2})(?P<s2>[-/. ])(?P<c>\d{1,4})" + _CLOCK + "$",
     "run": r"^(?P<a>\d{8})(?:[T ]?(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2}))?(?P<zone>Z)?$",
-    "day first": r"^(?:[A-Za-z]{3,9},? )?(?P<a>\d{1,2})(?:st|nd|rd|th)?[- /.]{1,2}(?P<m>[A-Za-z]{3,9})\.?,?[- /](?P<c>\d{4}|\d{2})"
-    + _CLOCK
-    + "$",
-    "month first": r"^(?:[A-Za-z]{3,9},? )?(?P<m>[A-Za-z]{3,9})\.?[- /](?P<a>\d{1,2})(?:st|nd|rd|th)?,?[- /](?P<c>\d{4})"
-    + _CLOCK
-    + "$",
+    "day first": _WEEKDAY + _DAY + "[- /.]{1,2}" + _MONTH + r",?[- /](?P<c>\d{4}|\d{2})" + _CLOCK + "$",
+    "month first": _WEEKDAY + _MONTH + "[- /]" + _DAY + r",?[- /](?P<c>\d{4})" + _CLOCK + "$",
     "count": r"^(?P<a>\d{1,17}(?:\.\d{1,12})?)$",
 }
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
@@ -121,7 +120,8 @@ def _offsets(zones: pa.Array) -> np.ndarray:
     """Return each written offset in microseconds."""
     kinds = pc.dictionary_encode(zones)
     table = np.array([_offset(str(zone)) for zone in kinds.dictionary.to_pylist()] or [0], dtype=np.int64)
-    return table[np.asarray(kinds.indices)]
+    offsets: np.ndarray = table[np.asarray(kinds.indices)]
+    return offsets
 
 
 def _offset(zone: str) -> int:
@@ -132,12 +132,12 @@ def _offset(zone: str) -> int:
     return (-minutes if zone[0] == "-" else minutes) * 60_000_000
 
 
-_Found = tuple[str, tuple[np.ndarray, np.ndarray, np.ndarray]]
+_Times = tuple[np.ndarray, np.ndarray, np.ndarray]
+"""Where a layout fits, the times there, and where they are of the wall clock."""
+_Found = tuple[str, _Times]
 
 
-def _dated(
-    parts: _Parts, where: np.ndarray, year: np.ndarray, month: np.ndarray, day: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _dated(parts: _Parts, where: np.ndarray, year: np.ndarray, month: np.ndarray, day: np.ndarray) -> _Times:
     sound, time, wall = parts.clock()
     fits = where & sound & days.is_day(year, month, day)
     return fits, np.where(fits, days.micros(year, np.clip(month, 1, 12), day) + time, 0), wall
@@ -179,7 +179,7 @@ def _run(parts: _Parts) -> Iterator[_Found]:
         yield order, _dated(parts, (year >= 1900) & (year < 2200), year, month, day)
 
 
-def _named(order: str) -> object:
+def _named(order: str) -> Callable[[_Parts], Iterator[_Found]]:
     def found(parts: _Parts) -> Iterator[_Found]:
         year, wide = parts.figure("c"), parts.length("c")
         words = pc.dictionary_encode(pc.utf8_lower(parts.text("m")))
@@ -215,7 +215,7 @@ def _count(parts: _Parts) -> Iterator[_Found]:
         yield name, (fits, np.where(fits, np.rint(number * unit), 0).astype(np.int64), bare)
 
 
-_OF_SHAPE = {
+_OF_SHAPE: Mapping[str, Callable[[_Parts], Iterator[_Found]]] = {
     "figures": _figures,
     "run": _run,
     "day first": _named("dd mon yyyy"),

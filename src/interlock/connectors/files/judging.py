@@ -37,9 +37,8 @@ def judge(chunk: Chunk, context: Context) -> Judged:
     good = ~duplicate
     judged = Judged(good, int(duplicate.sum()))
     name = prepared.landed.source.name
-    for row in sorted(reasons):
+    for row, (column, reason) in sorted(reasons.items()):
         if good[row]:
-            column, reason = reasons[row]
             judged.refused.append(Refused(name, int(chunk.lines[row]), column, reason, chunk.raw(row)))
             good[row] = False
     return judged
@@ -54,11 +53,12 @@ def _objections(chunk: Chunk, context: Context) -> Iterator[_Objection]:
             yield row - chunk.start, "", reason
     yield from _not_understood(chunk, context)
     yield from _not_said(chunk, context)
-    spoken = np.zeros(len(chunk), bool)
-    for clause in _clauses(context.recipe, chunk.prepared.name):
+    clauses = list(_clauses(context.recipe, chunk.prepared.name))
+    spoken = np.full(len(chunk), not clauses)  # a file that only answers joins is used as a whole
+    for clause in clauses:
         spoken |= selected(chunk, clause.when)
-    for row in np.flatnonzero(~spoken):
-        yield int(row), "", "no clause of the recipe speaks of such a row"
+    for silent in np.flatnonzero(~spoken):
+        yield int(silent), "", "no clause of the recipe speaks of such a row"
 
 
 def _not_understood(chunk: Chunk, context: Context) -> Iterator[_Objection]:

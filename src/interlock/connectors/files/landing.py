@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from interlock.connectors.files.recipe import File
-    from interlock.connectors.files.rows import Row, Rows
+    from interlock.connectors.files.rows import Row
     from interlock.connectors.files.source import Source
 
 CHUNK = 32_768
@@ -82,13 +82,22 @@ class Landing:
         first = self._mend(above[0][1]) if above else []
         self.first = first
         self.sample = [self._mend(item[1]) for item in above[1:]]
-        if name.header and [cell.strip() for cell in first] != list(name.header):
+        if self._headerless():
             self._header = list(name.header)
         else:
             self._header = first
             ahead = [item for item in ahead if not above or _line(item) > above[0][0]]
         self._stray = _stray(len(self._header), [self._mend(item[1]) for item in ahead if not isinstance(item, Broken)])
         return chain(ahead, rows)
+
+    def _headerless(self) -> bool:
+        """Return whether the recipe knows the columns of a file without a header, and this seems to be one."""
+        said = self._said
+        if not said.header or len(said.header) != len(self.first):
+            return False
+        if {cell.strip().lower() for cell in self.first} & {name.lower() for name in said.header}:
+            return False
+        return bool(said.names) or headers.looks_like_data(self.first, self.sample)
 
     def _mend(self, row: list[str]) -> list[str]:
         inner = self._rows.unwrap(row) if self._rows.unwrap else None

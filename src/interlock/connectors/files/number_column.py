@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from interlock.connectors.files.problem import FileError, Undecided
+from interlock.connectors.files.problem import FileError, UndecidedError
 from interlock.connectors.files.values import Values
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class NumberColumn:
     def decide(self) -> str:
         """Settle the decimal mark and return a sentence about it.
 
-        Raises Undecided with both readings where both fit all values and differ, FileError where marks are mixed.
+        Raises UndecidedError with both readings where both fit all values and differ, FileError where marks are mixed.
         """
         if 2 * self._strangers > self._total:
             raise FileError(
@@ -92,7 +92,7 @@ class NumberColumn:
             self.decimal = next(iter(self._only))
         elif self._said is None and self._differ is not None:
             value, one, other = self._differ
-            raise Undecided(
+            raise UndecidedError(
                 f"{self._called}: nothing settles the decimal mark: {value!r} is {one:g} with '.' as decimal mark, and "
                 f'{other:g} with \',\'; say decimal = "." or decimal = "," in the recipe'
             )
@@ -144,7 +144,8 @@ class _Parts:
 
     def fits(self, mark: str) -> np.ndarray:
         """Return where the figures make a number with this decimal mark."""
-        return self.found & np.asarray(pc.match_substring_regex(self._part["figures"], _READINGS[mark]))
+        result: np.ndarray = self.found & np.asarray(pc.match_substring_regex(self._part["figures"], _READINGS[mark]))
+        return result
 
     def numbers(self, mark: str) -> np.ndarray:
         """Return the numbers, not a number where they do not fit."""

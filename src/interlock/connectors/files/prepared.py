@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import numpy as np
-import pyarrow as pa
 
 from interlock.connectors.files.date_column import DateColumn
 from interlock.connectors.files.landing import LINE
@@ -21,6 +20,8 @@ from interlock.connectors.files.yes_no_column import YesNoColumn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    import pyarrow as pa
 
     from interlock.connectors.files.landing import Landed
     from interlock.connectors.files.recipe import File
@@ -173,7 +174,8 @@ def missing(landed: Landed, column: str, clause: str) -> str:
     """Say that a column is missing, and what to do."""
     double = [name for name in landed.columns if name.startswith(f"{column} (")]
     if double:
-        return f"{landed.source.name}: {column!r}, which {clause} needs, is there {len(double)} times: say {double[0]!r} or another"
+        here = f"{landed.source.name}: {column!r}, which {clause} needs, is there {len(double)} times"
+        return f"{here}: say {double[0]!r} or another"
     listed = ", ".join(map(repr, landed.columns[:12])) + (", ..." if len(landed.columns) > 12 else "")
     return (
         f"{landed.source.name}: there is no column {column!r}, which {clause} needs; there are {listed}. "

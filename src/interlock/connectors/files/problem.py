@@ -9,7 +9,7 @@ class FileError(InterlockError):
     """A file that cannot be read rightly; the message names the file and what to say or mend."""
 
 
-class Undecided(FileError):
+class UndecidedError(FileError):
     """Nothing in a column settles how it is meant; the message gives the readings to choose from."""
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import tempfile
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from interlock.connectors import Batch
-from interlock.connectors.files import doubles
+from interlock.connectors.files import days, doubles
 from interlock.connectors.files.account import Account, FileAccount
 from interlock.connectors.files.clauses.entities import add_accounts, add_opportunities, add_people
 from interlock.connectors.files.clauses.flat import add_quotas, add_spend, add_touches
@@ -22,11 +23,11 @@ from interlock.connectors.files.source import sources
 from interlock.connectors.files.uses import Use, join_between, join_column, other_file, uses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from interlock.connectors.files.landing import Landing
     from interlock.connectors.files.prepared import Chunk, Prepared
-    from interlock.connectors.files.recipe import Recipe
+    from interlock.connectors.files.recipe import Recipe, Rows
 
 _LANDED = 0.4
 """Share of the progress that landing the files is."""
@@ -64,7 +65,6 @@ class Reading:
         context = _context(self.recipe, prepared)
         total = sum(one.landed.rows for one in everything) or 1
         done = 0
-        named: set[tuple[str, int]] = set()
         for one in everything:
             file = FileAccount(one.landed.source.name, one.name, notes=[*one.landed.notes, *one.notes])
             self.account.files.append(file)
@@ -74,7 +74,6 @@ class Reading:
                 done += len(chunk)
                 progress = _LANDED + (1 - _LANDED) * done / total
                 yield self._taken(file, _batch(chunk, context, progress))
-        del named
 
     def _taken(self, file: FileAccount, batch: Batch) -> Batch:
         self.account.take(file, batch)
@@ -125,15 +124,8 @@ def _all_uses(recipe: Recipe, present: set[str]) -> Iterator[Use]:
 def _context(recipe: Recipe, prepared: Mapping[str, Sequence[Prepared]]) -> Context:
     crossing = {(use.file, use.column) for use in uses(recipe) if other_file(recipe, use.file, use.column)}
     latest = max((one.latest for group in prepared.values() for one in group), default=0)
-    taken = _midnight(recipe) if recipe.taken else latest
+    taken = (recipe.taken - date(1970, 1, 1)).days * days.DAY if recipe.taken else latest
     return Context(recipe, taken, lookups(recipe, prepared, crossing))
-
-
-def _midnight(recipe: Recipe) -> int:
-    from datetime import date
-
-    assert recipe.taken is not None
-    return (recipe.taken - date(1970, 1, 1)).days * 86_400_000_000
 
 
 def _batch(chunk: Chunk, context: Context, progress: float) -> Batch:
@@ -148,12 +140,10 @@ def _batch(chunk: Chunk, context: Context, progress: float) -> Batch:
     return Batch(tables, names, tuple(judged.refused), len(chunk), judged.duplicates, progress)
 
 
-def _kinds(recipe: Recipe):
-    return (
-        (add_accounts, recipe.account),
-        (add_people, recipe.people),
-        (add_opportunities, recipe.opportunity),
-        (add_touches, recipe.touch),
-        (add_spend, recipe.spend),
-        (add_quotas, recipe.quota),
-    )
+def _kinds(recipe: Recipe) -> Iterator[tuple[Callable[[Made, View, Any], None], Mapping[str, Rows]]]:
+    yield add_accounts, recipe.account
+    yield add_people, recipe.people
+    yield add_opportunities, recipe.opportunity
+    yield add_touches, recipe.touch
+    yield add_spend, recipe.spend
+    yield add_quotas, recipe.quota

@@ -13,7 +13,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field as Default
 from pydantic import model_validator
 
-from interlock.agreement.clause import Name, Owner, Part  # noqa: TC001 - read by pydantic
+from interlock.agreement.clause import Name, Owner, Part
 
 MoveKind = Literal[
     "handed_over", "held", "accepted", "rejected", "recycled", "reported", "opened", "amended", "won", "lost"
@@ -50,7 +50,7 @@ class Column(Part):
     case: Literal["as_is", "lower", "upper"] = "as_is"
     """Whether values that differ only in capitals are one."""
     layout: str | tuple[str, ...] = ()
-    """Of dates: their layout where the values alone do not settle it, such as `dd/mm/yyyy`; several if they are mixed."""
+    """Of dates: their layout where the values alone do not settle it (`dd/mm/yyyy`); several if they are mixed."""
     time_zone: str | None = None
     """Of dates that carry no zone of their own; the recipe's when not said."""
     decimal: Literal[".", ","] | None = None
@@ -67,7 +67,7 @@ class File(Part):
     optional: bool = False
     """Whether the import goes on without it."""
     header: tuple[str, ...] = ()
-    """The names of the columns of a file that has no header."""
+    """The names of all columns, for files that come without a header: those whose first row has none of these names."""
     header_line: int = 1
     """The line the header is on, where titles stand above it."""
     encoding: str | None = None

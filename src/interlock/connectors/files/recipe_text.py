@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
@@ -112,6 +113,11 @@ def _what(problem: Any) -> str:
 
 def _contradictions(recipe: Recipe) -> Iterator[tuple[str, str]]:
     """Find what single fields cannot show: files that are not there, columns used as two types, missing joins."""
+    used = {use.file for use in uses(recipe)}
+    joined = {side.partition(".")[0] for join in recipe.join.values() for side in (join.from_, join.to)}
+    for name in recipe.file:
+        if name not in used | joined:
+            yield f"file.{name}", "no clause is made of its rows and no join leads to it; write one or leave it out"
     for use in uses(recipe):
         if use.file not in recipe.file:
             yield use.clause, f"there is no [file.{use.file}]"
@@ -119,12 +125,20 @@ def _contradictions(recipe: Recipe) -> Iterator[tuple[str, str]]:
         yield from _of_use(recipe, use)
     for name, join in recipe.join.items():
         for side in (join.from_, join.to):
-            file, dot, _ = side.partition(".")
-            if not dot or file not in recipe.file:
+            if side.partition(".")[0] not in recipe.file or "." not in side:
                 yield f"join.{name}", f"{side!r} is not `file.column` of a [file.*]"
+    yield from _of_zone("time_zone", recipe.time_zone)
     for name, file in recipe.file.items():
         for called, column in file.column.items():
             yield from _of_layouts(f"file.{name}.column.{called}", column.layout)
+            yield from _of_zone(f"file.{name}.column.{called}.time_zone", column.time_zone)
+
+
+def _of_zone(at: str, zone: str | None) -> Iterator[tuple[str, str]]:
+    try:
+        ZoneInfo(zone or "UTC")
+    except (ValueError, OSError):
+        yield at, f"{zone!r} is not a time zone; say one such as Europe/Berlin"
 
 
 def _of_use(recipe: Recipe, use: Use) -> Iterator[tuple[str, str]]:

@@ -52,7 +52,7 @@ class Source:
             with self.path.open("rb") as file:
                 if self.member:
                     with zipfile.ZipFile(file) as archive, archive.open(self.member) as member:
-                        yield _unpacked(io.BufferedReader(member, _BUFFER))  # type: ignore[type-var]
+                        yield _unpacked(io.BufferedReader(member, _BUFFER))  # type: ignore[arg-type]
                 else:
                     yield _unpacked(file)
         except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile) as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from interlock.connectors.files import ids
-from interlock.connectors.files.clauses.view import filled, masked
+from interlock.connectors.files.clauses.view import filled
 from interlock.connectors.files.recipe import Constant
 from interlock.measure.ledger import key
 
@@ -18,47 +19,44 @@ if TYPE_CHECKING:
 
     from interlock.connectors.files.clauses.tables import Made
     from interlock.connectors.files.clauses.view import View
-    from interlock.connectors.files.recipe import Field
+    from interlock.connectors.files.recipe import Field, Ref
 
 
-def add_fields(
-    made: Made,
-    view: View,
-    entity: str,
-    key_: pa.Array,
-    person: pa.Array,
-    fields: Mapping[str, Field],
-    captured: str | None,
-) -> None:
+@dataclass(frozen=True)
+class Subjects:
+    """Whose fields they are, row by row of a view."""
+
+    entity: str
+    ids: pa.Array
+    people: pa.Array
+    """The person in whose bucket the change lives, where there is one."""
+
+
+def add_fields(made: Made, view: View, whose: Subjects, fields: Mapping[str, Field], captured: str | None) -> None:
     """Add a change for every field that says something; its time is null where not known."""
     for name, field in fields.items():
         known = captured if field.known == "captured" else field.known
-        at = view.times(known) if known not in (None, "unknown") else pa.nulls(len(view), pa.int64())
+        at = view.times(None if known == "unknown" else known)
         number = None if isinstance(field.column, Constant) else view.all(field.column).number
-        numbers = pa.nulls(len(view), pa.float64()) if number is None else _numbers(number[view.rows])
-        add_change(made, view, entity, key_, person, name, view.text(field.column), numbers, at)
+        numbers = _numbers(np.full(len(view), np.nan) if number is None else number[view.rows])
+        _add(made, view, whose, name, (view.text(field.column), numbers, at))
 
 
-def add_change(
-    made: Made,
-    view: View,
-    entity: str,
-    key_: pa.Array,
-    person: pa.Array,
-    name: str,
-    text: pa.Array,
-    number: pa.Array,
-    at: pa.Array,
-) -> None:
-    """Add a change for every row that says something and whose entity is known."""
-    said = pc.and_(pc.is_valid(text), pc.is_valid(key_))
-    text, number, at, key_, person = (column.filter(said) for column in (text, number, at, key_, person))
+def add_word(made: Made, view: View, whose: Subjects, name: str, text: pa.Array) -> None:
+    """Add a field of words since an unknown time."""
+    _add(made, view, whose, name, (text, pa.nulls(len(view), pa.float64()), view.times(None)))
+
+
+def _add(made: Made, view: View, whose: Subjects, name: str, said: tuple[pa.Array, pa.Array, pa.Array]) -> None:
+    """Add a change for every row whose text says something and whose entity is known."""
+    there = pc.and_(pc.is_valid(said[0]), pc.is_valid(whose.ids))
+    text, number, at, entity, person = (column.filter(there) for column in (*said, whose.ids, whose.people))
     dated = np.asarray(pc.is_valid(at))
     columns = {
-        "id": ids.mixed("change", filled(key_), key(entity, name), ids.words(text), filled(at), dated),
+        "id": ids.mixed("change", filled(entity), key(whose.entity, name), ids.words(text), filled(at), dated),
         "person": person,
-        "entity": entity,
-        "key": key_,
+        "entity": whose.entity,
+        "key": entity,
         "field": name,
         "text": text,
         "number": number,
@@ -69,18 +67,13 @@ def add_change(
     made.add("changes", len(text), columns)
 
 
-def no_numbers(length: int) -> pa.Array:
-    """Return nulls for a field that is no number."""
-    return pa.nulls(length, pa.float64())
-
-
 def _numbers(numbers: np.ndarray) -> pa.Array:
     return pa.array(numbers, pa.float64(), mask=~np.isfinite(numbers))
 
 
-def as_text(numbers: pa.Array) -> pa.Array:
-    """Return ids as decimal text, as the ledger keeps links."""
-    return pc.cast(numbers, pa.string())
+def linked_to(view: View, ref: Ref) -> pa.Array:
+    """Return the ids of accounts as decimal text, as the ledger keeps links."""
+    return pc.cast(ids.keys("account", view.context.namespace, view.text(ref)), pa.string())
 
 
 def prefixed(namespace: str, keys: pa.Array) -> pa.Array:
@@ -94,6 +87,3 @@ def labels(view: View, columns: tuple[str, ...]) -> pa.Array:
         return pa.repeat(pa.scalar("", pa.string()), len(view))
     parts = [pc.fill_null(view.text(column), "") for column in columns]
     return pc.utf8_trim_whitespace(pc.binary_join_element_wise(*parts, " "))
-
-
-__all__ = ["add_change", "add_fields", "as_text", "labels", "masked", "no_numbers", "prefixed"]

@@ -22,21 +22,23 @@ if TYPE_CHECKING:
     from interlock.connectors.files.recipe import Move
 
 
-def add_moves(made: Made, view: View, person: pa.Array, opportunity: pa.Array, moves: Mapping[str, Move]) -> None:
+def add_moves(made: Made, view: View, whose: tuple[pa.Array, pa.Array], moves: Mapping[str, Move]) -> None:
     """Add each move of a clause for the rows that tell of it: those of its condition whose time is said.
 
-    `person` and `opportunity` are ids for the rows of the view.
+    `whose` are the ids of the person and of the opportunity, for the rows of the view.
     """
     for move in moves.values():
         told = view.only(move.when)
         told = told.where(told.known(move.at))
         if move.kind == "reported":
             told = told.where(~_nothing(told.text(move.stage)))
-        _add(made, told, _of(person, view, told), _of(opportunity, view, told), move)
+        person, opportunity = (_of(numbers, view, told) for numbers in whose)
+        _add(made, told, person, opportunity, move)
 
 
 def _nothing(text: pa.Array) -> np.ndarray:
-    return text.is_null().to_numpy(zero_copy_only=False)
+    result: np.ndarray = text.is_null().to_numpy(zero_copy_only=False)
+    return result
 
 
 def _of(values: pa.Array, view: View, told: View) -> pa.Array:

@@ -82,14 +82,16 @@ class View:
         """Return where a column says something; an unknown time counts as said."""
         if column == "unknown":
             return np.ones(len(self), bool)
-        return self.all(column).known[self.rows]
+        known: np.ndarray = self.all(column).known[self.rows]
+        return known
 
     def time(self, column: str) -> np.ndarray:
         """Return times; UNKNOWN_TIME throughout for `unknown`."""
         if column == "unknown":
             return np.full(len(self), UNKNOWN_TIME, np.int64)
         times = self.all(column).time
-        return np.zeros(len(self), np.int64) if times is None else times[self.rows]
+        result: np.ndarray = np.zeros(len(self), np.int64) if times is None else times[self.rows]
+        return result
 
     def times(self, column: str | None) -> pa.Array:
         """Return times, null where nothing is said or no column is named."""

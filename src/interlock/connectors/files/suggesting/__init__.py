@@ -1,0 +1,1 @@
+"""Drafting a recipe by looking at files: each line with its reason, each doubt as a question."""

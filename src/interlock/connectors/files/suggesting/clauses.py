@@ -1,0 +1,213 @@
+"""The clauses of a drafted recipe: what the rows of each file stand for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from interlock.connectors.files.suggesting.words import as_name, hints, quoted, spelt, toml_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from interlock.connectors.files.suggesting.profile import Profile
+    from interlock.connectors.files.suggesting.tables import Looked
+
+
+def clauses(table: Looked, tables: Sequence[Looked]) -> list[str]:
+    """Write the clause that a file's rows seem to stand for."""
+    writers = {
+        "people": _people,
+        "more": _more,
+        "opportunity": _opportunity,
+        "touch": _touch,
+        "spend": _spend,
+        "quota": _quota,
+    }
+    writer = writers.get(table.role)
+    if writer is None:
+        return [
+            f"# {table.name}: nothing tells what its rows stand for; to load them, write a [people.*], [account.*],",
+            "# [touch.*], [opportunity.*], [spend.*] or [quota.*] about them",
+        ]
+    return list(writer(table, tables))
+
+
+def _people(table: Looked, _: Sequence[Looked]) -> Iterator[str]:
+    key = table.key
+    if key is None:
+        return
+    yield f"[people.{table.name}]"
+    yield f'rows = "{table.name}"'
+    yield f"key = {quoted(key.name)} # no two rows have the same one, and none is empty"
+    dates = table.of_kind("date")
+    born = next((date for date in dates if hints(date.name, "born")), dates[0] if len(dates) == 1 else None)
+    if born is not None:
+        yield f"captured = {quoted(born.name)} # the time at which the person became known, by its name"
+    elif dates:
+        names = ", ".join(repr(date.name) for date in dates)
+        yield f'# ASK: which column says when the person became known: {names}, or "unknown"?'
+        yield f"captured = {quoted(dates[0].name)}"
+    else:
+        yield 'captured = "unknown" # there is no column of dates'
+    account = table.first("account", "text")
+    if account is not None and account is not key:
+        yield f"account = {quoted(account.name)} # by its name"
+    yield from _fields(table, {key.name, *([account.name] if account else [])})
+    yield from _outcomes(table, key, None)
+    if account is not None and account is not key:
+        yield ""
+        yield f"[account.{table.name}_accounts]"
+        yield f'rows = "{table.name}"'
+        yield f"key = {quoted(account.name)}"
+        yield f"label = [{quoted(account.name)}]"
+
+
+def _more(table: Looked, tables: Sequence[Looked]) -> Iterator[str]:
+    key = table.key
+    known = {one.name for one in tables if one.role == "people"}
+    link = next(one for one in table.links if one.other in known)
+    yield f"# Rows that say more about the people of {link.other}."
+    yield f"[people.{table.name}]"
+    yield f'rows = "{table.name}"'
+    yield f"key = {quoted(link.column)} # {link.share:.0%} of its values are found in {link.other}"
+    yield from _fields(table, {link.column, *([key.name] if key else [])})
+    yield from _outcomes(table, key, None)
+
+
+def _opportunity(table: Looked, tables: Sequence[Looked]) -> Iterator[str]:
+    key = table.key
+    if key is None:
+        return
+    yield f"[opportunity.{table.name}]"
+    yield f'rows = "{table.name}"'
+    yield f"key = {quoted(key.name)} # no two rows have the same one, and none is empty"
+    person = _person_of(table, tables)
+    if person:
+        yield f"person = {person}"
+    owner = table.first("owner")
+    if owner is not None:
+        yield f"owner = {quoted(owner.name)} # by its name"
+    amount = table.first("money", "money", "number")
+    worth = f", amount = {quoted(amount.name)}" if amount else ""
+    opened = next((date for date in table.of_kind("date") if hints(date.name, "born")), None)
+    if opened is not None:
+        yield f'move.opened = {{ kind = "opened", at = {quoted(opened.name)}{worth} }}'
+    yield from _outcomes(table, key, amount)
+    yield from _fields(table, {key.name, *([owner.name] if owner else []), *([amount.name] if amount else [])})
+
+
+def _person_of(table: Looked, tables: Sequence[Looked]) -> str | None:
+    """Return how rows find their person: a column of their own, or a column of the people's file that names them."""
+    people = {one.name: one for one in tables if one.role == "people"}
+    for link in table.links:
+        if link.other in people:
+            return f"{quoted(link.column)} # {link.share:.0%} of its values are found in {link.other}"
+    for one in people.values():
+        back = next((link for link in one.links if link.other == table.name), None)
+        if back is not None and one.key is not None:
+            return f"{quoted(f'{one.name}.{one.key.name}')} # {back.column!r} of {one.name} leads here"
+    return None
+
+
+def _outcomes(table: Looked, key: Profile | None, amount: Profile | None) -> Iterator[str]:
+    """Write won, lost, accepted and rejected where columns are called so."""
+    worth = f", amount = {quoted(amount.name)}" if amount else ""
+    for kind, other in (("won", "lost"), ("accepted", "rejected")):
+        date = next((date for date in table.of_kind("date") if hints(date.name, kind)), None)
+        flag = table.first(kind, "yes_no")
+        at = quoted(date.name) if date else '"unknown"'
+        if flag is not None:
+            yes = f"when = {{ {toml_key(flag.name)} = true }}"
+            yield f'move.{kind} = {{ kind = "{kind}", {yes}, at = {at}{worth} }} # {flag.reason}'
+            if kind == "accepted":
+                no = f"when = {{ {toml_key(flag.name)} = false }}"
+                yield f'move.{other} = {{ kind = "{other}", {no}, at = {at}{worth} }}'
+        elif date is not None and date is not key:
+            yield f'move.{kind} = {{ kind = "{kind}", at = {at}{worth} }} # by the name of the column'
+    yield from _stages(table, worth)
+
+
+def _stages(table: Looked, worth: str) -> Iterator[str]:
+    """Write won and lost where a column of stages has words for them; there must be a time of closing."""
+    stages = next(
+        (c for c in table.columns if spelt(c.name).split()[-1:] in (["stage"], ["status"], ["stagename"])), None
+    )
+    if stages is None or stages.kind != "text" or len(stages.values) > 40:
+        return
+    words = stages.values.to_pylist()
+    yield f"# {stages.name!r} says {', '.join(map(repr, words[:8]))}"
+    closed = next((date for date in table.of_kind("date") if "clos" in date.name.lower()), None)
+    if closed is None:
+        return
+    for kind in ("won", "lost"):
+        found = [word for word in words if hints(word, kind)]
+        if found:
+            when = f"when = {{ {toml_key(stages.name)} = [{', '.join(map(quoted, found))}] }}"
+            yield f'move.{kind} = {{ kind = "{kind}", {when}, at = {quoted(closed.name)}{worth} }}'
+
+
+def _touch(table: Looked, tables: Sequence[Looked]) -> Iterator[str]:
+    people = {one.name for one in tables if one.role == "people"}
+    link = next((one for one in table.links if one.other in people), None)
+    person = link.column if link else next(c.name for c in table.columns if hints(c.name, "person") and not c.is_key)
+    dates = table.of_kind("date")
+    kind = table.first("kind", "text")
+    yield f"[touch.{table.name}]"
+    yield f'rows = "{table.name}"'
+    yield f"person = {quoted(person)}" + (
+        f" # {link.share:.0%} of its values are found in {link.other}" if link else ""
+    )
+    yield f"at = {quoted(dates[0].name)} # the first column of dates"
+    yield (
+        f"kind = {quoted(kind.name)} # by its name"
+        if kind
+        else f'kind = {{ is = "{table.name}" }} # no column tells kinds'
+    )
+    if table.key is not None:
+        yield f"id = {quoted(table.key.name)} # no two rows have the same one"
+    for part in ("channel", "campaign", "content"):
+        column = table.first(part, "text")
+        if column is not None and column is not kind and column.name != person:
+            yield f"{part} = {quoted(column.name)} # by its name"
+
+
+def _spend(table: Looked, _: Sequence[Looked]) -> Iterator[str]:
+    amount = table.first("spend", "money", "number")
+    yield f"[spend.{table.name}]"
+    yield f'rows = "{table.name}"'
+    yield f"at = {quoted(table.of_kind('date')[0].name)} # the first column of dates"
+    yield f"amount = {quoted(amount.name if amount else '')} # by its name"
+    for part in ("channel", "campaign"):
+        column = table.first(part, "text")
+        if column is not None:
+            yield f"{part} = {quoted(column.name)} # by its name"
+
+
+def _quota(table: Looked, _: Sequence[Looked]) -> Iterator[str]:
+    parts = {spelt(column.name): column.name for column in table.columns}
+    amounts = [c for c in table.of_kind("number", "money") if hints(c.name, "quota")]
+    dates = table.of_kind("date")
+    for amount in amounts:
+        yield f"[quota.{as_name(amount.name)}]"
+        yield f'rows = "{table.name}"'
+        yield f'name = {{ is = "{as_name(amount.name)}" }} # what is counted'
+        yield f"amount = {quoted(amount.name)} # by its name"
+        if "year" in parts:
+            yield from (f"{part} = {quoted(parts[part])}" for part in ("year", "quarter", "month") if part in parts)
+        else:
+            yield "# ASK: which columns are the first day of the period and the first day after it?"
+            yield f"since = {quoted(dates[0].name)}"
+            yield f"until = {quoted(dates[-1].name)}"
+        yield ""
+
+
+def _fields(table: Looked, used: set[str]) -> Iterator[str]:
+    """Write every other column as a field whose moment is not known."""
+    taken: set[str] = set()
+    for column in table.columns:
+        name = as_name(column.name)
+        personal = hints(column.name, "personal") and column.kind == "text"
+        if column.name in used or column.kind in ("empty", "date") or personal or name in taken or name == "account":
+            continue
+        taken.add(name)
+        yield f"field.{name} = {{ column = {quoted(column.name)} }} # {column.reason}; since when is not known"

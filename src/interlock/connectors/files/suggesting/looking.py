@@ -1,0 +1,57 @@
+"""Looking at files, to draft a recipe."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from interlock.connectors.files.formats import is_known
+from interlock.connectors.files.header import looks_like_data
+from interlock.connectors.files.landing import Landing
+from interlock.connectors.files.problem import FileError
+from interlock.connectors.files.recipe import File
+from interlock.connectors.files.source import sources
+from interlock.connectors.files.suggesting.draft import draft
+from interlock.connectors.files.suggesting.profile import profiles
+from interlock.connectors.files.suggesting.tables import Looked, assign, link
+from interlock.connectors.files.suggesting.words import as_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from interlock.connectors.files.source import Source
+
+
+def suggest(paths: Iterable[Path]) -> str:
+    """Draft a recipe for files by looking at all their values; what cannot be decided is left as a question.
+
+    A recipe with a question (`# ASK:`) is refused until it is answered. Raises FileError where there is no file to
+    look at.
+    """
+    found = [source for source in sources(paths) if source.meant or is_known(source)]
+    if not found:
+        raise FileError("there is no file to look at")
+    with tempfile.TemporaryDirectory(prefix="interlock-suggest-") as folder:
+        tables: list[Looked] = []
+        for number, source in enumerate(found):
+            looked = _look(source, Path(folder) / f"{number}.arrow", {table.name for table in tables})
+            if source.meant or len(looked.columns) > 1:
+                tables.append(looked)
+        link(tables)
+        assign(tables)
+        return draft(tables)
+
+
+def _look(source: Source, place: Path, taken: set[str]) -> Looked:
+    landing = Landing(source, File(), place)
+    headerless = looks_like_data(landing.first, landing.sample)
+    if headerless:
+        named = tuple(f"column_{number}" for number in range(1, len(landing.first) + 1))
+        landing = Landing(source, File(header=named), place)
+    for _ in landing.run():
+        pass
+    name = as_name(source.plain_name.rpartition(".")[0] or source.plain_name)
+    while name in taken:
+        name += "_too"
+    return Looked(name, landing.landed, profiles(landing.landed), headerless)

@@ -1,0 +1,141 @@
+"""What all values of a column say about it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from interlock.connectors.files.date_column import DateColumn
+from interlock.connectors.files.dates import readings
+from interlock.connectors.files.number_column import NumberColumn
+from interlock.connectors.files.problem import FileError
+from interlock.connectors.files.recipe import Column
+from interlock.connectors.files.suggesting.words import NOTHING, hints
+from interlock.connectors.files.values import plain
+from interlock.connectors.files.yes_no_column import NO, YES
+
+if TYPE_CHECKING:
+    from interlock.connectors.files.landing import Landed
+
+Kind = Literal["text", "number", "money", "date", "yes_no", "empty"]
+_MOST = 0.95
+"""Share of the different values that must be of a kind for the column to be of it."""
+_PLAUSIBLE = (0, 2_208_988_800_000_000)
+"""1970 to 2040 in microseconds: bare figures outside are rather something else than dates."""
+
+
+@dataclass
+class Profile:
+    """One column, looked at."""
+
+    name: str
+    kind: Kind
+    known: int
+    """Rows that say something."""
+    rows: int
+    values: pa.Array
+    """The different values."""
+    words: dict[str, int] = field(default_factory=dict)
+    """Words that may mean nothing, and how often they stand."""
+    reason: str = ""
+    question: str = ""
+    """What must be answered before the column can be read."""
+    variants: list[str] = field(default_factory=list)
+    """Values that differ only in capitals."""
+
+    @property
+    def is_key(self) -> bool:
+        """Return whether it tells the rows apart."""
+        return self.rows > 1 and self.known == self.rows == len(self.values) and self.kind in ("text", "number")
+
+
+def profiles(landed: Landed) -> list[Profile]:
+    """Look at every column of a landed source."""
+    return [_profile(landed, name) for name in landed.columns]
+
+
+def _profile(landed: Landed, name: str) -> Profile:
+    counts = _counts(landed, name)
+    words = {word: count for word, count in counts.items() if word.lower() in NOTHING}
+    values = pa.array([value for value in counts if value not in words], pa.string())
+    found = Profile(name, "text", sum(counts.values()), landed.rows, values, words)
+    found.variants = _variants(values)
+    if not counts:
+        found.kind = "empty"
+    elif len(values):
+        _decide(landed, found)
+    if found.kind == "text" and words:
+        found.values = pa.array(list(counts), pa.string())
+    return found
+
+
+def _counts(landed: Landed, name: str) -> dict[str, int]:
+    total: Counter[str] = Counter()
+    for chunk in landed.chunks():
+        for pair in plain(chunk.column(name), Column()).drop_null().value_counts().to_pylist():
+            total[pair["values"]] += pair["counts"]
+    return dict(total)
+
+
+def _variants(values: pa.Array) -> list[str]:
+    if len(values) > 2000:
+        return []
+    small = Counter(pc.utf8_lower(values).to_pylist())
+    return [value for value in values.to_pylist() if small[value.lower()] > 1][:6]
+
+
+def _decide(landed: Landed, found: Profile) -> None:
+    values = found.values
+    if {value.lower() for value in values[:10].to_pylist()} <= {*YES, *NO} and len(values) <= 2:
+        found.kind, found.reason = "yes_no", f"only {' and '.join(map(repr, values.to_pylist()))}"
+    elif _are_dates(found):
+        found.kind = "date"
+        _settle(found, DateColumn(f"{landed.source.name}, column {found.name!r}", ZoneInfo("UTC")))
+    elif _are_numbers(found):
+        found.kind = "money" if hints(found.name, "money") or _has_sign(values) else "number"
+        _settle(found, NumberColumn(f"{landed.source.name}, column {found.name!r}"))
+    else:
+        found.reason = f"{len(values):,} different values"
+
+
+def _settle(found: Profile, column: DateColumn | NumberColumn) -> None:
+    column.see(found.values)
+    try:
+        said = column.decide()
+    except FileError as error:
+        found.question = str(error)
+        return
+    found.reason = said or f"{len(found.values):,} different numbers"
+    if isinstance(column, DateColumn):
+        found.reason += f": all {len(found.values):,} different values fit"
+
+
+def _are_dates(found: Profile) -> bool:
+    values, named = found.values, hints(found.name, "date")
+    fits = np.zeros(len(values), bool)
+    for layout, reading in readings(values):
+        bare = layout.startswith(("excel", "epoch", "yyyymmdd", "ddmmyyyy", "mmddyyyy"))
+        if not bare:
+            fits |= reading.fits
+        elif named:
+            fits |= reading.fits & (reading.times > _PLAUSIBLE[0]) & (reading.times < _PLAUSIBLE[1])
+    return bool(fits.mean() >= _MOST)
+
+
+def _are_numbers(found: Profile) -> bool:
+    """Return whether these are numbers to count with; keys and codes only look like it."""
+    leading = pc.match_substring_regex(found.values, r"^0\d")
+    if hints(found.name, "id") or bool(pc.any(leading).as_py()):
+        return False
+    read = NumberColumn("", said=".").read(found.values).bad & NumberColumn("", said=",").read(found.values).bad
+    return bool((~read).mean() >= _MOST)
+
+
+def _has_sign(values: pa.Array) -> bool:
+    return bool(pc.any(pc.match_substring_regex(values, r"[$€£¥]")).as_py())

@@ -1,0 +1,123 @@
+"""What the rows of each file may stand for, told by the names, the keys and how files find each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from interlock.connectors.files.suggesting.words import hints, spelt
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from interlock.connectors.files.landing import Landed
+    from interlock.connectors.files.suggesting.profile import Profile
+
+Role = Literal["people", "opportunity", "touch", "spend", "quota", "more", "none"]
+
+
+@dataclass
+class Link:
+    """A column whose values are found in the key of another file."""
+
+    column: str
+    other: str
+    """The other file."""
+    key: str
+    share: float
+    """Of the different values, how many are found there."""
+
+
+@dataclass
+class Looked:
+    """One file, looked at."""
+
+    name: str
+    landed: Landed
+    columns: list[Profile]
+    headerless: bool = False
+    links: list[Link] = field(default_factory=list)
+    role: Role = "none"
+
+    def first(self, hint: str, *kinds: str) -> Profile | None:
+        """Return the first column whose name says so, of one of the kinds."""
+        return next((c for c in self.columns if hints(c.name, hint) and (not kinds or c.kind in kinds)), None)
+
+    def of_kind(self, *kinds: str) -> list[Profile]:
+        """Return the columns of these kinds."""
+        return [column for column in self.columns if column.kind in kinds]
+
+    @property
+    def key(self) -> Profile | None:
+        """Return the column that tells the rows apart: one called so, else the first one that does."""
+        keys = [column for column in self.columns if column.is_key]
+        named = [column for column in keys if hints(column.name, "id") or hints(column.name, "personal")]
+        return next(iter(named or keys), None)
+
+
+def link(tables: Sequence[Looked]) -> None:
+    """Find by overlap of values which columns point to which file's key."""
+    for table in tables:
+        for other in tables:
+            key = other.key
+            if other is not table and key is not None:
+                table.links += [found for column in table.columns if (found := _link(column, other, key))]
+
+
+def _link(column: Profile, other: Looked, key: Profile) -> Link | None:
+    if column.kind not in ("text", "number") or len(column.values) < 2 or not _may_meet(column, key):
+        return None
+    existing = set(key.values.to_pylist())
+    asked = column.values.to_pylist()
+    share = sum(value in existing for value in asked) / len(asked)
+    return Link(column.name, other.name, key.name, share) if share >= 0.5 else None
+
+
+def _may_meet(column: Profile, key: Profile) -> bool:
+    """Return whether a link is likely: short whole numbers meet by chance, so their columns must be called alike."""
+    short = all(value.isdigit() and len(value) < 7 for value in column.values[:50].to_pylist())
+    alike = spelt(key.name) in spelt(column.name) or spelt(column.name) in spelt(key.name)
+    return alike or not short
+
+
+def assign(tables: Sequence[Looked]) -> None:
+    """Say what the rows of each file stand for."""
+    for table in tables:
+        table.role = _role(table)
+    known = {table.name for table in tables if table.role == "people"}
+    for table in tables:
+        linked = next((one for one in table.links if one.other in known), None)
+        if table.role == "people" and linked is not None and table.key and linked.column == table.key.name:
+            if not _born(table) and _born(next(one for one in tables if one.name == linked.other)):
+                table.role = "more"
+        elif table.role == "none" and linked is not None and table.of_kind("date"):
+            table.role = "touch"
+
+
+def _role(table: Looked) -> Role:
+    if table.first("quota", "number", "money") and (table.first("date") or _has(table, "year")):
+        return "quota"
+    if table.first("spend", "money", "number") and table.of_kind("date") and table.key is None:
+        return "spend"
+    key = table.key
+    if key is not None and (hints(key.name, "deal") or (hints(table.name, "deal") and not hints(key.name, "person"))):
+        return "opportunity"
+    if key is None:
+        return "none"
+    if not hints(key.name, "person") and table.of_kind("date") and _persons(table):
+        return "touch"
+    named_and_born = hints(key.name, "id") and _born(table)
+    return "people" if hints(key.name, "person") or hints(table.name, "person") or named_and_born else "none"
+
+
+def _persons(table: Looked) -> list[Profile]:
+    """Return the columns that repeat and are called like a person's key."""
+    return [c for c in table.columns if not c.is_key and hints(c.name, "person") and hints(c.name, "id")]
+
+
+def _has(table: Looked, word: str) -> bool:
+    return any(spelt(column.name) == word for column in table.columns)
+
+
+def _born(table: Looked) -> bool:
+    return any(hints(column.name, "born") for column in table.of_kind("date"))
