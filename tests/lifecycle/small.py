@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING, Any
 
 from interlock.agreement.document import Agreement
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 DAY = 86_400_000_000
 HOUR = DAY // 24
 
 
-def office(**more: object) -> dict[str, object]:
+def office() -> dict[str, object]:
     days = {day: ["09:00-17:00"] for day in ("mon", "tue", "wed", "thu", "fri")}
-    return {"says": "Office hours.", "time_zone": "UTC", "hours": days, **more}
+    return {"says": "Office hours.", "time_zone": "UTC", "hours": days}
 
 
-def agreement(**more: object) -> Agreement:
-    """Return an agreement with one score, one hand-off and two reasons, changed by what is given."""
-    text: dict[str, object] = {
+def agreement(edit: Callable[[dict[str, Any]], object] = lambda _: None) -> Agreement:
+    """Return an agreement with one score, one hand-off and two reasons, after an edit of its text."""
+    text: dict[str, Any] = {
         "says": "What both teams signed.",
         "title": "Small",
         "starts": "2020-01-01",
@@ -78,4 +82,5 @@ def agreement(**more: object) -> Agreement:
             "never": {"says": "No fit.", "contradicts": "segment.home", "recycle": False},
         },
     }
-    return Agreement.model_validate_json(json.dumps({**text, **more}))
+    edit(text)
+    return Agreement.model_validate_json(json.dumps(text))

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from interlock.lifecycle import Event, HandedOver, Order, Score
 
 ORDERS: list[Order] = ["happened", "recorded"]
-law = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+law = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 LATER = START + 60 * 365 * 86_400_000_000
 """After everything that can be drawn."""
 
@@ -101,7 +101,7 @@ def test_hand_offs_do_not_depend_on_arrival_or_on_hearing_twice(
 
 
 @pytest.mark.parametrize("order", ORDERS)
-@settings(law, max_examples=200)
+@settings(law, max_examples=150)
 @given(agreement=agreements(), life=lives())
 def test_hand_offs_are_those_found_by_going_through_everything_each_time(
     order: Order, agreement: Agreement, life: list[Event]

@@ -7,6 +7,7 @@ for all that became known at one instant), and its `score` said by line. `histor
 from __future__ import annotations
 
 from interlock.lifecycle.accounts import AccountScore, roll_up
+from interlock.lifecycle.alarms import Alarm, alarms
 from interlock.lifecycle.answer import (
     Compliance,
     Moments,
@@ -33,6 +34,7 @@ from interlock.lifecycle.standing import Standing
 __all__ = [
     "NOTHING",
     "AccountScore",
+    "Alarm",
     "Assignment",
     "Changed",
     "Clock",
@@ -58,6 +60,7 @@ __all__ = [
     "TouchesSeen",
     "Unmet",
     "account_of",
+    "alarms",
     "compliance",
     "decide",
     "first_answer",
