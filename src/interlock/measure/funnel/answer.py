@@ -34,7 +34,7 @@ class Step:
     """How many went on to the next stage; nothing for the last stage."""
     rate: float | None
     interval: tuple[float, float] | None
-    """Wilson 95%; nothing without anybody, and for a flow, which is no share."""
+    """Wilson 95%; nothing without anybody, where nobody was seen in the stage itself, and for a flow."""
     median_days: float | None
     """Median days to the next stage among those who went on and whose entry was seen."""
     lasting: Lasting | None

@@ -28,6 +28,8 @@ USUAL = 0.9
 """By this share of the delays seen a lead counts as no longer young."""
 ENOUGH = 20
 """Transitions that must have been seen before anything is said about when their record begins."""
+LONG_DAYS, LONG_MEDIANS = 14, 2
+"""Outcomes begin long after the leads if so many days, and so many times the median delay, lie between."""
 CHANCE = 1e-4
 """How improbable the silence before the first transitions must be to be called a gap."""
 
@@ -62,26 +64,27 @@ def beginning(delays: Delays) -> Beginning | None:
 
     Leads that entered from the first outcome on show how many go on and how fast. At that pace earlier leads would
     have made an expected number of outcomes before it; the flag is raised where so few as were seen have a Poisson
-    probability below CHANCE. A few stray early outcomes do not hide the gap: later ones are tried as the beginning.
+    probability below CHANCE, and the silence was long. A few stray early outcomes do not hide the gap: later ones are
+    tried as the beginning.
     """
     outcomes = np.sort(delays.reached[~np.isnan(delays.reached)])
     if outcomes.size < ENOUGH:
         return None
     for place in sorted({0, *(int(outcomes.size * share) for share in (0.005, 0.01, 0.02))}):
         at = float(outcomes[place])
-        expected = _expected(delays, at)
-        seen = int(np.searchsorted(outcomes, at, side="left"))
-        if expected is not None and _poisson_at_most(seen, expected) < CHANCE:
+        since = delays.entered >= at
+        waits = np.sort((delays.reached - delays.entered)[since & ~np.isnan(delays.reached)])
+        silence = at - float(delays.entered.min())
+        if waits.size < ENOUGH or silence < max(LONG_DAYS * DAY, LONG_MEDIANS * float(np.median(waits))):
+            continue
+        seen, expected = int(np.searchsorted(outcomes, at, side="left")), _expected(delays, at, since, waits)
+        if _poisson_at_most(seen, expected) < CHANCE:
             return Beginning(at, expected, seen)
     return None
 
 
-def _expected(delays: Delays, at: float) -> float | None:
+def _expected(delays: Delays, at: float, since: NDArray[np.bool_], waits: NDArray[np.float64]) -> float:
     """Return how many outcomes before a moment the pace since then would have made of the leads before it."""
-    since = delays.entered >= at
-    waits = np.sort((delays.reached - delays.entered)[since & ~np.isnan(delays.reached)])
-    if waits.size < ENOUGH:
-        return None
     room = at - delays.entered[~since]
     return float((np.searchsorted(waits, room, side="left") / waits.size).sum() * waits.size / since.sum())
 
@@ -146,13 +149,18 @@ def inferred(steps: list[Step]) -> Flag | None:
     return Flag("imputed", next(iter(found)), text, {"imputed": found})
 
 
+def sharing(entered: NDArray[np.float64]) -> int:
+    """Return how many of many entries share one moment, if most do: then it is not when they happened."""
+    if entered.size < SMALL:
+        return 0
+    most = int(np.unique(entered, return_counts=True)[1].max())
+    return most if most * 2 > entered.size else 0
+
+
 def undated(step: Step, entered: NDArray[np.float64]) -> Flag | None:
     """Flag entries that share one moment: the day of an import, not the day it happened."""
-    if entered.size < SMALL:
-        return None
-    _, counts = np.unique(entered, return_counts=True)
-    same = int(counts.max())
-    if same * 2 <= entered.size:
+    same = sharing(entered)
+    if not same:
         return None
     text = f"{step.stage}: {same} of {entered.size} entries carry one and the same time; durations say nothing here"
     return Flag("times_unknown", step.stage, text, {"same": same})

@@ -45,6 +45,11 @@ class Visits:
     by_the_day: bool = False
     """Whether all that were seen carry a day and no time of day: then nothing is known below a day."""
 
+    @property
+    def undated(self) -> bool:
+        """Return whether most entries share one moment, so that it says nothing of when they happened."""
+        return flags.sharing(self.entered_at[~self.imputed]) > 0
+
     def only(self, chosen: Chosen) -> Visits:
         """Return some of them."""
         return replace(self, **{name: getattr(self, name)[chosen] for name in _COLUMNS})
@@ -90,6 +95,7 @@ class _Counted:
         visits, last = mine[place], place == len(mine) - 1
         of = int(visits.of.sum())
         flow = self.asked.basis == "period"
+        unseen = visits.entered.any() and bool(visits.imputed[visits.entered].all())
         reached = None if last else int((mine[place + 1] if flow else visits).went_on.sum())
         return Step(
             stage=self.names[place],
@@ -97,7 +103,7 @@ class _Counted:
             of=of,
             reached_next=reached,
             rate=reached / of if reached is not None and of else None,
-            interval=None if flow or reached is None else wilson(reached, of),
+            interval=None if flow or reached is None or unseen else wilson(reached, of),
             median_days=None if last else self._median(visits, visits.after),
             lasting=None if last else self._lasting(visits, visits.reached_at),
             imputed=int((visits.entered & visits.imputed).sum()),
@@ -121,6 +127,8 @@ class _Counted:
 
     def _median(self, visits: Visits, after: Times) -> float | None:
         """Return the median days until those who went on in the period did, whose entry was seen."""
+        if visits.undated:
+            return None
         chosen = ~visits.imputed & ~np.isnan(after)
         if self.asked.basis == "cohort":
             chosen &= visits.entered
@@ -135,7 +143,7 @@ class _Counted:
     def _lasting(self, visits: Visits, reached_at: Times) -> Lasting | None:
         """Return what Kaplan-Meier makes of a cohort; who has not gone on is followed to the end of the data."""
         chosen = visits.entered & ~visits.imputed
-        if self.asked.basis != "cohort" or self.ends is None or not chosen.any():
+        if self.asked.basis != "cohort" or self.ends is None or visits.undated or not chosen.any():
             return None
         end = np.fmin(visits.until, self.ends)
         happened = ~np.isnan(reached_at)

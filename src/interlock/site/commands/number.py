@@ -1,0 +1,107 @@
+"""`interlock number`: one metric of the agreement, kept and explained."""
+
+from __future__ import annotations
+
+import sys
+from json import loads
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from interlock import InterlockError
+from interlock.site import output, pinning
+from interlock.site.standing import period, standing
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+
+    @app.command("number")
+    def show(
+        name: Annotated[str, typer.Argument(help="A metric of the agreement.")],
+        by: Annotated[list[str], typer.Option(help="A column, a field, or day, week, month, quarter, year.")] = [],  # noqa: B006
+        since: Annotated[str, typer.Option("--from", metavar="D", help="First day, 2026-01-31, in UTC.")] = "",
+        until: Annotated[str, typer.Option("--to", metavar="D", help="First day after the period.")] = "",
+        records: Annotated[bool, typer.Option("--rows", help="Add the rows behind the number.")] = False,
+        pin: Annotated[bool, typer.Option("--pin", help="Keep this report as it is.")] = False,
+        reproduce: Annotated[bool, typer.Option("--reproduce", help="Render the pinned report again.")] = False,
+        changed: Annotated[bool, typer.Option("--what-changed", help="Say which records changed it since.")] = False,
+        label: Annotated[str, typer.Option(help="The pinned report's name; the metric's latest if not given.")] = "",
+        restated: Annotated[
+            bool, typer.Option("--restated/--as-it-was", help="Today's wording for all time, or each day's own.")
+        ] = True,
+        agreement: Annotated[str, typer.Option(metavar="FILE", help="Count by this text instead.")] = "",
+        sql: Annotated[bool, typer.Option("--sql", help="Show the SQL too; --json always does.")] = False,
+        json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    ) -> None:
+        """Show a number with its wording, formula, basis, agreement, data-as-of and SQL."""
+        if sum((pin, reproduce, changed, not restated)) > 1:
+            raise InterlockError("choose one of --pin, --reproduce, --what-changed, --as-it-was")
+        asked = pinning.Question(name, tuple(by), period(since, until), records)
+        if changed:
+            _tell_changes(pinning.what_changed(name, label), json=json)
+            return
+        if reproduce:
+            rendered = pinning.reproduce(name, label)
+        elif pin:
+            rendered = pinning.pin(asked, standing(agreement), label)
+        else:
+            rendered = pinning.as_it_was(asked) if not restated else pinning.as_of_now(asked, standing(agreement))
+        if json:
+            sys.stdout.write(rendered.decode() + "\n")
+        else:
+            _tell(loads(rendered), sql=sql)
+
+
+def _tell(told: dict[str, Any], *, sql: bool) -> None:
+    """Print what people read of a report."""
+    say = output.people().print
+    say(f"[bold]{told['name']}[/bold]  {_value(told, told['value'])}", highlight=False)
+    if told.get("interval"):
+        say(
+            f"  {told['part']:,.0f} of {told['whole']:,.0f}; 95% {told['interval'][0]:.1%} to {told['interval'][1]:.1%}"
+        )
+    for name in ("says", "formula", "basis_says", "rows", "undated", "agreement", "as_of"):
+        if told.get(name):
+            say(f"  {name.replace('_', ' ')}: {told[name]}", markup=False, soft_wrap=True)
+    for part in told.get("versions", ()):
+        bound = f"{part['period']['from'] or 'the beginning'} up to {part['period']['to'] or 'now'}"
+        say(f"  {bound}: {_value(told, part['value'])} under {part['agreement'][:8]}: {part['formula']}", markup=False)
+    if told.get("groups"):
+        table = Table(*told["groups"][0]["key"], "value", "rows")
+        for group in told["groups"]:
+            keys = ["not known" if key is None else str(key) for key in group["key"].values()]
+            table.add_row(*keys, _value(told, group["value"]), f"{group['rows']:,}")
+        say(table)
+    if told.get("records"):
+        table = Table(*told["records"][0])
+        for row in told["records"]:
+            table.add_row(*("" if value is None else str(value) for value in row.values()))
+        say(table)
+    if sql:
+        say(told["sql"], markup=False, soft_wrap=True, style="dim")
+
+
+def _value(told: dict[str, Any], value: float | None) -> str:
+    if value is None:
+        return "nothing to count"
+    if told.get("unit") == "share":
+        return f"{value:.1%}"
+    return f"{value:,.2f} {told['currency']}" if told.get("currency") else f"{value:,.10g}"
+
+
+def _tell_changes(told: dict[str, Any], *, json: bool) -> None:
+    if json:
+        output.emit(told)
+        return
+    say = output.people().print
+    say(f"{told['name']}: {told['was']['value']} as of {told['was']['as_of']}, {told['now']['value']} now")
+    table = Table("what", "makes", "record")
+    for one in told["records"]:
+        row = one["now"] or one["was"]
+        table.add_row(
+            one["what"], str(one["difference"]), ", ".join(f"{k}={v}" for k, v in row.items() if v is not None)
+        )
+    say(table)
+    say(f"their differences sum to {told['sum']}; the change is {told['change']}")
