@@ -72,11 +72,15 @@ def _weights(cast: Cast, leads: Assigned) -> dict[str, Floats]:
     }
 
 
+def look(cast: Cast, who: Ints, at: Ints) -> Floats:
+    """Return how promising a lead looks to a rep, who sees more than any score."""
+    return np.asarray(0.6 * cast.people.fit[who] + 0.6 * cast.intent(who, at))
+
+
 def _hours(scene: Scene, who: Ints, at: Ints) -> Floats:
     """Draw the office hours until the first answer; reps call the promising ones first, which confounds speed."""
     draw, setting, cast = scene
     fault = setting.faults["slower_team"]
-    look = 0.6 * cast.people.fit[who] + 0.6 * cast.intent(who, at)
     slower = (at >= fault.since) & (cast.team[who] == words.TEAMS.index(fault.target))
-    hours = 10 ** (np.log10(1.5) - 0.2 * look + draw.normal(0, 0.45, len(who)))
+    hours = 10 ** (np.log10(1.5) - 0.55 * (look(cast, who, at) - setting.typical_look) + draw.normal(0, 0.45, len(who)))
     return np.asarray(np.clip(hours, 0.03, 400) * np.where(slower, fault.size, 1.0))

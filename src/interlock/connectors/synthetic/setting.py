@@ -96,6 +96,8 @@ class Setting:
     campaigns: Campaigns
     faults: dict[str, Fault]
     intercepts: Floats = field(default_factory=lambda: np.zeros(len(STAGES)))
+    typical_look: float = 0.0
+    """How promising a lead looks that is handed over, on average."""
     typical_sales: float = 0.0
     """What sales adds to the log-odds of acceptance on average."""
 

@@ -12,7 +12,7 @@ from interlock.connectors.synthetic.chance import Floats, chance, rng
 from interlock.connectors.synthetic.clock import DAY
 from interlock.connectors.synthetic.faults import planted
 from interlock.connectors.synthetic.funnel import log_odds
-from interlock.connectors.synthetic.sales import assign, sales_log_odds
+from interlock.connectors.synthetic.sales import assign, look, sales_log_odds
 from interlock.connectors.synthetic.setting import NEVER_ANSWERED, STAGES, TARGETS, Setting
 from interlock.connectors.synthetic.touches import Story, story
 
@@ -30,20 +30,28 @@ def settled(setting: Setting) -> Setting:
     found = replace(setting, faults=planted(setting.clock, wanted=False))
     trial = cast(draw, found, _REFERENCE)
     told = story(Scene(draw, found, trial))
-    if setting.world == "chain":
-        scale = _scale(found, trial, told)
-        found = replace(found, hazards=found.hazards * scale)
+    found, weight = _ready_as_often(found, trial, told)
     who = np.arange(len(trial.people))
+    seen = look(trial, who, told.ready_at)
+    found = replace(found, typical_look=float((weight * seen).sum() / weight.sum()))
     sales = sales_log_odds(found, trial, assign(Scene(draw, found, trial), who, told.ready_at))
-    intercepts = np.zeros(len(STAGES))
-    weight = told.chance_ready if setting.world == "chain" else np.ones(len(who))
-    for stage, target in enumerate(TARGETS):
-        if stage == 0 and setting.world == "chain":
-            continue
+    intercepts = found.intercepts.copy()
+    for stage in range(1, len(STAGES)):
         odds = log_odds(found, told, stage, who, told.ready_at) + (sales if stage == 1 else 0.0)
-        intercepts[stage] = _intercept(odds, weight, target / (1 - NEVER_ANSWERED) if stage == 1 else target)
+        answered = 1 - NEVER_ANSWERED if stage == 1 else 1.0
+        intercepts[stage] = _intercept(odds, weight, TARGETS[stage] / answered)
         weight = weight * chance(odds + intercepts[stage])
-    return replace(setting, hazards=found.hazards, intercepts=intercepts, typical_sales=float(sales.mean()))
+    return replace(found, faults=setting.faults, intercepts=intercepts, typical_sales=float(sales.mean()))
+
+
+def _ready_as_often(setting: Setting, trial: Cast, told: Story) -> tuple[Setting, Floats]:
+    """Set what decides who is handed over first; return also each person's chance of it."""
+    if setting.world == "chain":
+        found = replace(setting, hazards=setting.hazards * _scale(setting, trial, told))
+        return found, _ready(found, _counts(found, trial, told))
+    odds = log_odds(setting, told, 0, np.arange(len(trial.people)), told.ready_at)
+    first = _intercept(odds, np.ones(len(odds)), TARGETS[0])
+    return replace(setting, intercepts=np.array([first, 0, 0, 0, 0])), chance(odds + first)
 
 
 def _intercept(odds: Floats, weight: Floats, target: float) -> float:
@@ -58,13 +66,23 @@ def _intercept(odds: Floats, weight: Floats, target: float) -> float:
 
 def _scale(setting: Setting, trial: Cast, told: Story) -> float:
     """Bisect for the factor on all hazards at which the target becomes ready, of people known for half a year."""
-    counts = np.zeros((len(trial.people), len(setting.hazards)))
-    touches = told.touches.only(told.touches.at >= trial.people.captured[told.touches.person])
-    np.add.at(counts, (touches.person, touches.channel), 1)
-    counts = counts[trial.people.captured < setting.clock.end - 180 * DAY]
+    counts = _counts(setting, trial, told)[trial.people.captured < setting.clock.end - 180 * DAY]
     low, high = 0.0, 0.99 / float(setting.hazards.max())
     for _ in range(50):
         middle = (low + high) / 2
-        share = float(-np.expm1(counts @ np.log1p(-setting.hazards * middle)).mean())
+        share = float(_ready(replace(setting, hazards=setting.hazards * middle), counts).mean())
         low, high = (middle, high) if share < TARGETS[0] else (low, middle)
     return (low + high) / 2
+
+
+def _counts(setting: Setting, trial: Cast, told: Story) -> Floats:
+    """Count touches from capture on by person and channel."""
+    counts = np.zeros((len(trial.people), len(setting.hazards)))
+    touches = told.touches.only(told.touches.at >= trial.people.captured[told.touches.person])
+    np.add.at(counts, (touches.person, touches.channel), 1)
+    return counts
+
+
+def _ready(setting: Setting, counts: Floats) -> Floats:
+    """Return the chance that some touch makes a person ready."""
+    return np.asarray(-np.expm1(counts @ np.log1p(-setting.hazards)))

@@ -39,7 +39,9 @@ def register(app: typer.Typer) -> None:
         """Make up a company: accounts, people, touches, hand-offs and deals, and tables of the truth behind them."""
         company = synthetic.Company(people, seed, until.date(), world, faults)
         started = time.monotonic()
-        with output.progress_bar() as bar:
+        bar = output.progress_bar()
+        bar.disable = as_json
+        with bar:
             task = bar.add_task("simulating", total=people, rate="")
             rows = _run(company, out, lambda share: bar.update(task, completed=round(share * people)))
         where = {"home": str(home())} if out is None else {"out": str(out)}
