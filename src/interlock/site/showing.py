@@ -59,7 +59,7 @@ def show(people: int, port: int, load: Load, *, browser: bool) -> None:
         say(f"Ready after {time.monotonic() - started:.0f} s; all of it is kept in {home()}", soft_wrap=True)
     listening = server.listen(server.LOCAL, port, or_next=True)
     url = server.address(listening)
-    if str(port) not in url:
+    if port and listening.getsockname()[1] != port:
         say(f"Port {port} is taken, so this is another one.")
     _say_log_ins(password, url)
 

@@ -60,6 +60,17 @@ def ground() -> Iterator[Ground | None]:
         yield _current()
 
 
+def forget() -> None:
+    """Give back everything that is kept warm."""
+    with _alone:
+        _let_go()
+
+
+def _let_go() -> None:
+    while _held:
+        _held.pop().facts.engine.close()
+
+
 def _current() -> Ground | None:
     now = datetime.now(UTC)
     binding = lists.in_force(now.date())
@@ -68,8 +79,7 @@ def _current() -> Ground | None:
     snapshot = numbers.snapshot()
     if _held and _holds(_held[0], binding.seal, snapshot.as_of, now):
         return _held[0]
-    while _held:
-        _held.pop().facts.engine.close()
+    _let_go()
     agreement, seal = numbers.agreement_in_force(now.date())
     facts = Facts(Engine(snapshot), agreement, int(time.time() * 1_000_000))
     _held.append(Ground(binding.number, seal, agreement, snapshot.as_of, now, facts))

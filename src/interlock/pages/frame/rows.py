@@ -16,10 +16,21 @@ if TYPE_CHECKING:
     from interlock.agreement.facts import Type
     from interlock.desk.lists.entities import Kind
 
+    Read = Callable[[int, int], Sequence[Mapping[str, Any]]]
+    """Passes over so many rows and returns so many, always in the same order."""
+
 AT_ONCE = 50
 NAMED: dict[str, Kind] = {"person": "person", "account": "account", "opportunity": "opportunity"}
 """Columns of ids that the desk knows names for."""
 RIGHT = frozenset({"number", "money"})
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column that is shown: its type, and its heading where the name alone would not do."""
+
+    type: Type
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,19 +58,20 @@ class Sheet:
         return self.first + len(self.lines) - 1
 
 
-def sheet(request: HttpRequest, rows: Sequence[Mapping[str, Any]], types: Mapping[str, Type]) -> Sheet:
-    """Cut out the page that the address asks for; columns whose type is not given stay away."""
-    columns = sorted((name for name in (rows[0] if rows else ()) if name in types), key=lambda name: _last(name, types))
-    last = max(0, (len(rows) - 1) // AT_ONCE)
+def sheet(request: HttpRequest, total: int, read: Read, columns: Mapping[str, Column]) -> Sheet:
+    """Show the page of rows that the address asks for; columns that are not given stay away."""
+    last = max(0, (total - 1) // AT_ONCE)
     page = min(max(_asked(request), 0), last)
-    cut = rows[page * AT_ONCE : (page + 1) * AT_ONCE]
-    writers = [_writer(name, types[name], [row[name] for row in cut]) for name in columns]
-    lines = tuple(tuple(write(row[name]) for name, write in zip(columns, writers, strict=True)) for row in cut)
-    heads = tuple(Head(tags.words(name), types[name] in RIGHT) for name in columns)
+    cut = read(page * AT_ONCE, AT_ONCE)
+    types = {name: column.type for name, column in columns.items()}
+    names = sorted((name for name in types if cut and name in cut[0]), key=lambda name: _last(name, types))
+    writers = [_writer(name, types[name], [row[name] for row in cut]) for name in names]
+    lines = tuple(tuple(write(row[name]) for name, write in zip(names, writers, strict=True)) for row in cut)
+    heads = tuple(Head(columns[name].label or tags.words(name), types[name] in RIGHT) for name in names)
     return Sheet(
         heads,
         lines,
-        len(rows),
+        total,
         page * AT_ONCE + 1,
         _link(request, page - 1) if page else "",
         _link(request, page + 1) if page < last else "",

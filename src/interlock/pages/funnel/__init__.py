@@ -10,5 +10,5 @@ from interlock.pages.funnel import views
 door = Door("Funnel", order=10, icon="funnel")
 urlpatterns = [
     path("funnel/", views.whole, name="funnel"),
-    path("funnel/rows/", views.behind, name="funnel-rows"),
+    path("funnel/rows/", views.leads, name="funnel-rows"),
 ]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from interlock.pages.frame import tags
+from interlock.pages.frame.periods import SPANS, period
 from interlock.pages.funnel.question import written
 
 if TYPE_CHECKING:
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from interlock.pages.funnel.question import Question
 
 OWNS: dict[Owner, str] = {"marketing": "Marketing owns", "both": "Shared", "sales": "Sales owns"}
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 MOST_GROUPS = 50
 """More groups than this are no longer read; the largest are shown."""
 TAGS = {
@@ -72,6 +76,7 @@ class Note:
 
     tone: str
     icon: str
+    stage: str
     says: str
 
 
@@ -101,7 +106,7 @@ def rows(agreement: Agreement, groups: tuple[Group, ...], question: Question) ->
     for group in groups[:MOST_GROUPS]:
         key = group.key[question.by]
         flags = dict.fromkeys(TAGS[flag.flag] for flag in group.flags)
-        drawn.append(Row(label(key), tuple(flags), stages(agreement, group, question, key)))
+        drawn.append(Row(label(question.by, key), tuple(flags), stages(agreement, group, question, key)))
     return drawn
 
 
@@ -109,14 +114,21 @@ def notes(flags: tuple[Flag, ...]) -> list[Note]:
     """Draw flags as banners, the gravest first."""
     grave = [flag for flag in flags if flag.flag == "left_truncation"]
     rest = [flag for flag in flags if flag.flag != "left_truncation"]
-    return [Note("warn", "warning", flag.says) for flag in grave] + [Note("", "info", flag.says) for flag in rest]
+    return [_note(flag, "warn", "warning") for flag in grave] + [_note(flag, "", "info") for flag in rest]
 
 
-def label(key: Any) -> str:
+def label(by: str, key: Any) -> str:
     """Write a group's key for people."""
     if key is None:
         return "not known"
+    span = next((span for span in SPANS if span == by), None)
+    if span is not None and DAY.fullmatch(str(key)):
+        return period(span, date.fromisoformat(key)).label
     return ("yes" if key else "no") if isinstance(key, bool) else str(key)
+
+
+def _note(flag: Flag, tone: str, icon: str) -> Note:
+    return Note(tone, icon, tags.words(flag.stage), flag.says.removeprefix(f"{flag.stage}: "))
 
 
 def _link(question: Question, stage: str, figure: str, key: object) -> str:

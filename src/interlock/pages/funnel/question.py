@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from interlock.pages.frame.choosing import Choice
     from interlock.pages.frame.ground import Ground
+    from interlock.pages.frame.periods import Span
 
 BASES: tuple[Basis, ...] = get_args(Basis)
 MEANS: dict[Basis, str] = {
@@ -28,6 +29,8 @@ MEANS: dict[Basis, str] = {
     "open": "Of those who were in a stage at the start of the period or entered in it, how many went on in it.",
 }
 SPLIT_TYPES = ("text", "yes_no")
+USUAL: dict[Span, str] = {"all": "quarter", "year": "quarter", "quarter": "month", "month": "week", "week": ""}
+"""What a span is split by where nothing was chosen: by its parts, so that a change over time is seen first."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ def read(request: HttpRequest, held: Ground) -> Question:
     """Read the question from the address; what makes no sense there is the default."""
     choice = chosen(request, held)
     basis = next((basis for basis in BASES if basis == request.GET.get("basis")), BASES[0])
-    by = request.GET.get("by", "")
+    by = request.GET.get("by", USUAL[choice.period.span])
     asked = Asked(basis, (by,) if by in splits(held) else (), choice.period.bounds)
     return Question(asked, choice)
 
@@ -81,11 +84,11 @@ def bases(request: HttpRequest, question: Question) -> list[Link]:
 
 
 def splits(held: Ground) -> list[str]:
-    """List what the funnel can be split by: fields of the agreement, the calendar, whatever else was recorded."""
+    """List what the funnel can be split by: the calendar, fields of the agreement, whatever else was recorded."""
     declared = held.agreement.field
     known = [name for name, one in declared.items() if one.type in SPLIT_TYPES]
     recorded = held.answer("recorded", lambda: held.facts.recorded)
-    return [*known, *(span for span in SPANS if span != "day"), *sorted(set(recorded) - set(declared) - {"account"})]
+    return [*(span for span in SPANS if span != "day"), *known, *sorted(set(recorded) - set(declared) - {"account"})]
 
 
 def written(value: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -12,24 +13,22 @@ from django.shortcuts import render
 from interlock.measure import funnel as measure
 from interlock.pages.frame import tags
 from interlock.pages.frame.ground import ground
-from interlock.pages.frame.rows import sheet
+from interlock.pages.frame.rows import Column, sheet
 from interlock.pages.funnel import picture, question, ribbon
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from interlock.agreement import Agreement
-    from interlock.agreement.facts import Type
-    from interlock.measure.funnel import Asked, Funnel
-    from interlock.measure.funnel.rows import FigureName
+    from interlock.measure.funnel import Asked, FigureName, Funnel
     from interlock.pages.frame.ground import Ground
 
-COLUMNS: dict[str, Type] = {
-    "person": "id",
-    "entered_at": "time",
-    "imputed": "yes_no",
-    "reached_at": "time",
-    "exit_at": "time",
+COLUMNS = {
+    "person": Column("id", "Lead"),
+    "entered_at": Column("time", "Entered"),
+    "reached_at": Column("time", "Went on"),
+    "exit_at": Column("time", "Left"),
+    "imputed": Column("yes_no", "Imputed"),
 }
 FIGURES: dict[str, FigureName] = {"entered": "entered", "of": "of", "reached_next": "reached_next"}
 
@@ -61,12 +60,12 @@ def whole(request: HttpRequest) -> HttpResponse:
         "notes": picture.notes(total.groups[0].flags),
         "rows": picture.rows(held.agreement, split.groups, asked) if split else [],
         "groups": len(split.groups) if split else 0,
-        "empty": total.horizon is None,
+        "horizon": total.horizon,
     }
     return render(request, "funnel/page.html", context)
 
 
-def behind(request: HttpRequest) -> HttpResponse:
+def leads(request: HttpRequest) -> HttpResponse:
     """Show the leads that one figure counts, and its passport."""
     name, figure = request.GET.get("stage", ""), FIGURES.get(request.GET.get("figure", ""))
     with ground() as held:
@@ -74,10 +73,8 @@ def behind(request: HttpRequest) -> HttpResponse:
             raise Http404
         asked = question.read(request, held)
         key = question.key(request, held, asked)
-        rows = held.answer(
-            ("leads", asked.asked, name, figure, str(key)),
-            lambda: measure.rows(held.facts, asked.asked, name, figure, key),
-        )
+        behind = measure.behind(held.facts, asked.asked, name, figure, key)
+        rows = sheet(request, behind.count(), behind.page, COLUMNS)
     context = {
         "ground": held,
         "question": asked,
@@ -85,8 +82,9 @@ def behind(request: HttpRequest) -> HttpResponse:
         "clause": held.agreement.stage[name],
         "name": name,
         "title": _title(held.agreement, name, figure),
-        "group": request.GET.get("group") if key is not None else None,
-        "sheet": sheet(request, rows, COLUMNS),
+        "group": picture.label(asked.by, json.loads(request.GET["group"])) if key is not None else "",
+        "sheet": rows,
+        "sql": behind.sql,
         "back": urlencode(asked.words | ({"by": asked.by} if asked.by else {})),
     }
     return render(request, "funnel/rows.html", context)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from interlock.measure.quote import literal
+from interlock.measure.statistics.wilson import wilson
 from interlock.pages.frame import tags
 
 if TYPE_CHECKING:
@@ -55,7 +58,8 @@ def beside(metric: Metric, figure: Figure) -> str:
     if figure.value is None:
         return "nothing to count yet" if not figure.n else "none of them is decided yet"
     if metric.share is not None and figure.whole is not None and figure.part is not None:
-        return f"{figure.part:,.0f} of {figure.whole:,.0f}"
+        bounds = wilson(int(figure.part), int(figure.whole))
+        return f"{figure.part:,.0f} of {figure.whole:,.0f}, {tags.interval(bounds)}"
     if metric.sum or metric.mean or metric.median:
         return f"from {figure.n:,} rows"
     return ""
@@ -78,6 +82,7 @@ def trend(values: list[float]) -> Trend | None:
 class Part:
     """One group of a split."""
 
+    key: object
     label: str
     value: str
     beside: str
@@ -87,7 +92,23 @@ class Part:
 
 def grouped(unit: Unit, groups: Sequence[Figure], by: str) -> list[Part]:
     """Write a split's groups."""
-    return [Part(said(group.key[by]), unit.write(group.value), beside(unit.metric, group)) for group in groups]
+    return [
+        Part(group.key[by], said(group.key[by]), unit.write(group.value), beside(unit.metric, group))
+        for group in groups
+    ]
+
+
+def only(by: str, group: str) -> str | None:
+    """Say in the agreement's language that a column has the value an address names; nothing where it names none."""
+    try:
+        key = json.loads(group)
+    except ValueError:
+        return None
+    if key is None:
+        return f"{by} is null"
+    if isinstance(key, bool):
+        return f"{by} = {key}".lower()
+    return f"{by} = {literal(key)}" if isinstance(key, str) else None
 
 
 def said(key: object) -> str:

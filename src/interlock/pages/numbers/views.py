@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -13,9 +14,9 @@ from interlock.measure import number as measure
 from interlock.measure.compile import columns
 from interlock.pages.frame.choosing import address, chosen
 from interlock.pages.frame.ground import ground
-from interlock.pages.frame.rows import sheet
+from interlock.pages.frame.rows import Column, sheet
 from interlock.pages.numbers.listing import everything_owned
-from interlock.pages.numbers.reading import Unit, beside, grouped, said
+from interlock.pages.numbers.reading import Unit, beside, grouped, only, said
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -47,12 +48,19 @@ def passport(request: HttpRequest, name: str) -> HttpResponse:
         found = held.answer(
             ("number", *asked), lambda: measure.number(held.facts, name, (by,) if by else (), choice.period.bounds)
         )
-        rows = held.answer(
-            ("rows", *asked),
-            lambda: measure.rows(held.facts, name, choice.period.bounds, by=(by,) if by else ()),
+        group = request.GET.get("group") if by else None
+        where = None if group is None else only(by, group)
+        total = (
+            found.figure.n
+            if where is None
+            else measure.number(held.facts, name, (), choice.period.bounds, where).figure.n
         )
-    group = request.GET.get("group") if by else None
-    shown = rows if group is None else [row for row in rows if said(row[by]) == group]
+        rows = sheet(
+            request,
+            total,
+            lambda first, most: measure.rows(held.facts, name, choice.period.bounds, where, page=(first, most)),
+            {column: Column(kind) for column, kind in types.items()},
+        )
     unit = Unit(metric, found.type, held.agreement.currency)
     context = {
         "name": name,
@@ -63,8 +71,8 @@ def passport(request: HttpRequest, name: str) -> HttpResponse:
         "groups": [_linked(request, part) for part in grouped(unit, found.groups, by)],
         "by": by,
         "splits": [split for split, kind in types.items() if kind in ("text", "yes_no")],
-        "sheet": sheet(request, shown, types),
-        "group": group,
+        "sheet": rows,
+        "group": said(json.loads(group)) if group and where else "",
         "ungrouped": address(request, group=""),
         "choice": choice,
         "kept": choice.words,
@@ -75,4 +83,4 @@ def passport(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _linked(request: HttpRequest, part: Part) -> Part:
-    return replace(part, rows=address(request, group=part.label))
+    return replace(part, rows=address(request, group=json.dumps(part.key)))
