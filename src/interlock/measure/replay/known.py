@@ -38,10 +38,10 @@ class Seen(NamedTuple):
         """Return the name of its column."""
         return quoted(f"_{self.part}_{self.field}")
 
-    def picked(self) -> str:
-        """Return its value over several rows of `changes`, of which at most one is of its field."""
+    def picked(self, fields: list[str]) -> str:
+        """Return its value over several rows, of which at most one has the `place` of its field."""
         value = "CASE WHEN text IS NULL AND number IS NULL THEN NULL ELSE 1 END" if self.part == "known" else self.part
-        return f"MAX(CASE WHEN field = {literal(self.field)} THEN {value} ELSE NULL END) AS {self.column}"
+        return f"MAX(CASE WHEN place = {fields.index(self.field)} THEN {value} ELSE NULL END) AS {self.column}"
 
 
 LINK = Seen("account", "text")
@@ -60,19 +60,22 @@ def states(entity: Entity, seen: list[Seen], order: Order) -> list[Step]:
     Most are known from one moment on and never change: those are made without sorting anything.
     """
     fields = sorted({each.field for each in seen})
-    picked = ", ".join(each.picked() for each in seen)
+    picked = ", ".join(each.picked(fields) for each in seen)
     columns = ", ".join(each.column for each in seen)
     since = f'COALESCE("at", {BEGINNING})' if order == "happened" else "recorded"
     mine = f"entity = {literal(entity)} AND {among('field', fields)}"
-    once = " + ".join(f"MAX(CASE WHEN field = {literal(name)} THEN 1 ELSE 0 END)" for name in fields)
+    places = " ".join(f"WHEN {literal(name)} THEN {place}" for place, name in enumerate(fields))
+    once = " + ".join(f"MAX(CASE WHEN place = {place} THEN 1 ELSE 0 END)" for place in range(len(fields)))
     steady = f"""
-  SELECT key, MIN({since}) AS since, {picked} FROM changes WHERE {mine} GROUP BY key
-  HAVING COUNT(*) = {once} AND MIN({since}) = MAX({since})"""
+  SELECT key, MIN(since) AS since, {picked} FROM (
+    SELECT key, {since} AS since, text, number, CASE field {places} ELSE NULL END AS place FROM changes WHERE {mine}
+  ) AS said GROUP BY key HAVING COUNT(*) = {once} AND MIN(since) = MAX(since)"""
     instants = f"SELECT key, since AS t FROM {entity}_spells UNION SELECT key, until FROM {entity}_spells WHERE until < {END}"
     changing = f"""
   SELECT i.key, i.t AS since, COALESCE(LEAD(i.t) OVER (PARTITION BY i.key ORDER BY i.t), {END}) AS until, {columns} FROM (
     SELECT i.key, i.t, {picked} FROM ({instants}) AS i
-    LEFT JOIN {entity}_spells AS s ON s.key = i.key AND s.since <= i.t AND i.t < s.until GROUP BY i.key, i.t
+    LEFT JOIN (SELECT *, CASE field {places} ELSE NULL END AS place FROM {entity}_spells) AS s
+      ON s.key = i.key AND s.since <= i.t AND i.t < s.until GROUP BY i.key, i.t
   ) AS i"""
     return [
         Step(f"{entity}_steady", steady),

@@ -91,34 +91,26 @@ class Passing:
 
     def _hopeful(self) -> str:
         """Return leads that could pass if no point ever faded."""
-        models = self.profile.models
-        most = "".join(f", {self.engagement.most(name)} AS {quoted(f'most_{name}')}" for name in models)
+        most = "".join(f", {self.engagement.most(name)} AS {quoted(f'most_{name}')}" for name in self.profile.models)
         kinds = f"JOIN ({self.engagement.worth}) AS w ON w.kind = t.kind" if self.engagement.kinds else "WHERE FALSE"
-        engagement = f"SELECT t.person{most} FROM touches AS t {kinds} GROUP BY t.person"
-        best = ", ".join(self._best(number, handoff) for number, (_, handoff) in enumerate(self.profile.handoffs))
         hopes = " OR ".join(self._hope(number, handoff) for number, (_, handoff) in enumerate(self.profile.handoffs))
         return f"""
-  SELECT l.person, l.captured, l.won, {1 if self.watched else "l.refused"} AS watched
-  FROM (SELECT l.person, l.captured, l.won, l.refused, {best} FROM leads AS l {self._with_profile("l", "")}
-        GROUP BY l.person, l.captured, l.won, l.refused) AS l
-  LEFT JOIN ({engagement}) AS e ON e.person = l.person
+  SELECT DISTINCT l.person, l.captured, l.won, {1 if self.watched else "l.refused"} AS watched
+  FROM leads AS l {self._with_profile("l", "AND p.until > l.captured")}
+  LEFT JOIN (SELECT t.person{most} FROM touches AS t {kinds} GROUP BY t.person) AS e ON e.person = l.person
   WHERE {hopes}"""
 
-    def _best(self, number: int, handoff: Handoff) -> str:
-        """Return the best fit a lead ever had while the gate was open; before anything was known counts too."""
-        first = repr(self.profile.fit_at_first(handoff.model)) if self.profile.gates[number].at_first else "NULL"
-        first = f"CAST({first} AS DOUBLE)"
-        if not self.profile.asks:
-            return f"MAX({first}) AS best_{number}"
-        fit = f"p.{quoted(f'fit_{handoff.model}')}"
-        known = f"MAX(CASE WHEN p.gate_{number} THEN {fit} ELSE NULL END)"
-        before = f"CASE WHEN COALESCE(MIN(p.since), {END}) > l.captured THEN {first} ELSE NULL END"
-        return f"GREATEST({known}, {before}) AS best_{number}"
-
     def _hope(self, number: int, handoff: Handoff) -> str:
-        model = handoff.model
-        engagement = f"COALESCE(e.{quoted(f'most_{model}')}, CAST({self.engagement.idle(model)!r} AS DOUBLE))"
-        return _reaches(handoff, self.profile.models[model].grade, f"l.best_{number}", engagement, exactly=False)
+        """Return whether a lead could pass with what is known for a while, or before anything is known."""
+        model, grade = handoff.model, self.profile.models[handoff.model].grade
+        most = f"COALESCE(e.{quoted(f'most_{model}')}, CAST({self.engagement.idle(model)!r} AS DOUBLE))"
+        first = f"CAST({self.profile.fit_at_first(model)!r} AS DOUBLE)"
+        hopes = [_reaches(handoff, grade, first, most, exactly=False)] if self.profile.gates[number].at_first else []
+        if self.profile.asks:
+            hopes = [f"(p.since IS NULL OR p.since > l.captured) AND {hope}" for hope in hopes]
+            fit = f"p.{quoted(f'fit_{model}')}"
+            hopes.append(f"p.gate_{number} AND {_reaches(handoff, grade, fit, most, exactly=False)}")
+        return " OR ".join(f"({hope})" for hope in hopes) or "FALSE"
 
     def _holds(self, number: int, handoff: Handoff) -> str:
         grade = self.profile.models[handoff.model].grade

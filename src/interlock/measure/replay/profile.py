@@ -58,6 +58,8 @@ class Profile:
         seen |= {self._read(name) for name in self._values}
         seen |= {each for model in self.models.values() for fit in model.fit.values() for each in _looked_at(fit)}
         accounts = {name for name, field in agreement.field.items() if field.of == "account"}
+        self._texts = sorted({each for model in self.models.values() for fit in model.fit.values() for each in _looked_at(fit)
+                              if each.part == "text"})  # fmt: skip
         self.of_account = sorted(each for each in seen if each.field in accounts)
         self.of_person = sorted({each for each in seen if each.field not in accounts} | {LINK})
 
@@ -76,9 +78,10 @@ class Profile:
         values = "".join(f", {self._value(name)} AS {quoted(name)}" for name in self._values)
         fits = [f"{self._fit(name)} AS {quoted(f'fit_{name}')}" for name in self.models]
         gates = [f"{gate.sql} AS gate_{number}" for number, gate in enumerate(self.gates)]
+        plain = "".join(f", {_plain(each.column)} AS {_plainly(each.field)}" for each in self._texts)
         return f"""
   SELECT "_who" AS person, "_since" AS since, "_until" AS until, {", ".join(fits + gates)}
-  FROM (SELECT *{values} FROM ({self._states()}) AS seen) AS valued"""
+  FROM (SELECT *{values}{plain} FROM ({self._states()}) AS seen) AS valued"""
 
     def _states(self) -> str:
         own = "".join(f", p.{each.column}" for each in self.of_person)
@@ -120,14 +123,13 @@ def _looked_at(fit: Fit) -> list[Seen]:
 
 def _line(fit: Fit) -> str:
     """Return the points of one line of fit."""
-    text, number = Seen(fit.field, "text").column, Seen(fit.field, "number").column
+    number = Seen(fit.field, "number").column
     parts = [f"CAST({fit.present!r} AS DOUBLE)"]
     values: dict[str, float] = {}
     for said, points in fit.values.items():
         values.setdefault(said.strip().casefold(), points)
     if values:
-        plain = _plain(text)
-        cases = " ".join(f"WHEN {_says(plain, said)} THEN CAST({each!r} AS DOUBLE)" for said, each in values.items())
+        cases = " ".join(f"WHEN {_says(_plainly(fit.field), said)} THEN CAST({each!r} AS DOUBLE)" for said, each in values.items())
         parts.append(f"CASE {cases} ELSE CAST(0 AS DOUBLE) END")
     parts += [f"CASE WHEN {_within(number, each)} THEN CAST({each.points!r} AS DOUBLE) ELSE CAST(0 AS DOUBLE) END"
               for each in fit.ranges]  # fmt: skip
@@ -150,6 +152,10 @@ def _says(plain: str, text: str) -> str:
     """Compare a column with every way in which engines write a casefolded text in small letters."""
     ways = sorted({text, text.replace("ss", "ß"), text.replace("σ", "ς")})
     return f"{plain} IN ({', '.join(literal(way) for way in ways)})"
+
+
+def _plainly(field: str) -> str:
+    return quoted(f"_plain_{field}")
 
 
 def _plain(column: str) -> str:
