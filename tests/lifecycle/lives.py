@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from agreements import FIELDS, KINDS, VALUES
@@ -34,6 +35,13 @@ def touches(number: int, grain: int) -> st.SearchStrategy[Event]:
     )
 
 
+def figure_of(field: str, value: object) -> float | None:
+    """Return the number that goes with a value: of a date its midnight in microseconds."""
+    if FIELDS[field]["type"] == "date" and isinstance(value, str):
+        return datetime.fromisoformat(value).replace(tzinfo=UTC).timestamp() * 1e6
+    return float(value) if isinstance(value, int | float) else None
+
+
 @st.composite
 def field_changes(draw: Callable[..., Any], number: int, grain: int) -> Event:
     field = draw(st.sampled_from(sorted(FIELDS)))
@@ -42,7 +50,7 @@ def field_changes(draw: Callable[..., Any], number: int, grain: int) -> Event:
     of_account = FIELDS[field]["of"] == "account"
     key = draw(st.sampled_from(ACCOUNTS)) if of_account else PERSON
     plain = None if value is None else str(value)
-    figure = float(value) if isinstance(value, int | float) else None
+    figure = figure_of(field, value)
     entity: Any = "account" if of_account else "person"
     return Changed(number, entity, key, field, plain, figure, draw(st.sampled_from([None, at, at])), at + late)
 
@@ -80,7 +88,7 @@ def known_from_the_beginning(draw: Callable[..., Any]) -> list[Event]:
     told: list[Event] = [Changed(950, "person", PERSON, "account", str(ACCOUNTS[0]), None, None, START)]
     for number, (field, clause) in enumerate(sorted(FIELDS.items())):
         value = draw(st.sampled_from([*VALUES[field], *VALUES[field], None]))
-        figure = float(value) if isinstance(value, int | float) else None
+        figure = figure_of(field, value)
         entity, key = clause["of"], ACCOUNTS[0] if clause["of"] == "account" else PERSON
         text = None if value is None else str(value)
         told.append(Changed(960 + number, entity, key, field, text, figure, None, START))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from fractions import Fraction
 from math import fsum
 from typing import TYPE_CHECKING, Any
@@ -115,8 +114,8 @@ class Past:
             return number
         if kind == "yes_no" and text is not None:
             return text.strip().lower() in ("yes", "true", "1", "y")
-        if kind == "date" and text is not None:
-            return int(datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp()) * 1_000_000
+        if kind == "date":
+            return None if number is None else int(number)
         return text
 
     def earned(self, handoff: Handoff) -> bool:

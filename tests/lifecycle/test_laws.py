@@ -101,7 +101,7 @@ def test_hand_offs_do_not_depend_on_arrival_or_on_hearing_twice(
 
 
 @pytest.mark.parametrize("order", ORDERS)
-@settings(law, max_examples=150)
+@settings(law, max_examples=100)
 @given(agreement=agreements(), life=lives())
 def test_hand_offs_are_those_found_by_going_through_everything_each_time(
     order: Order, agreement: Agreement, life: list[Event]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -11,7 +10,6 @@ if TYPE_CHECKING:
     from interlock.lifecycle.events import Changed
 
 _BEGINNING = -(2**63)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _YES = frozenset({"yes", "true", "1", "y"})
 
 
@@ -75,26 +73,13 @@ def plain(text: str) -> str:
 
 
 def value(known: Known | None, kind: str) -> str | float | bool | int | None:
-    """Return a field as expressions see it: text, number, time (microseconds UTC) or yes and no."""
+    """Return a field as expressions see it: text, number, yes and no, or time (its number, microseconds UTC)."""
     if known is None:
         return None
     if kind == "number":
         return known.number
     if kind == "date":
-        return _time(known)
+        return None if known.number is None else int(known.number)
     if kind == "yes_no":
         return None if known.text is None else plain(known.text) in _YES
     return known.text
-
-
-def _time(known: Known) -> int | None:
-    """Read an ISO date or time (UTC unless it says otherwise), else the number as microseconds."""
-    if known.text is None:
-        return None if known.number is None else int(known.number)
-    try:
-        read = datetime.fromisoformat(known.text.strip())
-    except ValueError:
-        return None
-    if read.tzinfo is None:
-        read = read.replace(tzinfo=UTC)
-    return (read - _EPOCH) // timedelta(microseconds=1)
