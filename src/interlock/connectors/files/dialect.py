@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import product
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from interlock.connectors.files.source import Source
 
 _DELIMITERS = "\t;|,"
+_QUOTED = re.compile(r"""(?:^|[\t;|,])"(?:[^"]|"")*"(?:[\t;|,\r\n]|$)""", re.MULTILINE)
+"""A value in quotes: where there is one, quotes mean quoting throughout."""
 _SAMPLE = 1 << 18
 _ROWS = 2000
 
@@ -72,7 +75,7 @@ def _ways(text: str, delimiter: str | None) -> Iterator[Dialect]:
     """List the ways worth trying, the usual ones first."""
     delimiters = [delimiter] if delimiter else [mark for mark in _DELIMITERS if mark in text]
     backslashes = (False, True) if '\\"' in text else (False,)
-    quotes = (True, False) if '"' in text else (True,)
+    quotes = (True, False) if '"' in text and not _QUOTED.search(text) else (True,)
     for quoted, backslash in product(quotes, backslashes):
         for mark in delimiters:
             yield Dialect(mark, quoted, backslash)
@@ -98,7 +101,7 @@ def _regularity(way: Dialect, text: str) -> tuple[float, int]:
             continue
         if not row:
             continue
-        width = len(way.unwrapped(row) or row)
+        width = len(row) if len(row) == first else len(way.unwrapped(row) or row)
         first = first or width
         widths[width] += 1
         rows += 1

@@ -130,7 +130,7 @@ class Landing:
                 if mended is None:
                     continue
                 row = mended
-            elif width == 1 and not row[0].strip():
+            elif not any(row):
                 self._blank += 1
                 continue
             if self._stray:
