@@ -176,6 +176,17 @@ def work_live_again() -> None:
     work_read()
 
 
+def work_upkeep() -> None:
+    """Hear, move and merge, several times; then clean up."""
+    from interlock.desk import actions  # noqa: PLC0415
+
+    for first in range(0, 400, 100):
+        actions.record({"touches": touches(list(range(first, first + 100)))})
+        actions.move()
+        actions.compact()
+    actions.vacuum(0)
+
+
 def work_load_and_read() -> None:
     """Load, and say what is held."""
     work_load()

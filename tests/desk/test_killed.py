@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TAIL, STORE, ROWS = "interlock.desk.actions.tail", "interlock.desk.ledger.store", "interlock.desk.ledger.rows"
+UPKEEP = "interlock.desk.ledger.upkeep"
 LOADING, NAMES = "interlock.desk.actions.loading", "interlock.desk.actions.names"
 LIVE = [
     (f"{TAIL}:_insert", "before", 3),
@@ -84,6 +85,26 @@ def test_a_load_killed_and_started_again_ends_the_same(
     else:
         assert again == said
     assert found == held
+
+
+@pytest.mark.parametrize(
+    ("target", "when", "nth"),
+    [
+        (f"{UPKEEP}:_merge", "after", 3),
+        (f"{STORE}:commit", "after", 20),
+        (f"{ROWS}:add_action", "after", 40),
+        (f"{UPKEEP}:vacuum", "after", 1),
+    ],
+)
+def test_merging_and_cleaning_up_killed(tmp_path: Path, target: str, when: str, nth: int) -> None:
+    env = instances.environment(tmp_path)
+    instances.run(env, "upkeep", killed=True, at=(target, when, nth))
+    [found] = instances.run(env, "read")
+    assert len(found["touches"]) % 100 == 0
+    assert found["touches"] == list(range(len(found["touches"])))
+    instances.run(env, "upkeep")
+    [after] = instances.run(env, "read")
+    assert after["touches"] == list(range(400))
 
 
 def test_loading_twice_changes_nothing(tmp_path: Path) -> None:

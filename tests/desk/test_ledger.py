@@ -9,10 +9,11 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 from desk.instances import changes, held, touches
+from django.db import connection
 
 from interlock import InterlockError
-from interlock.desk import actions, lists, numbers
-from interlock.desk.ledger import store, tail
+from interlock.desk import actions, instance, lists, numbers
+from interlock.desk.ledger import store, tail, upkeep
 from interlock.measure.ledger import BUCKETS, TABLES
 
 if TYPE_CHECKING:
@@ -133,6 +134,35 @@ def test_vacuum_keeps_what_a_pinned_report_needs() -> None:
     assert ids_in(numbers.snapshot(lists.pinned("january").versions)) == FIRST
     paths = [path for bucket in numbers.snapshot(middle).files["touches"].values() for path in bucket]
     assert not all(Path(path).exists() for path in paths)
+
+
+def test_full_files_are_left_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(upkeep, "FULL", 15)
+    hear(FIRST)  # 18 or 19 rows a bucket
+    actions.move()
+    for first in (300, 400):
+        hear(list(range(first, first + 100)))  # 6 or 7
+        actions.move()
+    assert {len(paths) for paths in numbers.snapshot().files["touches"].values()} == {3}
+    assert actions.compact() == 32
+    assert {len(paths) for paths in numbers.snapshot().files["touches"].values()} == {2}
+    assert ids_in(numbers.snapshot()) == FIRST + SECOND
+
+
+def test_a_restored_database_does_not_give_numbers_again() -> None:
+    hear(FIRST)
+    actions.move()
+    with connection.cursor() as cursor:
+        for table in ("desk_tailtouch", "desk_tailchange"):
+            if connection.vendor == "postgresql":
+                cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'seq'), 5)", [table])
+            else:
+                cursor.execute("UPDATE sqlite_sequence SET seq = 5 WHERE name = %s", [table])
+    instance.set_up()
+    hear(SECOND)
+    assert ids_in(numbers.snapshot()) == FIRST + SECOND
+    actions.move()
+    assert ids_in(numbers.snapshot(), "changes") == FIRST + SECOND
 
 
 def test_a_pin_stays_as_it_is() -> None:

@@ -11,16 +11,18 @@ from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from interlock.desk import migrations
+from interlock.desk.ledger import tail
 from interlock.desk.ledger.store import locked
 
 
 def set_up() -> None:
     """Bring the database up to date; quick where it is, and safe when several processes begin at once."""
-    if _is_current():
-        return
-    with locked(Path(settings.LEDGER_ROOT), "set-up"):
-        if not _is_current():
-            call_command("migrate", interactive=False, verbosity=0)
+    root = Path(settings.LEDGER_ROOT)
+    if not _is_current():
+        with locked(root, "set-up"):
+            if not _is_current():
+                call_command("migrate", interactive=False, verbosity=0)
+    tail.catch_up(root)
 
 
 def _is_current() -> bool:

@@ -12,7 +12,6 @@ import typer
 from rich.console import Console
 
 from interlock import InterlockError
-from interlock.desk.instance import set_up
 from interlock.site import commands
 
 
@@ -45,7 +44,7 @@ def build() -> typer.Typer:
 def _all_commands(context: typer.Context) -> None:
     """The working agreement between sales and marketing, as running software."""  # noqa: D401 - shown as help
     if context.invoked_subcommand != "version" and "--help" not in sys.argv:
-        set_up()
+        import_module("interlock.desk.instance").set_up()  # it has tables, which want the settings read first
 
 
 def _take_home(arguments: list[str]) -> list[str]:

@@ -15,7 +15,7 @@ KEEP_HOURS = 24 * 7
 
 
 def compact() -> int:
-    """Merge the files of every bucket into one; return how many files went."""
+    """Merge the small files of every bucket into one; return how many files went."""
     return sum(upkeep.compact(Path(settings.LEDGER_ROOT), name, 1) for name in TABLES)
 
 

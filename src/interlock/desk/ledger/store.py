@@ -39,13 +39,15 @@ def open_table(root: Path, name: str, version: int | None = None) -> DeltaTable:
     return DeltaTable(path, version=version)
 
 
-def files(table: DeltaTable) -> dict[int, tuple[str, ...]]:
-    """List a table's Parquet files by bucket, in a fixed order."""
+def files(table: DeltaTable, below: int | None = None) -> dict[int, tuple[str, ...]]:
+    """List a table's Parquet files by bucket, in a fixed order; `below`: only those with fewer rows than this."""
     actions = pa.table(table.get_add_actions(flatten=True))
     found: dict[int, list[str]] = {}
     root = table.table_uri.removeprefix("file://")
-    for path, bucket in zip(actions["path"].to_pylist(), actions[f"partition.{BUCKET}"].to_pylist(), strict=True):
-        found.setdefault(int(bucket), []).append(str(Path(root) / path))
+    columns = (actions[name].to_pylist() for name in ("path", f"partition.{BUCKET}", "num_records"))
+    for path, bucket, rows in zip(*columns, strict=True):
+        if below is None or rows < below:
+            found.setdefault(int(bucket), []).append(str(Path(root) / path))
     return {bucket: tuple(sorted(paths)) for bucket, paths in sorted(found.items())}
 
 

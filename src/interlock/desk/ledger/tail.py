@@ -15,11 +15,13 @@ import pyarrow as pa
 from django.db import connection, transaction
 from django.db.models import Max
 
+from interlock.desk.ledger import store
 from interlock.desk.models import Instance, TailChange, TailMove, TailTouch
 from interlock.measure.ledger import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 
 TAILS: dict[str, type[TailTouch | TailChange | TailMove]] = {
@@ -46,6 +48,38 @@ def read(name: str, beyond: int = -1, most: int | None = None) -> pa.Table:
     while block := list(islice(rows, _BLOCK)):
         blocks.append(_block(block, shape))
     return pa.Table.from_batches(blocks, shape)
+
+
+def catch_up(root: Path) -> None:
+    """Let numbering go on beyond what the ledger holds.
+
+    A database that was restored from a backup would give numbers again that the ledger takes for moved.
+    """
+    for name, model in TAILS.items():
+        if (root / name / "_delta_log").is_dir():
+            moved = store.written(store.open_table(root, name), app())
+            if moved > _issued(model._meta.db_table):
+                _go_on_after(model._meta.db_table, moved)
+
+
+def _issued(table: str) -> int:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT last_value FROM pg_sequences WHERE sequencename = %s", [f"{table}_{SEQ}_seq"])
+        else:
+            cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        found = cursor.fetchone()
+    return int(found[0]) if found and found[0] is not None else 0
+
+
+@transaction.atomic
+def _go_on_after(table: str, number: int) -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT setval(pg_get_serial_sequence(%s, %s), %s)", [table, SEQ, number])
+            return
+        cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table])
+        cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, number])
 
 
 def last(name: str) -> int:

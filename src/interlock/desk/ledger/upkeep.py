@@ -15,13 +15,15 @@ from interlock.desk.ledger import store
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+FULL = 1_000_000
+"""Rows from which on a file is left as it is, so that a growing ledger is not written anew again and again."""
 _MEMORY = "512MB"
 
 
 def compact(root: Path, name: str, many: int) -> int:
-    """Merge the files of every bucket that has more than `many`, sorted; return how many files went."""
-    with store.locked(root, name):
-        crowded = [b for b, paths in store.files(store.open_table(root, name)).items() if len(paths) > many]
+    """Merge the small files of every bucket that has more than `many`, sorted; return how many files went."""
+    small = store.files(store.open_table(root, name), below=FULL)
+    crowded = [bucket for bucket, paths in small.items() if len(paths) > many]
     return sum(_compact_bucket(root, name, bucket) for bucket in crowded)
 
 
@@ -43,7 +45,9 @@ def _compact_bucket(root: Path, name: str, bucket: int) -> int:
     """Write one bucket anew as one sorted file; the lock is taken per bucket, so others get their turn."""
     with store.locked(root, name):
         table = store.open_table(root, name)
-        old = store.files(table).get(bucket, ())
+        old = store.files(table, below=FULL).get(bucket, ())
+        if len(old) < 2:  # another process was faster
+            return 0
         where, path = ledger_rows.new_path(table, bucket)
         count = _merge(root, old, path, [f'"{c}"' for c in ("person", "at", "since") if c in store.schema(name).names])
         gone = int(time.time() * 1000)

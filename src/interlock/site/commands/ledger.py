@@ -39,7 +39,7 @@ def register(app: typer.Typer) -> None:
 
     @ledger.command("compact")
     def compact(json: Json = False) -> None:
-        """Merge the files of every bucket into one, sorted."""
+        """Merge the small files of every bucket into one, sorted."""
         _say(json, "files", actions.compact(), "files fewer")
 
     @ledger.command("vacuum")
