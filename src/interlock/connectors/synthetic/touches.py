@@ -20,7 +20,7 @@ _CHANNELS = wheel(words.CHANNEL_SHARE)
 _WITH_CONTENT = np.isin(words.KINDS, words.WITH_CONTENT)
 _EMAIL_KINDS = [words.KIND[name] for name in ("email_open", "email_click", "email_delivered")]
 _DELIVERED, _UNSUBSCRIBE = words.KIND["email_delivered"], words.KIND["unsubscribe"]
-_CURIOUS, _BUYING, _CAPTURING = range(3)
+_CAPTURING = 2
 _BACKGROUND = 7.5
 """Touches of a person of average intent outside the market, if the window were endless."""
 _A_DAY = 0.11
@@ -82,8 +82,6 @@ def story(scene: Scene) -> Story:
     warmth = chance(cast.intent(person, at) - 0.8)
     channel = _channels(scene, person, capturing, warmth)
     kind = spin(draw, _KINDS, np.where(capturing, _CAPTURING, draw.random(len(person)) < warmth), channel)
-    buying = (at == ready_at[person]) & ~capturing
-    kind = np.where(buying, spin(draw, _KINDS, np.full(len(person), _BUYING), channel), kind)
     captured = cast.people.captured[person]
     kind = np.where((kind == _UNSUBSCRIBE) & (at <= captured), words.KIND["page_view"], kind)
     inbound = dressed(scene, person, at, kind, channel)
