@@ -14,6 +14,8 @@ _ISO = re.compile(
     r"(?:T(?=\d)(?:(?P<hours>\d{1,6})H)?(?:(?P<minutes>\d{1,7})M)?(?:(?P<seconds>\d{1,9})S)?)?"
 )
 
+LONGEST = timedelta(days=3660)
+
 
 def from_iso(value: object) -> object:
     """Read an ISO 8601 duration of weeks, days, hours, minutes and seconds; months and years have no fixed length."""
@@ -22,7 +24,10 @@ def from_iso(value: object) -> object:
     found = _ISO.fullmatch(value)
     if found is None or value == "P":
         raise ValueError("write a length of time as PT15M, PT4H or P2D")
-    return timedelta(**{unit: int(number) for unit, number in found.groupdict(default="0").items()})
+    length = timedelta(**{unit: int(number) for unit, number in found.groupdict(default="0").items()})
+    if length > LONGEST:
+        raise ValueError(f"is longer than {LONGEST.days} days; make it shorter")
+    return length
 
 
 def to_iso(length: timedelta) -> str:
@@ -46,5 +51,5 @@ def to_words(length: timedelta) -> str:
     return " ".join(said) or "no time"
 
 
-Duration = Annotated[timedelta, BeforeValidator(from_iso), Bound(ge=timedelta(0), le=timedelta(days=3660))]
+Duration = Annotated[timedelta, BeforeValidator(from_iso), Bound(ge=timedelta(0), le=LONGEST)]
 """An ISO 8601 duration; on a clock with a calendar it is working time, so that `P1D` is 24 working hours."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 import typing
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated, Any, Union
 
@@ -77,8 +77,6 @@ def _shown(value: object) -> str:
 
 
 def _bound(value: object) -> str:
-    if isinstance(value, timedelta):
-        return "nothing" if not value else f"{value.days} days"
     return f"{value:,.15g}" if isinstance(value, int | float) else str(value)
 
 

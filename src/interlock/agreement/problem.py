@@ -20,6 +20,8 @@ class Finding:
 
     path: Path
     message: str
+    other: Path = ()
+    """The clause it does not go together with, if there is one."""
 
 
 @dataclass(frozen=True)

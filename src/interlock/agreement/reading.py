@@ -69,8 +69,12 @@ def _told(message: str, text: str) -> tuple[str, int]:
     return told[:1].lower() + told[1:], line
 
 
+def _seen(finding: Finding, where: Places) -> str:
+    return f"{finding.message} (see line {where.line(finding.other)})" if finding.other else finding.message
+
+
 def _placed(found: list[Finding], where: Places, file: str) -> list[Problem]:
-    problems = {Problem(file, where.line(f.path), address(f.path), f.message): None for f in found}
+    problems = {Problem(file, where.line(f.path), address(f.path), _seen(f, where)): None for f in found}
     ordered = sorted(problems, key=lambda problem: problem.line)
     if len(ordered) > MOST:
         last = ordered[MOST - 1].line

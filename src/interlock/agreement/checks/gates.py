@@ -125,7 +125,8 @@ class _Proof:
             yield Finding(
                 ("handoff", name, "at_score"),
                 f"nobody can pass: score.{handoff.model} gives at most {most:g} points"
-                f" to leads that pass the gate ({fit.high:g} for fit, {engagement.high:g} for engagement); lower {handoff.at_score:g} or raise the caps",
+                f" to leads that pass the gate ({fit.high:g} for fit, {engagement.high:g} for engagement);"
+                f" lower {handoff.at_score:g} or raise the caps",
             )
         yield from _grades(name, handoff, model, fit, engagement)
 
@@ -164,6 +165,7 @@ def _shadowed(agreement: Agreement) -> Iterator[Finding]:
                     ("handoff", name),
                     f"nobody can pass: handoff.{other} is tried before and takes every lead of this one;"
                     " change the order, the threshold or the segment",
+                    ("handoff", other),
                 )
                 break
         earlier.append((name, handoff))

@@ -55,7 +55,7 @@ def _answers(path: Path, handoff: Handoff, agreement: Agreement) -> Iterator[Fin
 
 def _unused_stages(whole: Whole) -> Iterator[Finding]:
     used = {handoff.stage for handoff in whole.agreement.handoff.values()}
-    if not used or any(path[0] == "handoff" for path in whole.broken):
+    if not used or not used <= set(whole.agreement.stage) or any(path[0] == "handoff" for path in whole.broken):
         return
     for name, stage in whole.agreement.stage.items():
         if stage.entered == "handed_over" and name not in used:

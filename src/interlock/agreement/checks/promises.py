@@ -118,7 +118,9 @@ def _contradiction(one: _Clock, two: _Clock) -> Finding:
     else:
         told = f"the same in {there}"
     return Finding(
-        one.path, f"from {one.start} to {one.stop} is promised twice for the same leads: {told}; keep one of the two"
+        one.path,
+        f"from {one.start} to {one.stop} is promised twice for the same leads: {told}; keep one of the two",
+        two.path,
     )
 
 
@@ -136,4 +138,5 @@ def _targets(agreement: Agreement) -> Iterator[Finding]:
                         ("promise", name, bound),
                         f"metric.{p.metric} is promised twice per {p.per}: {here:g} here, {there:g} in promise.{first};"
                         " keep one of the two",
+                        ("promise", first, bound),
                     )

@@ -44,11 +44,13 @@ def check(whole: Whole) -> Iterator[Finding]:
                     ("stage", name, "order"),
                     f"{later.order} comes after stage.{other}, but {_WORDS[later.entered]} happens before"
                     f" {_WORDS.get(earlier.entered, 'what an outside system reports')}; change one of the orders",
+                    ("stage", other, "order"),
                 )
             elif earlier.entered == later.entered and later.entered not in ("reported", "handed_over"):
                 yield Finding(
                     ("stage", name, "entered"),
                     f"{_WORDS[later.entered]} already leads into stage.{other}; choose another event or join the two",
+                    ("stage", other, "entered"),
                 )
     unbroken = not any(path[0] == "stage" for path in whole.broken)
     if unbroken and not any(stage.entered == "captured" for _, stage in stages):
