@@ -2,6 +2,20 @@
 
 from __future__ import annotations
 
+from interlock.measure.replay.compare import Comparison, Side, Stretch, compare, recorded, side
+from interlock.measure.replay.known import Order
 from interlock.measure.replay.runner import HANDOFFS, Replay, replay, replayed
 
-__all__ = ["HANDOFFS", "Replay", "replay", "replayed"]
+__all__ = [
+    "HANDOFFS",
+    "Comparison",
+    "Order",
+    "Replay",
+    "Side",
+    "Stretch",
+    "compare",
+    "recorded",
+    "replay",
+    "replayed",
+    "side",
+]

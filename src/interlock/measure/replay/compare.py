@@ -1,0 +1,207 @@
+"""What an agreement would have changed: hand-offs, capacity, and won business kept, missed and caught."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from interlock.measure.facts.store import Facts
+from interlock.measure.replay.capacity import Month, months
+from interlock.measure.replay.outcome import REACHED, SMALL, Deals, Rate, accepted, bought, by_month, won
+from interlock.measure.replay.runner import HANDOFFS
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from interlock.agreement.calendar import Calendar
+    from interlock.agreement.document import Agreement
+    from interlock.measure.engine import Engine
+    from interlock.measure.replay.runner import Replay
+
+DAY = 86_400_000_000
+HELD_OUT = 4
+"""The last one in so many parts of history is held out."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One set of hand-offs: what it is, and when whose clauses answer for it."""
+
+    says: str
+    seal: str | None
+    handoffs: pa.Table
+    """In the shape `HANDOFFS`."""
+    agreement: Agreement | None = None
+
+
+@dataclass(frozen=True)
+class Figures:
+    """A side's figures in one stretch of time."""
+
+    handoffs: int
+    by_month: list[Month]
+    by_clause: dict[str, int]
+    accepted: Rate
+    bought: Rate
+    won: Deals
+    """Won deals whose lead this side had handed over in time."""
+
+    @property
+    def peak(self) -> Month | None:
+        """Return the month with the most hand-offs per working day."""
+        loaded = [month for month in self.by_month if month.per_working_day]
+        return max(loaded, key=lambda month: month.per_working_day or 0.0, default=None)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as scripts read it."""
+        return {
+            "handoffs": self.handoffs,
+            "by_month": [month.to_json() for month in self.by_month],
+            "by_clause": self.by_clause,
+            "peak": self.peak.to_json() if self.peak else None,
+            "accepted": self.accepted.to_json(),
+            "became_customers": self.bought.to_json(),
+            "won": self.won.to_json(),
+        }
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Both sides over one stretch of time, `until` not included (microseconds UTC)."""
+
+    since: int
+    until: int
+    base: Figures
+    candidate: Figures
+    kept: Deals
+    """Won deals whose lead both sides handed over in time."""
+    missed: Deals
+    """Won deals whose lead only the base handed over in time."""
+    caught: Deals
+    """Won deals whose lead only the candidate handed over in time."""
+    unreached: Deals
+    """Won deals whose lead neither side handed over in time."""
+
+    @property
+    def flags(self) -> list[str]:
+        """Return what must be said before anybody believes these figures."""
+        found = []
+        reached = self.kept.deals + self.missed.deals + self.caught.deals
+        if reached < SMALL:
+            found.append(f"small sample: only {reached} won deals were reached by either side; below {SMALL} a share is a hint")
+        for name, figures in (("base", self.base), ("candidate", self.candidate)):
+            if figures.accepted.whole < SMALL:
+                found.append(f"small sample: only {figures.accepted.whole} hand-offs of the {name} have a verdict")
+        return found
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as scripts read it."""
+        return {
+            "from": _said(self.since),
+            "to": _said(self.until),
+            "base": self.base.to_json(),
+            "candidate": {
+                **self.candidate.to_json(),
+                "won_kept": self.kept.to_json(),
+                "won_missed": self.missed.to_json(),
+                "won_caught": self.caught.to_json(),
+                "won_reached_by_neither": self.unreached.to_json(),
+                "missed_share": Rate(self.missed.deals, self.kept.deals + self.missed.deals).to_json(),
+            },
+            "flags": self.flags,
+        }
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two sides over the whole stretch that was asked for, and over its last part by itself."""
+
+    base: Side
+    candidate: Side
+    whole: Stretch
+    held_out: Stretch | None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as scripts read it."""
+        told = self.whole.to_json()
+        told["base"] = {"says": self.base.says, "agreement": self.base.seal, **told["base"]}
+        told["candidate"] = {"says": self.candidate.says, "agreement": self.candidate.seal, **told["candidate"]}
+        return {**told, "won_counts_if": REACHED, "held_out": self.held_out.to_json() if self.held_out else None}
+
+
+def side(replay: Replay) -> Side:
+    """Return what an agreement would have handed over as one side of a comparison."""
+    return Side(f"replay of '{replay.agreement.title}', order {replay.order}", replay.seal, replay.handoffs, replay.agreement)
+
+
+def recorded(engine: Engine) -> Side:
+    """Return the hand-offs that were really recorded as one side of a comparison."""
+    found = engine.arrow("""
+SELECT person, "at", COALESCE(clause, '') AS clause, score FROM moves
+WHERE kind = 'handed_over' AND NOT person IS NULL ORDER BY "at", person""")
+    return Side("the hand-offs that were recorded", None, found.cast(HANDOFFS))
+
+
+def compare(
+    engine: Engine, base: Side, candidate: Side, now: int, since: int | None = None, until: int | None = None
+) -> Comparison | None:
+    """Compare two sides from `since` up to `until`, by default over all moves; None while there is no move."""
+    row = engine.sql('SELECT MIN("at"), MAX("at") + 1 FROM moves').fetchall()[0]
+    if row[0] is None:
+        return None
+    first, last = max(row[0], row[0] if since is None else since), min(row[1], row[1] if until is None else until)
+    agreement = candidate.agreement or base.agreement
+    if first >= last or agreement is None:
+        return None
+    engine.register("base", base.handoffs)
+    engine.register("candidate", candidate.handoffs)
+    facts = Facts(engine, agreement, now)
+    middle = (last - (last - first) // HELD_OUT) // DAY * DAY
+    held_out = _stretch(facts, base, candidate, middle, last) if first < middle else None
+    return Comparison(base, candidate, _stretch(facts, base, candidate, first, last), held_out)
+
+
+def _stretch(facts: Facts, base: Side, candidate: Side, since: int, until: int) -> Stretch:
+    deals = won(facts, since, until)
+    kept, missed, caught, unreached = (
+        deals.get(found, Deals()) for found in ((True, True), (True, False), (False, True), (False, False))
+    )
+    sides = [
+        _figures(facts, name, _calendars(each, facts.agreement), since, until, (kept, own))
+        for name, each, own in (("base", base, missed), ("candidate", candidate, caught))
+    ]
+    return Stretch(since, until, sides[0], sides[1], kept, missed, caught, unreached)
+
+
+def _figures(  # noqa: PLR0913, PLR0917
+    facts: Facts, name: str, calendars: dict[str, Calendar], since: int, until: int, reached: tuple[Deals, Deals]
+) -> Figures:
+    counts = by_month(facts, name, since, until)
+    clauses: Counter[str] = Counter()
+    for (_, clause), count in counts.items():
+        clauses[clause] += count
+    known = {clause: calendars.get(clause, calendars[""]) for clause in {*clauses, *calendars} - {""} or {""}}
+    if "" in clauses:
+        known[""] = calendars[""]
+    both, own = reached
+    return Figures(
+        sum(clauses.values()),
+        months(counts, known, since, until),
+        dict(sorted(clauses.items())),
+        accepted(facts, name, since, until),
+        bought(facts, name, since, until),
+        Deals(both.deals + own.deals, both.cents + own.cents, both.unpriced + own.unpriced),
+    )
+
+
+def _calendars(each: Side, otherwise: Agreement) -> dict[str, Calendar]:
+    """Return the calendar of each clause; under '' the one for hand-offs whose clause nobody knows."""
+    agreement = each.agreement or otherwise
+    found = {name: agreement.calendar[handoff.calendar] for name, handoff in agreement.handoffs()}
+    return {**found, "": next(iter(found.values()), next(iter(otherwise.calendar.values())))}
+
+
+def _said(moment: int) -> str:
+    return datetime.fromtimestamp(moment / 1e6, UTC).isoformat()
