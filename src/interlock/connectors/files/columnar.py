@@ -81,8 +81,8 @@ def _json_rows(source: Source, encoding: str, header: list[str]) -> Iterator[Row
 
 
 def _objects(source: Source, encoding: str) -> Iterator[tuple[int, dict[str, str]] | Broken]:
-    with source.open() as file:
-        for line, text in enumerate(io.TextIOWrapper(file, encoding=encoding), 1):
+    with source.open() as file, io.TextIOWrapper(file, encoding=encoding) as lines:
+        for line, text in enumerate(lines, 1):
             if not text.strip():
                 continue
             try:

@@ -34,8 +34,8 @@ def delimited(source: Source, said: File) -> Rows:
 
 
 def _rows(source: Source, encoding: str, dialect: Dialect) -> Iterator[Row | Broken]:
-    with source.open() as file:
-        lines = _Lines(io.TextIOWrapper(file, encoding=encoding, newline=""))
+    with source.open() as file, io.TextIOWrapper(file, encoding=encoding, newline="") as text:
+        lines = _Lines(text)
         feed = iter(lines)
         reader = dialect.reader(feed)
         while True:

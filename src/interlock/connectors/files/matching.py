@@ -50,7 +50,13 @@ def _fitting(
         ):
             reasons.append(f"  not {name}: {source.name} is not called {' or '.join(said.names)}")
             continue
-        landing = Landing(source, said, place)
+        try:
+            landing = Landing(source, said, place)
+        except FileError as error:
+            if source.meant:
+                raise
+            reasons.append(f"  not {name}: {error}")
+            continue
         lacking = [column for column in said.has if find(landing.landed.columns, column) is None]
         if not lacking:
             matched[name].append(landing)

@@ -137,7 +137,7 @@ def _contradictions(recipe: Recipe) -> Iterator[tuple[str, str]]:
 def _of_zone(at: str, zone: str | None) -> Iterator[tuple[str, str]]:
     try:
         ZoneInfo(zone or "UTC")
-    except (ValueError, OSError):
+    except (KeyError, ValueError, OSError):
         yield at, f"{zone!r} is not a time zone; say one such as Europe/Berlin"
 
 

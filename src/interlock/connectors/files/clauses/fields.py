@@ -64,7 +64,7 @@ def _add(made: Made, view: View, whose: Subjects, name: str, said: tuple[pa.Arra
         "recorded": np.where(dated, filled(at), view.context.taken),
         "source": view.context.source,
     }
-    made.add("changes", len(text), columns)
+    made.add("changes", view.rows[np.asarray(there)], columns)
 
 
 def _numbers(numbers: np.ndarray) -> pa.Array:

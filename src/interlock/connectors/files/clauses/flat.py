@@ -42,7 +42,7 @@ def add_touches(made: Made, view: View, clause: Touch) -> None:
         "source": view.context.source,
         **words,
     }
-    made.add("touches", len(view), columns)
+    made.add("touches", view.rows, columns)
 
 
 def _outbound(view: View, said: bool | str) -> np.ndarray:  # noqa: FBT001 - what the recipe says
@@ -66,7 +66,7 @@ def add_spend(made: Made, view: View, clause: Spend) -> None:
         "recorded": at,
         "source": view.context.source,
     }
-    made.add("spend", len(view), columns)
+    made.add("spend", view.rows, columns)
 
 
 def add_quotas(made: Made, view: View, clause: Quota) -> None:
@@ -84,7 +84,7 @@ def add_quotas(made: Made, view: View, clause: Quota) -> None:
         "recorded": since,
         "source": view.context.source,
     }
-    made.add("quotas", len(view), columns)
+    made.add("quotas", view.rows, columns)
 
 
 def _period(view: View, clause: Quota) -> tuple[np.ndarray, np.ndarray]:

@@ -65,7 +65,7 @@ def _add(made: Made, view: View, person: pa.Array, opportunity: pa.Array, move: 
         "amount": view.cents(amount),
         "source": view.context.source,
     }
-    made.add("moves", len(view), columns)
+    made.add("moves", view.rows, columns)
 
 
 def add_captured(made: Made, view: View, person: pa.Array, column: str) -> None:
@@ -79,4 +79,4 @@ def add_captured(made: Made, view: View, person: pa.Array, column: str) -> None:
         "recorded": at,
         "source": view.context.source,
     }
-    made.add("moves", len(view), columns)
+    made.add("moves", view.rows, columns)

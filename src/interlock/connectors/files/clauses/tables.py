@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 NAMES = pa.schema([("entity", pa.string()), ("id", pa.int64()), ("key", pa.string()), ("label", pa.string())])
 """Shape of a batch's `names`."""
 
+ROW = "row"
+"""Which row of the chunk a row of the ledger was made from."""
+
 
 @dataclass
 class Made:
@@ -24,10 +27,14 @@ class Made:
     tables: dict[str, list[pa.Table]] = field(default_factory=dict)
     names: list[pa.Table] = field(default_factory=list)
 
-    def add(self, table: str, length: int, columns: Mapping[str, Any]) -> None:
-        """Add rows to a table of the ledger: arrays, or one word for all rows; what is not given is null."""
-        if length:
-            self.tables.setdefault(table, []).append(_table(TABLES[table], length, columns))
+    def add(self, table: str, rows: np.ndarray, columns: Mapping[str, Any]) -> None:
+        """Add a row to a table of the ledger for each of these rows of the chunk.
+
+        Columns are arrays, or one word for all rows; what is not given is null.
+        """
+        if len(rows):
+            made = _table(TABLES[table], len(rows), columns)
+            self.tables.setdefault(table, []).append(made.append_column(ROW, pa.array(rows, pa.int64())))
 
     def name(self, entity: str, ids: pa.Array, keys: pa.Array, labels: pa.Array) -> None:
         """Add the outside keys and readable names behind ids."""

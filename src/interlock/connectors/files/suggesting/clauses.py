@@ -188,7 +188,7 @@ def _quota(table: Looked, _: Sequence[Looked]) -> Iterator[str]:
     amounts = [c for c in table.of_kind("number", "money") if hints(c.name, "quota")]
     dates = table.of_kind("date")
     for amount in amounts:
-        yield f"[quota.{as_name(amount.name)}]"
+        yield f"[quota.{as_name(f'{table.name} {amount.name}')}]"
         yield f'rows = "{table.name}"'
         yield f'name = {{ is = "{as_name(amount.name)}" }} # what is counted'
         yield f"amount = {quoted(amount.name)} # by its name"

@@ -35,7 +35,12 @@ def suggest(paths: Iterable[Path]) -> str:
     with tempfile.TemporaryDirectory(prefix="interlock-suggest-") as folder:
         tables: list[Looked] = []
         for number, source in enumerate(found):
-            looked = _look(source, Path(folder) / f"{number}.arrow", {table.name for table in tables})
+            try:
+                looked = _look(source, Path(folder) / f"{number}.arrow", {table.name for table in tables})
+            except FileError:
+                if source.meant:
+                    raise
+                continue  # something else that lies in the folder, such as a licence
             if source.meant or len(looked.columns) > 1:
                 tables.append(looked)
         link(tables)
