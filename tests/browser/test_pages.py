@@ -29,7 +29,7 @@ def number(text: str) -> int:
 
 
 def test_the_demonstration_tells_how_to_get_in(demo: Demo) -> None:
-    for word in ("signed the starter agreement", "would have handed over", "maya", "cora", "sam", "carl", "rita"):
+    for word in ("signed the starter agreement", "hand-offs were made", "maya", "cora", "sam", "carl", "rita"):
         assert word in demo.said
     assert (demo.home / "demo.password").stat().st_mode & 0o077 == 0
 

@@ -60,11 +60,11 @@ def _subset(target: Path) -> None:
     source = next(path for path in files("fontpkg_inter").joinpath("files").iterdir() if path.name.startswith("Inter["))
     target.parent.mkdir(parents=True, exist_ok=True)
     options = subset.Options(flavor="woff2", layout_features=FEATURES.split(","))
-    font = subset.load_font(str(source), options)
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=subset.parse_unicodes(LETTERS))
-    cutter.subset(font)
-    subset.save_font(font, str(target), options)
+    with subset.load_font(str(source), options) as font:
+        cutter.subset(font)
+        subset.save_font(font, str(target), options)
 
 
 @contextmanager

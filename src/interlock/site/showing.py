@@ -8,6 +8,7 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.table import Table
@@ -16,6 +17,10 @@ from interlock import agreement
 from interlock.connectors import synthetic
 from interlock.desk import actions, lists, numbers
 from interlock.measure import replay
+from interlock.measure.funnel import Asked, funnel
+from interlock.measure.ledger import BUCKETS
+from interlock.measure.number import number
+from interlock.pages.frame.ground import ground
 from interlock.pages.login.link import path_for
 from interlock.site import assets, output, server
 from interlock.site.home import home
@@ -50,13 +55,14 @@ PEOPLE = (
 
 def show(people: int, port: int, load: Load, *, browser: bool) -> None:
     """Set up what is missing, then serve until stopped."""
-    say = output.people().print
+    say = partial(output.people().print, soft_wrap=True)
     started = time.monotonic()
     assets.prepare()
     password = _password()
     if not any(one.source == "synthetic" and one.finished for one in lists.imports()):
         _build(people, password, load, say)
-        say(f"Ready after {time.monotonic() - started:.0f} s; all of it is kept in {home()}", soft_wrap=True)
+        say(f"Ready after {time.monotonic() - started:.0f} s; all of it is kept in {home()}")
+    _warm(say)
     listening = server.listen(server.LOCAL, port, or_next=True)
     url = server.address(listening)
     if port and listening.getsockname()[1] != port:
@@ -97,15 +103,31 @@ def _replay(say: Callable[..., None]) -> None:
     """Say what the agreement would have done, beside what was done."""
     signed, _ = numbers.agreement_in_force(datetime.now(UTC).date())
     snapshot = numbers.snapshot()
-    with _bar("the agreement over it", 16) as advance:
-        found = replay.replay(signed, snapshot, progress=lambda done, _: advance(done))
-    say(f"  run over this history, the agreement would have handed over {found.handoffs.num_rows:,} leads")
+    with _bar("the agreement over it", BUCKETS) as advance:
+        found = replay.replay(signed, snapshot, progress=lambda done, _: advance(done)).handoffs
+    leads = len(found["person"].unique())
+    say(f"  run over all of this history, it would have handed over {leads:,} leads, {found.num_rows:,} times", end="")
+    with ground() as held:
+        if held is not None:
+            made = number(held.facts, "handoffs").figure
+            say(f"; {made.n:,} hand-offs were made")
+
+
+def _warm(say: Callable[..., None]) -> None:
+    """Count the funnel once, so that the first page shows at once, and say how it ends."""
+    with ground() as held:
+        if held is not None:
+            total = held.answer(Asked(), lambda: funnel(held.facts, Asked()))
+            first, *_, last = total.groups[0].stages
+            say(f"The funnel: {first.entered:,} {first.stage}s, {last.entered:,} {last.stage}s")
 
 
 @contextmanager
 def _bar(what: str, total: int) -> Iterator[Callable[[int], None]]:
     """Show how far something has come."""
-    with output.progress_bar() as bar:
+    bar = output.progress_bar()
+    bar.disable = not bar.console.is_terminal
+    with bar:
         task = bar.add_task(what, total=total, rate="")
         yield lambda done: bar.update(task, completed=done)
 
