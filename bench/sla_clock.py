@@ -1,7 +1,7 @@
 """How long the response clock takes: deadlines and elapsed working time, over spans of minutes up to ten years.
 
-Run it as `.venv/bin/python bench/sla_clock.py [--calls N] [--json]`. Time is CPU time of this process, in microseconds a call;
-`first` is the very first call, which lays the calendar's years out, in microseconds.
+Run it as `.venv/bin/python bench/sla_clock.py [--calls N] [--json]`. Time is CPU time of this process, in microseconds
+a call; `first` is the very first call, which lays the years of the calendar out.
 """
 
 from __future__ import annotations

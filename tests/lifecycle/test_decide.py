@@ -292,3 +292,11 @@ def test_a_decision_is_kept_as_a_row_of_the_ledger(program: Program) -> None:
     row = handover.as_move(1, "seal", recorded=NINE + 1)
     assert (row.kind, row.due, row.seal, row.recorded) == ("handed_over", NINE + HOUR, "seal", NINE + 1)
     assert fold(program, lead, row) == lead, "hearing its own decision again changes nothing"
+
+
+def test_moves_of_one_instant_are_taken_in_the_order_of_a_leads_way(program: Program) -> None:
+    accepted, rejected = moved("accepted", 1, 53), moved("rejected", 1, 52, reason="later")
+    recycled = moved("recycled", 1, 51, until=NINE + 90 * DAY)
+    for arrived in ([accepted, rejected, recycled], [recycled, rejected, accepted]):
+        lead, _ = step(program, handed(program), arrived, NINE + DAY, GERMAN)
+        assert (lead.standing.state, lead.standing.until) == ("resting", NINE + 11 * DAY)
