@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from interlock.connectors.files.shipped import find_recipe, shipped
 
+if TYPE_CHECKING:
     from conftest import CommandLine
 
 RECIPE = """
@@ -71,6 +72,22 @@ def test_twice_is_once(interlock: CommandLine, recipe: str, leads: Path) -> None
     assert interlock("ledger", "status", "--json").json == before
 
 
+def test_an_export_that_grew_brings_only_what_is_new(interlock: CommandLine, recipe: str, leads: Path) -> None:
+    interlock("import", "--recipe", recipe, str(leads))
+    with leads.open("a") as file:
+        file.write("e,2024-02-03,fair\n")
+    said = interlock("import", "--recipe", recipe, str(leads), "--json").json
+    assert (said["rows_read"], said["rows_loaded"], said["duplicates"], said["quarantined"]) == (6, 1, 4, 1)
+    assert said["loaded"]["people"] == 1
+
+
+def test_a_drafted_recipe_is_a_text_that_can_be_kept(interlock: CommandLine, leads: Path) -> None:
+    draft = interlock("import", "--suggest", str(leads))
+    assert draft.status == 0
+    assert "[file." in draft.out
+    assert interlock("import", "--suggest", str(leads), "--json").json == {"recipe": draft.out}
+
+
 def test_people_read_a_summary(interlock: CommandLine, recipe: str, leads: Path) -> None:
     out = interlock("import", "--recipe", recipe, str(leads)).out
     assert "5 rows read = 3 loaded + 1 duplicates + 1 in quarantine" in out
@@ -102,3 +119,11 @@ def test_olist_as_it_was_published(interlock: CommandLine, shared: Path) -> None
     said = interlock("import", "--recipe", "olist", str(shared / "data/olist_funnel"), "--json").json
     assert said["rows_read"] == said["rows_loaded"] == 8842
     assert said["loaded"]["people"] == 8000
+
+
+def test_every_recipe_of_the_examples_ships_in_the_package() -> None:
+    examples = Path(__file__).resolve().parents[2] / "examples" / "recipes"
+    assert shipped() == sorted(path.stem for path in examples.glob("*.toml"))
+    assert [find_recipe(name).read_text() for name in shipped()] == [
+        (examples / f"{name}.toml").read_text() for name in shipped()
+    ]
