@@ -75,3 +75,8 @@ def test_no_page_carries_a_style_or_a_script_of_its_own_in_its_text() -> None:
         assert " onclick=" not in text, template
         assert "<script>" not in text, template
         assert "//" not in text.replace("https://", "//").replace("{% comment %}", ""), template
+
+
+def test_a_page_that_swaps_in_place_after_a_log_out_is_loaded_anew() -> None:
+    answer = Client().get("/login/?next=/funnel/", headers={"HX-Request": "true"})
+    assert answer.headers["HX-Refresh"] == "true"
