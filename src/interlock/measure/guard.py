@@ -14,15 +14,18 @@ from interlock import InterlockError
 ALLOWED: frozenset[type[exp.Expr]] = frozenset(
     {
         exp.Add, exp.Alias, exp.And, exp.Boolean, exp.Case, exp.Cast, exp.Coalesce, exp.Column, exp.Count, exp.CTE,
-        exp.DataType, exp.Div, exp.EQ, exp.From, exp.GT, exp.GTE, exp.Group, exp.Identifier, exp.If, exp.In, exp.Is,
+        exp.DataType, exp.Distinct, exp.Div, exp.EQ, exp.Exp, exp.From, exp.Greatest, exp.GT, exp.GTE, exp.Group, exp.Having, exp.Identifier, exp.If, exp.In, exp.Is,
         exp.Join, exp.Lag, exp.Lead, exp.Least, exp.Like, exp.Literal, exp.LT, exp.LTE, exp.Lower, exp.Max, exp.Median,
-        exp.Min, exp.Mul, exp.NEQ, exp.Not, exp.Null, exp.Nullif, exp.Or, exp.Order, exp.Ordered, exp.Paren,
+        exp.Min, exp.Mod, exp.Mul, exp.Neg, exp.NEQ, exp.Not, exp.Null, exp.Nullif, exp.Or, exp.Order, exp.Ordered, exp.Paren,
         exp.Placeholder, exp.RowNumber, exp.Select, exp.Star, exp.Sub, exp.Subquery, exp.Sum, exp.Table, exp.TableAlias,
-        exp.TimestampTrunc, exp.Trim, exp.Union, exp.UnixToTime, exp.Var, exp.Where, exp.Window, exp.With,
+        exp.TimestampTrunc, exp.Trim, exp.Union, exp.UnixToTime, exp.Var, exp.Where, exp.Window, exp.WindowSpec, exp.With,
     }
 )  # fmt: skip
 CALLED = frozenset({"EPOCH_US"})
 """Functions that sqlglot knows by name only; `dialects` says what they are elsewhere."""
+
+TYPES = frozenset({exp.DType.BIGINT, exp.DType.DOUBLE, exp.DType.TEXT})
+"""Types that every engine has alike."""
 
 
 class NotPortableError(InterlockError):
@@ -33,7 +36,14 @@ def checked(sql: str) -> exp.Expr:
     """Read DuckDB SQL as a tree, refusing whatever is not on the list."""
     tree = sqlglot.parse_one(sql, read="duckdb")
     for node in tree.walk():
-        named = isinstance(node, exp.Anonymous) and node.name.upper() in CALLED
-        if type(node) not in ALLOWED and not named:
+        if not _is_allowed(node):
             raise NotPortableError(f"not portable: {type(node).__name__.lower()} in {node.sql('duckdb')[:200]}")
     return tree
+
+
+def _is_allowed(node: exp.Expr) -> bool:
+    if isinstance(node, exp.Anonymous):
+        return node.name.upper() in CALLED
+    if isinstance(node, exp.DataType):
+        return node.this in TYPES
+    return type(node) in ALLOWED

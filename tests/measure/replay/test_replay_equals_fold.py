@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from measure.replay.lives import PEOPLE, generous, lives, of_person, snapshot
 
 from interlock.lifecycle import history, prepare
-from interlock.measure.replay import replay
+from interlock.measure.replay import replay, runner
 
 if TYPE_CHECKING:
     from interlock.agreement import Agreement
@@ -25,8 +25,14 @@ def folded(agreement: Agreement, events: list[Event], order: Literal["happened",
     return sorted((each.at, each.person, each.clause, each.score) for each in found)
 
 
+@pytest.fixture(params=[0, 1_000_000], ids=["by bucket", "at once"])
+def at_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runner, "ROWS_AT_ONCE", request.param)
+
+
+@pytest.mark.usefixtures("at_once")
 @pytest.mark.parametrize("order", ORDERS)
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(agreement=generous(), events=lives(), shuffle=st.randoms(use_true_random=False))
 def test_both_make_the_same_decisions(agreement: Agreement, events: list[Event], shuffle, order) -> None:
     shuffle.shuffle(events)

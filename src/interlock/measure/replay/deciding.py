@@ -1,4 +1,3 @@
-# ruff: noqa: S608 - SQL made of clause names, which are checked words, and of numbers
 """What becomes of leads that pass: handed over, refused by sales, rested, open again, in rounds until nobody is left."""
 
 from __future__ import annotations

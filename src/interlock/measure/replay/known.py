@@ -1,4 +1,3 @@
-# ruff: noqa: S608 - SQL made of clause names, which are checked words, and of numbers
 """What is known of people and their accounts, and from when until when, in either order of time."""
 
 from __future__ import annotations

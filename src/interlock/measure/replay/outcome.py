@@ -78,7 +78,7 @@ SELECT COUNT(*) FILTER (WHERE kind = 'accepted'), COUNT(*) FROM (
   FROM (SELECT person, "at", LEAD("at") OVER (PARTITION BY person ORDER BY "at") AS next_at FROM {side}) AS h
   JOIN lead_moves AS v ON v.person = h.person AND v.moved_at >= h."at" AND (h.next_at IS NULL OR v.moved_at < h.next_at)
   WHERE v.kind IN ('accepted', 'rejected', 'recycled') AND h."at" >= $since AND h."at" < $until
-) AS answered WHERE n = 1""",  # noqa: S608 - a name of our own
+) AS answered WHERE n = 1""",
         {"since": since, "until": until},
     ).fetchall()[0]
     return Rate(*row)
@@ -92,7 +92,7 @@ def bought(facts: Facts, side: str, since: int, until: int) -> Rate:
 SELECT COUNT(w.won_at), COUNT(*)
 FROM (SELECT person, MIN("at") AS first_at FROM {side} WHERE "at" >= $since AND "at" < $until GROUP BY person) AS h
 LEFT JOIN (SELECT person, MAX(won_at) AS won_at FROM fact_wins GROUP BY person) AS w
-  ON w.person = h.person AND w.won_at >= h.first_at""",  # noqa: S608 - a name of our own
+  ON w.person = h.person AND w.won_at >= h.first_at""",
         {"since": since, "until": until},
     ).fetchall()[0]
     return Rate(*row)
@@ -103,7 +103,7 @@ def by_month(facts: Facts, side: str, since: int, until: int) -> dict[tuple[str,
     found = facts.engine.sql(
         f"""
 SELECT STRFTIME(MAKE_TIMESTAMP("at"), '%Y-%m') AS month, clause, COUNT(*) FROM {side}
-WHERE "at" >= $since AND "at" < $until GROUP BY 1, 2""",  # noqa: S608 - a name of our own
+WHERE "at" >= $since AND "at" < $until GROUP BY 1, 2""",
         {"since": since, "until": until},
     ).fetchall()
     return {(month, clause): count for month, clause, count in found}

@@ -1,4 +1,3 @@
-# ruff: noqa: S608 - SQL made of clause names, which are checked words, and of numbers
 """At which instants a lead passes which hand-off, as steps of portable SQL compiled from the agreement."""
 
 from __future__ import annotations

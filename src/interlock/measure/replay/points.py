@@ -1,4 +1,3 @@
-# ruff: noqa: S608 - SQL made of clause names, which are checked words, and of numbers
 """Points for touches, as columns whose running sums give what is left of them at any time.
 
 A sum of fading points is made of sums that only grow: exponential points are written as they would be at a later

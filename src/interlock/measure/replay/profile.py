@@ -1,4 +1,3 @@
-# ruff: noqa: S608 - SQL made of clause names, which are checked words, and of numbers
 """What follows from fields alone, for as long as they stay: points for fit, and which gates stand open."""
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
     from interlock.measure.replay.known import Order
 
     Progress = Callable[[int, int], None]
-    """Called with the buckets done and their number."""
+    """Called with the parts done and their number."""
+
+ROWS_AT_ONCE = 1_000_000
+"""Up to so many rows of the ledger all people are replayed at once; beyond, bucket by bucket."""
 
 HANDOFFS = pa.schema(
     [
@@ -76,7 +80,7 @@ def replayed(  # noqa: PLR0913
     progress: Progress | None = None,
 ) -> Replay:
     """Replay on an engine that stands already."""
-    found = list(_by_bucket(engine, agreement, order, progress)) if agreement.handoff else []
+    found = list(_in_parts(engine, agreement, order, progress)) if agreement.handoff else []
     handoffs = pa.concat_tables([HANDOFFS.empty_table(), *found]).sort_by([("at", "ascending"), ("person", "ascending")])
     if since is not None:
         handoffs = handoffs.filter(pc.field("at") >= since)
@@ -88,8 +92,8 @@ def replayed(  # noqa: PLR0913
 def span(engine: Engine, order: Order) -> tuple[int, int] | None:
     """Return the first and the last instant of history, None if there is none (microseconds UTC)."""
     time = TIME[order]
-    parts = [f"SELECT MIN({time}) AS a, MAX({time}) AS z FROM {table}" for table in ("touches", "changes", "moves")]  # noqa: S608
-    first, last = engine.sql(f"SELECT MIN(a), MAX(z) FROM ({' UNION ALL '.join(parts)}) AS parts").fetchall()[0]  # noqa: S608
+    parts = [f"SELECT MIN({time}) AS a, MAX({time}) AS z FROM {table}" for table in ("touches", "changes", "moves")]
+    first, last = engine.sql(f"SELECT MIN(a), MAX(z) FROM ({' UNION ALL '.join(parts)}) AS parts").fetchall()[0]
     return None if first is None else (first, last)
 
 
@@ -98,25 +102,36 @@ def make(engine: Engine, step: Step) -> None:
     engine.sql(f"CREATE OR REPLACE TEMP TABLE {step.table} AS {step.sql}")
 
 
-def _by_bucket(
-    engine: Engine, agreement: Agreement, order: Order, progress: Progress | None
-) -> Iterator[pa.Table]:
-    """Yield the hand-offs of each bucket."""
+def _in_parts(engine: Engine, agreement: Agreement, order: Order, progress: Progress | None) -> Iterator[pa.Table]:
+    """Yield the hand-offs of each part of the people: one bucket, or all of them at once where there is little."""
     history = span(engine, order)
     if history is None:
         return
     passing, rounds = Passing(agreement, order, *history), Rounds(agreement, order)
     for step in passing.once():
         make(engine, step)
-    for bucket in range(BUCKETS):
-        with engine.bucket(bucket):
-            make(engine, passing.leads())
-            if engine.sql("SELECT COUNT(*) FROM leads").fetchall() != [(0,)]:
-                for step in (*passing.steps(), Step("passing", passing.passing()), *rounds.before()):
-                    make(engine, step)
-                yield from _decided(engine, rounds)
+    parts: list[AbstractContextManager[object]]
+    parts = [nullcontext()] if _is_little(engine) else [engine.bucket(number) for number in range(BUCKETS)]
+    for done, part in enumerate(parts, 1):
+        with part:
+            yield from _part(engine, passing, rounds)
         if progress is not None:
-            progress(bucket + 1, BUCKETS)
+            progress(done, len(parts))
+
+
+def _is_little(engine: Engine) -> bool:
+    counts = [f"SELECT COUNT(*) AS n FROM {table}" for table in ("touches", "changes", "moves")]
+    rows = engine.sql(f"SELECT SUM(n) FROM ({' UNION ALL '.join(counts)}) AS counts").fetchall()[0][0]
+    return bool(rows <= ROWS_AT_ONCE)
+
+
+def _part(engine: Engine, passing: Passing, rounds: Rounds) -> Iterator[pa.Table]:
+    """Yield the hand-offs of the people that the engine's views are restricted to."""
+    make(engine, passing.leads())
+    if engine.sql("SELECT COUNT(*) FROM leads").fetchall() != [(0,)]:
+        for step in (*passing.steps(), Step("passing", passing.passing()), *rounds.before()):
+            make(engine, step)
+        yield from _decided(engine, rounds)
 
 
 def _decided(engine: Engine, rounds: Rounds) -> Iterator[pa.Table]:

@@ -1,4 +1,3 @@
-# ruff: noqa: S608 - SQL made of clause names, which are checked words, and of numbers
 """All instants of hopeful leads in one stream, and the running sums of points along it."""
 
 from __future__ import annotations

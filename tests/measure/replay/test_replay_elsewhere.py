@@ -1,0 +1,132 @@
+"""The SQL of replay gives the same scores and the same passing leads on DuckDB, PostgreSQL and Spark."""
+
+from __future__ import annotations
+
+import os
+from importlib.util import find_spec
+from shutil import which
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+import pyarrow as pa
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from measure.dialect_queries import same
+from measure.replay.lives import generous, lives, snapshot
+from postgres import MissingError, server
+
+from interlock.measure.dialects import render
+from interlock.measure.engine import Engine
+from interlock.measure.ledger import TABLES
+from interlock.measure.replay.deciding import Rounds
+from interlock.measure.replay.known import Step
+from interlock.measure.replay.passing import Passing
+from interlock.measure.replay.runner import make, span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pyspark.sql import SparkSession
+
+    from interlock.agreement import Agreement
+    from interlock.lifecycle import Event
+    from interlock.measure.replay.known import Order
+
+TYPES = {pa.int64(): "BIGINT", pa.float64(): "DOUBLE PRECISION", pa.bool_(): "BOOLEAN", pa.string(): "TEXT"}
+SPARK = {pa.int64(): "BIGINT", pa.float64(): "DOUBLE", pa.bool_(): "BOOLEAN", pa.string(): "STRING"}
+LEDGER = ("touches", "changes", "moves")
+ANSWERS = {
+    "passing": "SELECT person, t, clause, score FROM passing",
+    "handed": "SELECT person, t, clause, score FROM handed",
+    "waking": "SELECT person, since, after, recycles FROM woken",
+}
+
+
+def script(agreement: Agreement, order: Order, first: int, last: int) -> Iterator[Step]:
+    """Yield everything from the ledger's tables to the first hand-offs and those who come back."""
+    passing, rounds = Passing(agreement, order, first, last), Rounds(agreement, order)
+    yield from passing.once()
+    yield passing.leads()
+    yield from passing.steps()
+    yield Step("passing", passing.passing())
+    yield from rounds.before()
+    yield rounds.handed()
+    yield Step("woken", rounds.waking().sql)
+
+
+def here(engine: Engine, steps: list[Step]) -> dict[str, list[Any]]:
+    for step in steps:
+        make(engine, step)
+    return {name: engine.sql(question).fetchall() for name, question in ANSWERS.items()}
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[psycopg.Connection[Any]]:
+    try:
+        with server() as address, psycopg.connect(address, autocommit=True) as connection:
+            yield connection
+    except MissingError as missing:
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"CI must have PostgreSQL: {missing}")
+        pytest.skip(str(missing))
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("order", ["happened", "recorded"])
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, phases=[Phase.generate])
+@given(agreement=generous(), events=lives())
+def test_postgresql_decides_alike(
+    postgres: psycopg.Connection[Any], order: Order, agreement: Agreement, events: list[Event]
+) -> None:
+    held = snapshot(events)
+    for name in LEDGER:
+        columns = ", ".join(f'"{field.name}" {TYPES[field.type]}' for field in TABLES[name])
+        postgres.execute(f"DROP TABLE IF EXISTS {name} CASCADE; CREATE TABLE {name} ({columns})")  # type: ignore[call-overload]
+        with postgres.cursor().copy(f"COPY {name} FROM STDIN") as copy:  # type: ignore[call-overload]
+            for row in held.tail[name].to_pylist():
+                copy.write_row(tuple(row.values()))
+    with Engine(held) as engine:
+        steps = list(script(agreement, order, *(span(engine, order) or (0, 0))))
+        ours = here(engine, steps)
+    for step in steps:
+        postgres.execute(f"DROP TABLE IF EXISTS {step.table}")  # type: ignore[call-overload]
+        postgres.execute(f"CREATE TEMP TABLE {step.table} AS {render(step.sql, 'postgres')}")  # type: ignore[call-overload]
+    for name, question in ANSWERS.items():
+        assert same(ours[name], postgres.execute(question).fetchall()), name  # type: ignore[call-overload]
+
+
+@pytest.fixture(scope="module")
+def spark() -> Iterator[SparkSession]:
+    if find_spec("pyspark") is None or which("java") is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("CI must have pyspark and Java")
+        pytest.skip("Spark needs pyspark (`uv sync --group spark`) and Java; one of them is not here")
+    from pyspark.sql import SparkSession  # noqa: PLC0415 - only where it is installed
+
+    wanted = {"spark.sql.session.timeZone": "UTC", "spark.sql.ansi.enabled": "true", "spark.sql.shuffle.partitions": "2",
+              "spark.ui.enabled": "false", "spark.sql.adaptive.enabled": "false"}  # fmt: skip
+    builder = SparkSession.builder.master("local[2]")
+    for name, value in wanted.items():
+        builder = builder.config(name, value)
+    session = builder.getOrCreate()
+    yield session
+    session.stop()
+
+
+@pytest.mark.spark
+@pytest.mark.filterwarnings("ignore")
+@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, phases=[Phase.generate])
+@given(agreement=generous(), events=lives())
+def test_spark_decides_alike(spark: SparkSession, agreement: Agreement, events: list[Event]) -> None:
+    held = snapshot(events)
+    for name in LEDGER:
+        shape = ", ".join(f"`{field.name}` {SPARK[field.type]}" for field in TABLES[name])
+        rows = [tuple(row.values()) for row in held.tail[name].to_pylist()]
+        spark.createDataFrame(rows, shape).createOrReplaceTempView(name)
+    with Engine(held) as engine:
+        steps = list(script(agreement, "happened", *(span(engine, "happened") or (0, 0))))
+        ours = here(engine, steps)
+    for step in steps:
+        spark.sql(render(step.sql, "spark")).cache().createOrReplaceTempView(step.table)
+    for name, question in ANSWERS.items():
+        assert same(ours[name], [tuple(row) for row in spark.sql(question).collect()]), name
