@@ -37,6 +37,8 @@ def to_utc(local: np.ndarray, zone: ZoneInfo) -> np.ndarray:
 
     Offsets only ever change on quarter hours, so each quarter hour is looked up once.
     """
+    if zone.key == "UTC":
+        return local
     quarters, where = np.unique(local // _QUARTER_HOUR, return_inverse=True)
     offsets = np.array([_offset(int(quarter) * _QUARTER_HOUR, zone) for quarter in quarters], dtype=np.int64)
     result: np.ndarray = local - offsets[where] if len(quarters) else local

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +14,9 @@ from interlock.connectors.files.landing import LINE, Landed, Landing
 from interlock.connectors.files.problem import FileError
 from interlock.connectors.files.recipe import File
 from interlock.connectors.files.source import sources
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def landed(path: Path, text: str, said: File | None = None) -> Landed:
@@ -42,7 +45,7 @@ def written(rows: list[list[str]]) -> list[str]:
     return lines
 
 
-def test_rows_wrapped_whole_in_quotes_are_unwrapped_and_stated(tmp_path):
+def test_rows_wrapped_whole_in_quotes_are_unwrapped_and_stated(tmp_path: Path) -> None:
     plain = [["1", "Banking, Insurance", "x"], ["2", "IT", "y"], ["3", 'the "best"', "z"]]
     lines = written(plain)
     lines[0] = written([[lines[0]]])[0]
@@ -52,7 +55,7 @@ def test_rows_wrapped_whole_in_quotes_are_unwrapped_and_stated(tmp_path):
     assert found.notes == ["2 rows were wrapped whole in quotes; they were unwrapped and read"]
 
 
-def test_short_and_long_rows_are_refused_with_their_line(tmp_path):
+def test_short_and_long_rows_are_refused_with_their_line(tmp_path: Path) -> None:
     found = landed(tmp_path / "a.csv", 'a,b,c\n1,2,3\n1,2\n"x\ny",2,3\n1,Smith, John,\n5,6,7\n')
     assert rows(found) == [["1", "2", "3"], ["x\ny", "2", "3"], ["5", "6", "7"]]
     assert [(one.file, one.line, one.reason) for one in found.refused] == [
@@ -62,7 +65,7 @@ def test_short_and_long_rows_are_refused_with_their_line(tmp_path):
     assert found.refused[1].row == "1,Smith, John,"
 
 
-def test_a_stray_empty_column_that_every_row_has_is_no_damage(tmp_path):
+def test_a_stray_empty_column_that_every_row_has_is_no_damage(tmp_path: Path) -> None:
     found = landed(tmp_path / "a.csv", "a,b\n1,2,\n3,4,\n")
     assert rows(found) == [["1", "2"], ["3", "4"]]
     assert found.notes == ["every row ends in 1 stray empty value(s) beyond the header"]
@@ -70,35 +73,35 @@ def test_a_stray_empty_column_that_every_row_has_is_no_damage(tmp_path):
     assert found.columns == ["a", "b", "column 3"]
 
 
-def test_an_empty_value_too_many_in_some_rows_is_damage(tmp_path):
+def test_an_empty_value_too_many_in_some_rows_is_damage(tmp_path: Path) -> None:
     found = landed(tmp_path / "a.csv", "a,b,c\n1,2,3\n4,Smith, J,\n1,2,3\n")
     assert [one.line for one in found.refused] == [3]
 
 
-def test_a_quote_that_never_closes_costs_its_row_alone(tmp_path):
+def test_a_quote_that_never_closes_costs_its_row_alone(tmp_path: Path) -> None:
     found = landed(tmp_path / "a.csv", 'a,b\n1,2\n"3,4\n5,6\n"7","8"\n9,0\n')
     assert rows(found) == [["1", "2"], ["5", "6"], ["7", "8"], ["9", "0"]]
     assert [(one.line, one.row) for one in found.refused] == [(3, '"3,4')]
 
 
-def test_empty_rows_are_passed_over_and_stated(tmp_path):
+def test_empty_rows_are_passed_over_and_stated(tmp_path: Path) -> None:
     found = landed(tmp_path / "a.csv", "a,b\n1,2\n\n,\n3,4\n,\n")
     assert rows(found) == [["1", "2"], ["3", "4"]]
     assert found.notes == ["2 empty rows were passed over"]
 
 
-def test_headers_without_a_name_or_with_the_same_one(tmp_path):
+def test_headers_without_a_name_or_with_the_same_one(tmp_path: Path) -> None:
     found = landed(tmp_path / "a.csv", "a,,a,b\n1,2,3,4\n5,6,7,8\n")
     assert found.columns == ["a (1)", "column 2", "a (2)", "b"]
     assert "2 columns are called 'a'" in found.notes[0]
 
 
-def test_titles_above_the_header(tmp_path):
+def test_titles_above_the_header(tmp_path: Path) -> None:
     found = landed(tmp_path / "a.csv", "Leads of June,,\nprinted today,,\na,b,c\n1,2,3\n", File(header_line=3))
     assert (found.columns, rows(found)) == (["a", "b", "c"], [["1", "2", "3"]])
 
 
-def test_a_file_that_is_mostly_broken_is_refused_whole(tmp_path):
+def test_a_file_that_is_mostly_broken_is_refused_whole(tmp_path: Path) -> None:
     with pytest.raises(FileError, match="more rows are broken"):
         landed(tmp_path / "a.csv", "a,b,c\n" + "1\n" * 9 + "1,2,3\n" * 3)
 
@@ -109,7 +112,9 @@ def test_a_file_that_is_mostly_broken_is_refused_whole(tmp_path):
     cut=st.sets(st.integers(0, 39), max_size=3),
     wrap=st.sets(st.integers(0, 39), max_size=3),
 )
-def test_loaded_and_refused_rows_add_up(tmp_path_factory, body, cut, wrap):
+def test_loaded_and_refused_rows_add_up(
+    tmp_path_factory: pytest.TempPathFactory, body: list[list[str]], cut: set[int], wrap: set[int]
+) -> None:
     body = [[f"key {number}", *row[1:]] for number, row in enumerate(body)]
     lines = written(body)
     kept = []
@@ -127,7 +132,7 @@ def test_loaded_and_refused_rows_add_up(tmp_path_factory, body, cut, wrap):
     assert [one.row for one in found.refused] == [f"key {number}" for number in sorted(cut) if number < len(body)]
 
 
-def test_lines_survive_damage(tmp_path):
+def test_lines_survive_damage(tmp_path: Path) -> None:
     found = landed(tmp_path / "a.csv", 'a,b\n1,2\n"3,4\n"5\n5",6\n7,8\n')
     lines = [line for chunk in found.chunks() for line in chunk.column(LINE).to_pylist()]
     assert list(zip(lines, rows(found), strict=True)) == [(2, ["1", "2"]), (4, ["5\n5", "6"]), (6, ["7", "8"])]

@@ -15,6 +15,7 @@ from interlock.connectors.files.dates import LAYOUTS
 from interlock.connectors.files.problem import FileError, UndecidedError
 
 DAYS = st.dates(date(1990, 1, 1), date(2039, 12, 31))
+EARLY, LATE = datetime.fromisoformat("1975-01-01"), datetime.fromisoformat("2035-01-01")
 WRITTEN = {
     "yyyy-mm-dd": "%Y-%m-%d",
     "dd/mm/yyyy": "%d/%m/%Y",
@@ -51,7 +52,9 @@ def times(values: list[str | None], zone: str = "UTC", said: tuple[str, ...] = (
     settling=DAYS.filter(lambda day: day.day > 12),
     layout=st.sampled_from(sorted(WRITTEN)),
 )
-def test_a_value_that_settles_the_layout_settles_it_for_the_column(days, settling, layout):
+def test_a_value_that_settles_the_layout_settles_it_for_the_column(
+    days: list[date], settling: date, layout: str
+) -> None:
     days.insert(len(days) // 2, settling)
     values = [day.strftime(WRITTEN[layout]) for day in days]
     assert decided(values).layouts == [layout]
@@ -60,7 +63,7 @@ def test_a_value_that_settles_the_layout_settles_it_for_the_column(days, settlin
 
 @settings(max_examples=60, deadline=None)
 @given(days=st.lists(DAYS.filter(lambda day: day.day <= 12), min_size=1, max_size=20), mark=st.sampled_from("/-. "))
-def test_a_column_that_nothing_settles_is_asked_about_with_both_readings(days, mark):
+def test_a_column_that_nothing_settles_is_asked_about_with_both_readings(days: list[date], mark: str) -> None:
     values = [day.strftime(f"%d{mark}%m{mark}%Y") for day in days]
     if all(day.day == day.month for day in days):
         assert [time.date() for time in times(values)] == days
@@ -83,13 +86,13 @@ def test_a_column_that_nothing_settles_is_asked_about_with_both_readings(days, m
         ["13 Feb 2018", "43144"],
     ],
 )
-def test_mixed_layouts_are_refused_with_examples(values):
+def test_mixed_layouts_are_refused_with_examples(values: list[str]) -> None:
     with pytest.raises(FileError, match="several layouts are mixed") as raised:
         decided(values)
     assert all(repr(value) in str(raised.value) for value in values[:2])
 
 
-def test_what_is_no_date_is_left_to_its_row():
+def test_what_is_no_date_is_left_to_its_row() -> None:
     read = decided(["13/02/2018", "soon", "01/02/2018", None]).read(
         pa.array(["01/02/2018", "soon", None, "30/02/2018"])
     )
@@ -97,7 +100,7 @@ def test_what_is_no_date_is_left_to_its_row():
     assert read.text.to_pylist() == ["2018-02-01T00:00:00Z", None, None, None]
 
 
-def test_a_column_that_is_mostly_no_dates_is_refused_whole():
+def test_a_column_that_is_mostly_no_dates_is_refused_whole() -> None:
     with pytest.raises(FileError, match="3 of 4 different values are no dates"):
         decided(["a", "b", "c", "2018-02-13"])
 
@@ -129,18 +132,18 @@ def test_a_column_that_is_mostly_no_dates_is_refused_whole():
         ("2016-02-29", datetime(2016, 2, 29, tzinfo=UTC)),
     ],
 )
-def test_layouts(value, expected):
+def test_layouts(value: str, expected: datetime) -> None:
     assert times([value]) == [expected]
 
 
 @pytest.mark.parametrize(
     "value", ["2018-02-30", "2019-02-29", "2018-13-01", "31/04/2018", "2018-02-13 25:00", "60", "13/2/2018 13:00 PM"]
 )
-def test_days_that_are_none(value):
+def test_days_that_are_none(value: str) -> None:
     assert decided(["2018-02-13", "2018-02-14", "2018-02-15"]).read(pa.array([value])).bad.tolist() == [True]
 
 
-def test_two_digit_years_are_told_by_how_few_there_are_or_asked_about():
+def test_two_digit_years_are_told_by_how_few_there_are_or_asked_about() -> None:
     days = [date(2018, 1, 1) + timedelta(days=3 * number) for number in range(60)]
     assert [time.date() for time in times([day.strftime("%d/%m/%y") for day in days])] == days
     assert [time.date() for time in times([day.strftime("%y/%m/%d") for day in days])] == days
@@ -148,20 +151,20 @@ def test_two_digit_years_are_told_by_how_few_there_are_or_asked_about():
         decided(["13/02/18", "14/03/18"])
 
 
-def test_wall_clock_times_are_of_the_zone_said():
+def test_wall_clock_times_are_of_the_zone_said() -> None:
     berlin = times(["2018-01-15 12:00", "2018-07-15 12:00", "2018-07-15T12:00Z"], "Europe/Berlin")
     assert [time.hour for time in berlin] == [11, 10, 12]
 
 
 @settings(max_examples=60, deadline=None)
-@given(moments=st.lists(st.datetimes(datetime(1975, 1, 1), datetime(2035, 1, 1)), min_size=1, max_size=30),
+@given(moments=st.lists(st.datetimes(EARLY, LATE), min_size=1, max_size=30),
        zone=st.sampled_from(("America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "UTC")))  # fmt: skip
-def test_zones_agree_with_the_standard_library(moments, zone):
+def test_zones_agree_with_the_standard_library(moments: list[datetime], zone: str) -> None:
     values = [moment.isoformat(sep=" ") for moment in moments]
     assert times(values, zone) == [moment.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC) for moment in moments]
 
 
-def test_the_recipe_may_say_the_layout_and_rows_that_do_not_fit_are_bad():
+def test_the_recipe_may_say_the_layout_and_rows_that_do_not_fit_are_bad() -> None:
     column = decided(["01/02/2018", "13/02/2018"], said=("m/d/yyyy",))
     assert column.read(pa.array(["01/02/2018", "13/02/2018"])).text.to_pylist() == ["2018-01-02T00:00:00Z", None]
     mixed = decided(["2018-02-01", "01/02/2018"], said=("yyyy-mm-dd", "DD/MM/YYYY"))
@@ -179,14 +182,14 @@ def test_the_recipe_may_say_the_layout_and_rows_that_do_not_fit_are_bad():
         *((one, one) for one in LAYOUTS),
     ],
 )
-def test_layouts_may_be_spelt_as_people_do(said, name):
+def test_layouts_may_be_spelt_as_people_do(said: str, name: str) -> None:
     assert named(said) == name
 
 
-def test_a_layout_nobody_knows_is_refused():
+def test_a_layout_nobody_knows_is_refused() -> None:
     with pytest.raises(ValueError, match="not a layout"):
         named("whenever")
 
 
-def test_the_latest_time_is_told():
+def test_the_latest_time_is_told() -> None:
     assert decided(["2018-02-13", "2019-01-01", "2017-01-01"]).latest == 1546300800000000

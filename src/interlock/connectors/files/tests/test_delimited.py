@@ -8,6 +8,7 @@ import io
 import tempfile
 import zipfile
 from pathlib import Path
+from typing import Literal, NamedTuple
 
 import pytest
 from hypothesis import given, settings
@@ -50,29 +51,42 @@ def tables(draw: st.DrawFn) -> tuple[list[str], list[list[str]]]:
     return header, [[*row[:-1], row[-1] + "."] for row in body]
 
 
-@settings(max_examples=150, deadline=None)
-@given(
-    table=tables(),
-    delimiter=st.sampled_from(",;\t|"),
-    encoding=st.sampled_from(ENCODINGS),
-    quoting=st.sampled_from((csv.QUOTE_MINIMAL, csv.QUOTE_ALL)),
-    end=st.sampled_from(("\n", "\r\n")),
-    pack=st.sampled_from(("", "gz", "zip")),
+class Dress(NamedTuple):
+    """How a table is written."""
+
+    delimiter: str
+    encoding: str
+    quoting: Literal[0, 1]
+    end: str
+    pack: str
+
+
+DRESSES = st.builds(
+    Dress,
+    st.sampled_from(",;\t|"),
+    st.sampled_from(ENCODINGS),
+    st.sampled_from((csv.QUOTE_MINIMAL, csv.QUOTE_ALL)),
+    st.sampled_from(("\n", "\r\n")),
+    st.sampled_from(("", "gz", "zip")),
 )
-def test_any_table_in_any_dress_is_read_back(table, delimiter, encoding, quoting, end, pack):
+
+
+@settings(max_examples=150, deadline=None)
+@given(table=tables(), dress=DRESSES)
+def test_any_table_in_any_dress_is_read_back(table: tuple[list[str], list[list[str]]], dress: Dress) -> None:
     header, body = table
     text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=delimiter, quoting=quoting, lineterminator=end)
+    writer = csv.writer(text, delimiter=dress.delimiter, quoting=dress.quoting, lineterminator=dress.end)
     writer.writerow(header)
     starts = []
     for row in body:
         starts.append(text.getvalue().count("\n") + 1)
         writer.writerow(row)
-    raw = text.getvalue().encode(encoding, errors="ignore")
-    if encoding in ("cp1252", "latin-1"):
-        body = [[cell.encode(encoding, errors="ignore").decode("cp1252") for cell in row] for row in body]
+    raw = text.getvalue().encode(dress.encoding, errors="ignore")
+    if dress.encoding in ("cp1252", "latin-1"):
+        body = [[cell.encode(dress.encoding, errors="ignore").decode("cp1252") for cell in row] for row in body]
     with tempfile.TemporaryDirectory() as folder:
-        found = landed(_packed(Path(folder), raw, pack))
+        found = landed(_packed(Path(folder), raw, dress.pack))
         assert found.columns == header
         assert rows(found) == body
         assert lines(found) == starts
@@ -89,7 +103,7 @@ def _packed(folder: Path, raw: bytes, pack: str) -> Path:
     return path
 
 
-def test_utf16_without_a_mark_and_latin_are_stated(tmp_path):
+def test_utf16_without_a_mark_and_latin_are_stated(tmp_path: Path) -> None:
     (tmp_path / "wide.csv").write_bytes("key,town\n1,Köln\n2,Łódź\n".encode("utf-16-le"))
     found = landed(tmp_path / "wide.csv")
     assert rows(found) == [["1", "Köln"], ["2", "Łódź"]]
@@ -100,7 +114,7 @@ def test_utf16_without_a_mark_and_latin_are_stated(tmp_path):
     assert "Latin-1" in found.notes[0]
 
 
-def test_an_encoding_that_does_not_fit_is_refused(tmp_path):
+def test_an_encoding_that_does_not_fit_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(b"key,town\n1,K\xf6ln\n")
     with pytest.raises(FileError, match="byte 12 is not valid utf-8"):
         landed(tmp_path / "a.csv", File(encoding="utf-8"))
@@ -108,25 +122,25 @@ def test_an_encoding_that_does_not_fit_is_refused(tmp_path):
         landed(tmp_path / "a.csv", File(encoding="utf-9"))
 
 
-def test_semicolons_with_decimal_commas_are_not_taken_for_commas(tmp_path):
+def test_semicolons_with_decimal_commas_are_not_taken_for_commas(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("key;price;weight\n1;2,50;3,10\n2;4,00;1,25\n")
     assert rows(landed(tmp_path / "a.csv")) == [["1", "2,50", "3,10"], ["2", "4,00", "1,25"]]
 
 
-def test_quotes_written_with_a_backslash(tmp_path):
+def test_quotes_written_with_a_backslash(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text('key,said\n1,"he said \\"yes, now\\""\n2,"fine"\n')
     found = landed(tmp_path / "a.csv")
     assert rows(found) == [["1", 'he said "yes, now"'], ["2", "fine"]]
     assert "backslash" in found.notes[0]
 
 
-def test_one_column_needs_no_delimiter(tmp_path):
+def test_one_column_needs_no_delimiter(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("mql_id\nab\ncd\n\nef\n")
     found = landed(tmp_path / "a.csv")
     assert (found.columns, rows(found), lines(found)) == (["mql_id"], [["ab"], ["cd"], ["ef"]], [2, 3, 5])
 
 
-def test_a_damaged_archive_says_so(tmp_path):
+def test_a_damaged_archive_says_so(tmp_path: Path) -> None:
     (tmp_path / "a.csv.gz").write_bytes(gzip.compress(b"a,b\n1,2\n" * 500)[:-20])
     with pytest.raises(FileError, match=r"a\.csv\.gz: the archive is damaged"):
         landed(tmp_path / "a.csv.gz")

@@ -46,13 +46,15 @@ def written(number: float, style: str, money: str = "") -> str:
     style=st.sampled_from(sorted(STYLES)),
     money=st.sampled_from(("", "$", "€", "USD ")),
 )
-def test_numbers_are_read_back_in_every_style(numbers, style, money):
+def test_numbers_are_read_back_in_every_style(numbers: list[float], style: str, money: str) -> None:
     assert read([written(number, style, money) for number in numbers]) == numbers
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.integers(1000, 999_999), min_size=1, max_size=20), st.sampled_from(",."))
-def test_three_figures_behind_a_mark_are_asked_about_unless_something_settles_it(numbers, mark):
+def test_three_figures_behind_a_mark_are_asked_about_unless_something_settles_it(
+    numbers: list[float], mark: str
+) -> None:
     values = [f"{number:,}".replace(",", mark) for number in numbers]
     with pytest.raises(UndecidedError, match="nothing settles the decimal mark") as raised:
         decided(values)
@@ -81,14 +83,14 @@ def test_three_figures_behind_a_mark_are_asked_about_unless_something_settles_it
         ("+4", 4),
     ],
 )
-def test_ways_of_writing(value, number):
+def test_ways_of_writing(value: str, number: float) -> None:
     assert read([value]) == [number]
 
 
 @pytest.mark.parametrize(
     "value", ["abc", "1.2.3", "12,34,5.0", "1-2", "--5", "(5", "5)", "$", "-", "1 2", "5 apples", "0x10", "(-5)"]
 )
-def test_what_is_no_number_is_left_to_its_row(value):
+def test_what_is_no_number_is_left_to_its_row(value: str) -> None:
     assert decided(["1.5", "2.5", "3.5"]).read(pa.array([value, None])).bad.tolist() == [True, False]
 
 
@@ -101,17 +103,17 @@ def test_what_is_no_number_is_left_to_its_row(value):
         (["a", "b", "1"], "2 of 3 different values are no numbers"),
     ],
 )
-def test_mixtures_are_refused_with_examples(values, words):
+def test_mixtures_are_refused_with_examples(values: list[str], words: str) -> None:
     with pytest.raises(FileError, match=words):
         decided(values)
 
 
-def test_the_text_of_a_number_is_plain():
+def test_the_text_of_a_number_is_plain() -> None:
     found = decided(["$1,234.50", "7"]).read(pa.array(["$1,234.50", "7", None, "1000000"]))
     assert found.text.to_pylist() == ["1234.5", "7", None, "1000000"]
 
 
-def test_yes_and_no():
+def test_yes_and_no() -> None:
     column = YesNoColumn("f.csv, column 'y'")
     column.see(pa.array(["TRUE", "no", None, "perhaps"]))
     column.decide()

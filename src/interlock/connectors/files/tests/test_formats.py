@@ -1,0 +1,135 @@
+"""The same table says the same whatever kind of file it comes in."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import xlsxwriter
+
+from interlock.connectors.files import FileError, Reading, parse
+from interlock.connectors.files.landing import Landing
+from interlock.connectors.files.recipe import File
+from interlock.connectors.files.source import sources
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+RECIPE = """
+source = "crm"
+[file.leads]
+has = ["id", "created", "size"]
+column.size = { type = "number" }
+column.ok = { type = "yes_no" }
+[people.lead]
+rows = "leads"
+key = "id"
+captured = "created"
+field.size = { column = "size" }
+field.ok = { column = "ok" }
+field.note = { column = "note" }
+"""
+ROWS = [
+    (1, date(2024, 3, 1), 2.5, True, "a"),
+    (2, date(2024, 4, 2), None, False, "b, c"),
+    (3, date(2024, 5, 3), 1e6, None, None),
+]
+NAMES = ("id", "created", "size", "ok", "note")
+
+
+def landed(path: Path, said: File | None = None) -> list[list[str]]:
+    (source,) = sources([path])
+    landing = Landing(source, said or File(), path.parent / "landed.arrow")
+    for _ in landing.run():
+        pass
+    return [
+        list(row)
+        for chunk in landing.landed.chunks()
+        for row in zip(*(chunk.column(name).to_pylist() for name in landing.landed.columns), strict=True)
+    ]
+
+
+def tables(path: Path) -> list[list[dict[str, object]]]:
+    found: dict[str, list[dict[str, object]]] = {"moves": [], "changes": []}
+    for batch in Reading(parse(RECIPE), [path]):
+        for name, table in batch.tables.items():
+            found[name] += table.to_pylist()
+    return [*found.values()]
+
+
+def test_every_format_says_the_same(tmp_path: Path) -> None:
+    csv = tmp_path / "leads.csv"
+    csv.write_text(
+        'id,created,size,ok,note\n1,2024-03-01,2.5,true,a\n2,2024-04-02,,false,"b, c"\n3,2024-05-03,1000000,,\n'
+    )
+    book = xlsxwriter.Workbook(tmp_path / "leads.xlsx")
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, NAMES)
+    day = book.add_format({"num_format": "d/m/yy"})
+    for line, row in enumerate(ROWS, 1):
+        for place, value in enumerate(row):
+            if isinstance(value, date):
+                sheet.write_datetime(
+                    line, place, datetime(value.year, value.month, value.day, tzinfo=UTC).replace(tzinfo=None), day
+                )
+            elif value is not None:
+                sheet.write(line, place, value)
+    book.close()
+    columns = dict(zip(NAMES, zip(*ROWS, strict=True), strict=True))
+    pq.write_table(pa.table({name: list(values) for name, values in columns.items()}), tmp_path / "leads.parquet")
+    (tmp_path / "leads.jsonl").write_text(
+        "".join(json.dumps(dict(zip(NAMES, row, strict=True)), default=str) + "\n" for row in ROWS)
+    )
+    expected = tables(csv)
+    assert len(expected[0]) == 3
+    for name in ("leads.xlsx", "leads.parquet", "leads.jsonl"):
+        assert tables(tmp_path / name) == expected, name
+
+
+def test_a_workbook_may_have_several_sheets(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(tmp_path / "a.xlsx")
+    for name in ("one", "two"):
+        sheet = book.add_worksheet(name)
+        sheet.write_row(0, 0, ["a", name])
+        sheet.write_row(1, 0, ["x", "y"])
+    book.close()
+    assert landed(tmp_path / "a.xlsx", File(sheet="two")) == [["x", "y"]]
+    with pytest.raises(FileError, match="no sheet 'three'; there are one, two"):
+        landed(tmp_path / "a.xlsx", File(sheet="three"))
+    (tmp_path / "b.xlsx").write_bytes(b"no workbook")
+    with pytest.raises(FileError, match="not a workbook"):
+        landed(tmp_path / "b.xlsx")
+
+
+def test_json_is_flattened_and_its_broken_lines_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.ndjson"
+    path.write_text('{"a": 1, "b": {"c": "x", "d": [1, 2]}}\n{broken\n[1]\n\n{"a": 2, "e": null, "f": true}\n')
+    (source,) = sources([path])
+    landing = Landing(source, File(), tmp_path / "landed.arrow")
+    list(landing.run())
+    assert landing.landed.columns == ["a", "b.c", "b.d", "e", "f"]
+    assert [(one.line, one.row) for one in landing.landed.refused] == [(2, "{broken"), (3, "[1]")]
+
+
+def test_parquet_values_come_as_an_export_would_write_them(tmp_path: Path) -> None:
+    table = pa.table(
+        {
+            "a": pa.array(["x", "y"]).dictionary_encode(),
+            "b": pa.array([1.0, 2.25]),
+            "c": pa.array([datetime(2024, 3, 1, 10, tzinfo=UTC), None], pa.timestamp("us", "UTC")),
+            "d": pa.array([[1, 2], None], pa.list_(pa.int64())),
+            "e": pa.array([b"\x01", None]),
+        }
+    )
+    pq.write_table(table, tmp_path / "a.parquet")
+    assert landed(tmp_path / "a.parquet") == [
+        ["x", "1", "2024-03-01 10:00:00.000000Z", "[1, 2]", "01"],
+        ["y", "2.25", "", "", ""],
+    ]
+    (tmp_path / "b.parquet").write_bytes(b"nothing of the kind")
+    with pytest.raises(FileError, match="not a Parquet file"):
+        landed(tmp_path / "b.parquet")

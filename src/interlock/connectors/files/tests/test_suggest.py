@@ -1,0 +1,92 @@
+"""A draft has its reasons, loads as it is where nothing is in doubt, and asks where something is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from interlock.connectors.files import FileError, Reading, RecipeError, parse, suggest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def written(folder: Path, **files: str) -> list[Path]:
+    for name, text in files.items():
+        (folder / f"{name}.csv").write_text(text)
+    return [folder / f"{name}.csv" for name in files]
+
+
+def moves(recipe: str, paths: list[Path]) -> Counter[str]:
+    reading = Reading(parse(recipe), paths)
+    kinds = Counter(
+        kind for batch in reading if "moves" in batch.tables for kind in batch.tables["moves"]["kind"].to_pylist()
+    )
+    assert reading.account.quarantined == 0
+    return kinds
+
+
+def test_simple_files_load_as_drafted(tmp_path: Path) -> None:
+    paths = written(
+        tmp_path,
+        leads="lead_id,created_at,source,email\n"
+        + "".join(f"L{n},2024-03-{n:02d},ads,a{n}@x.org\n" for n in range(10, 30)),
+        opportunities="opportunity_id,lead_id,opened_on,amount,stage,close_date\n"
+        + "".join(
+            f"O{n},L{n},2024-04-{n:02d},{n}.50,{'Closed Won' if n % 2 else 'Closed Lost'},2024-05-{n:02d}\n"
+            for n in range(10, 30)
+        ),
+        events="event_id,lead_id,when,event_type\n"
+        + "".join(f"E{n},L{n % 5 + 10},2024-04-{n:02d},click\n" for n in range(10, 30)),
+        spend="day,channel,cost\n2024-03-20,ads,10.50\n2024-03-21,ads,11.25\n",
+    )
+    draft = suggest(paths)
+    assert moves(draft, paths) == {"captured": 20, "opened": 20, "won": 10, "lost": 10}
+    recipe = parse(draft)
+    assert set(recipe.touch) == {"events"}
+    assert set(recipe.spend) == {"spend"}
+    assert "100% of its different values are there" in draft
+    assert "dates as yyyy-mm-dd: all 20 different values fit" in draft
+    assert "'email' looks like personal data" in draft
+    assert "email" not in recipe.people["leads"].field
+
+
+def test_what_nothing_settles_is_asked(tmp_path: Path) -> None:
+    paths = written(tmp_path, leads='lead_id,created,worth,budget\n1,03/04/2024,5,"1,500"\n2,05/06/2024,6,"2,500"\n')
+    draft = suggest(paths)
+    with pytest.raises(RecipeError) as raised:
+        parse(draft)
+    assert "nothing settles the layout" in str(raised.value)
+    assert "nothing settles the decimal mark" in str(raised.value)
+    answered = "\n".join(line for line in draft.splitlines() if not line.startswith("# ASK"))
+    answered = answered.replace('created = { type = "date"', 'created = { type = "date", layout = "dd/mm/yyyy"')
+    answered = answered.replace('budget = { type = "money"', 'budget = { type = "money", decimal = "."')
+    assert moves(answered, paths) == {"captured": 2}
+
+
+def test_words_that_may_mean_nothing_are_counted_and_left_to_people(tmp_path: Path) -> None:
+    rows = "".join(
+        f"{n},2024-03-{n:02d},{'Select' if n % 2 else 'unknown'},{'N/A' if n == 10 else n}\n" for n in range(10, 30)
+    )
+    paths = written(tmp_path, leads="lead_id,created,interest,size\n" + rows)
+    draft = suggest(paths)
+    assert "# 'interest' says 'unknown' 10 times, 'Select' 10 times" in draft
+    recipe = parse(draft)
+    assert "interest" not in recipe.file["leads"].column
+    assert recipe.file["leads"].column["size"].nothing == ("N/A",)
+    assert moves(draft, paths) == {"captured": 20}
+
+
+def test_a_file_without_a_header_is_asked_about(tmp_path: Path) -> None:
+    paths = written(tmp_path, leads="L1,2024-03-13,ads\nL2,2024-03-14,web\nL3,2024-03-15,web\n")
+    draft = suggest(paths)
+    assert "# ASK: the first row looks like data" in draft
+    with pytest.raises(RecipeError, match="still to be answered"):
+        parse(draft)
+
+
+def test_there_must_be_something_to_look_at(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match="no file to look at"):
+        suggest([tmp_path])
