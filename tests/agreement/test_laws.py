@@ -6,12 +6,15 @@ from typing import Any
 
 import pytest
 from agreements import agreements
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from interlock.agreement import Agreement, changes, check, export, names, read, seal, starter
 
+patiently = settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 
+
+@patiently
 @given(agreements())
 def test_export_and_read_keep_the_seal_and_everything_said(agreement: Agreement) -> None:
     again = read(export(agreement))
@@ -19,12 +22,14 @@ def test_export_and_read_keep_the_seal_and_everything_said(agreement: Agreement)
     assert seal(again) == seal(agreement)
 
 
+@patiently
 @given(agreements(), st.text(min_size=1))
 def test_any_wording_survives_export(agreement: Agreement, said: str) -> None:
     worded = agreement.model_copy(update={"title": said, "says": said})
     assert read(export(worded)) == worded
 
 
+@patiently
 @given(agreements(), agreements())
 def test_two_agreements_with_one_seal_differ_in_wording_only(one: Agreement, two: Agreement) -> None:
     told = changes(one, two)
@@ -32,6 +37,7 @@ def test_two_agreements_with_one_seal_differ_in_wording_only(one: Agreement, two
     assert (told == []) == (one == two)
 
 
+@patiently
 @given(agreements())
 def test_rewording_keeps_the_seal(agreement: Agreement) -> None:
     reworded = _reworded(agreement)
@@ -50,6 +56,7 @@ def _reworded(part: Any) -> Any:
     return part.model_copy(update=inner | ({"says": part.says + " Really."} if hasattr(part, "says") else {}))
 
 
+@patiently
 @given(agreements())
 def test_nothing_differs_from_itself(agreement: Agreement) -> None:
     assert changes(agreement, agreement) == []

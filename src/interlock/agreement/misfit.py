@@ -5,11 +5,11 @@ from __future__ import annotations
 import types
 import typing
 from datetime import date, datetime
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated, Any, Union
 
 from interlock.agreement.clause import Part
 from interlock.agreement.document import Agreement
+from interlock.agreement.expression.problem import near
 from interlock.agreement.problem import Finding
 
 if TYPE_CHECKING:
@@ -90,8 +90,8 @@ def _form(pattern: str) -> str:
 
 def _unknown(loc: Path) -> str:
     known = _fields(_type_at(loc[:-1]))
-    near = get_close_matches(str(loc[-1])[:100], known, n=1)
-    hint = f"did you mean '{near[0]}'?" if near else f"known here are {', '.join(known)}; remove it"
+    meant = near(str(loc[-1]), known)
+    hint = f"did you mean '{meant}'?" if meant else f"known here are {', '.join(known)}; remove it"
     return f"is not a field of this clause; {hint}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from interlock.agreement.checks import findings
@@ -14,8 +15,8 @@ from interlock.agreement.shape import shaped
 if TYPE_CHECKING:
     from interlock.agreement.document import Agreement
 
-LONGEST = 200_000
-"""Characters an agreement may have: some hundred pages."""
+LONGEST = 80_000
+"""Characters an agreement may have: four times the starter."""
 MOST = 200
 """Problems that are listed; more help nobody."""
 
@@ -45,7 +46,7 @@ def _examined(text: str, file: str) -> tuple[Agreement | None, list[Problem]]:
         return None, [raw]
     whole, found = shaped(raw)
     if whole is not None:
-        found = [*found, *findings(whole)]
+        found = [*found, *islice(findings(whole), 2 * MOST)]
     problems = _placed(found, where, file)
     return (whole.agreement if whole is not None and not found else None), problems
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from interlock.agreement.problem import Finding, Path
 
+TOLD = 400
+"""Misfits that are put into words."""
 _STANDS_IN: dict[str, Any] = {"says": "?", "title": "?", "starts": date(1970, 1, 1), "stage": {}}
 
 
@@ -39,7 +41,7 @@ def shaped(raw: Mapping[str, Any]) -> tuple[Whole | None, list[Finding]]:
         return Whole(Agreement.model_validate(value)), []
     except ValidationError as error:
         told = error.errors(include_url=False)
-    found = [finding(detail) for detail in told]
+    found = [finding(detail) for detail in told[:TOLD]]
     broken = {_clause(detail["loc"]) for detail in told}
     try:
         agreement = Agreement.model_validate(_without(value, broken))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from importlib.resources import files
 from itertools import pairwise
 from typing import TYPE_CHECKING
-from zoneinfo import available_timezones
 
 from interlock.agreement.expression.problem import unknown
 from interlock.agreement.problem import Finding
@@ -33,7 +33,7 @@ def check(whole: Whole) -> Iterator[Finding]:
 
 @lru_cache(maxsize=1)
 def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())
+    return frozenset((files("tzdata") / "zones").read_text(encoding="utf-8").split())
 
 
 def _spans(path: Path, spans: tuple[str, ...]) -> Iterator[Finding]:

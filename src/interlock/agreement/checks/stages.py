@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from interlock.agreement.shape import Whole
-    from interlock.agreement.stage import Entry
+    from interlock.agreement.stage import Entry, Stage
 
 _BEFORE: dict[Entry, tuple[Entry, ...]] = {
     "captured": ("handed_over", "accepted", "reported", "opened", "won"),
@@ -24,6 +24,7 @@ _WORDS = {
     "captured": "becoming known",
     "handed_over": "a hand-off",
     "accepted": "sales' acceptance",
+    "reported": "what an outside system reports",
     "opened": "an opportunity",
     "won": "a won deal",
 }
@@ -37,21 +38,29 @@ def check(whole: Whole) -> Iterator[Finding]:
             yield Finding(
                 ("stage", other, "order"), f"{two.order} is also the order of stage.{name}; give each its own"
             )
-    for nth, (name, later) in enumerate(stages):
-        for other, earlier in stages[:nth]:
-            if earlier.entered in _BEFORE.get(later.entered, ()):
-                yield Finding(
-                    ("stage", name, "order"),
-                    f"{later.order} comes after stage.{other}, but {_WORDS[later.entered]} happens before"
-                    f" {_WORDS.get(earlier.entered, 'what an outside system reports')}; change one of the orders",
-                    ("stage", other, "order"),
-                )
-            elif earlier.entered == later.entered and later.entered not in ("reported", "handed_over"):
-                yield Finding(
-                    ("stage", name, "entered"),
-                    f"{_WORDS[later.entered]} already leads into stage.{other}; choose another event or join the two",
-                    ("stage", other, "entered"),
-                )
+    first: dict[Entry, str] = {}
+    for name, stage in stages:
+        yield from _against(name, stage, first)
+        first.setdefault(stage.entered, name)
     unbroken = not any(path[0] == "stage" for path in whole.broken)
     if unbroken and not any(stage.entered == "captured" for _, stage in stages):
         yield Finding(("stage",), "no stage is entered by becoming known; give the first one entered = 'captured'")
+
+
+def _against(name: str, stage: Stage, first: dict[Entry, str]) -> Iterator[Finding]:
+    """Find earlier stages whose event comes after this one's, or is the same."""
+    too_late = [item for item in first.items() if item[0] in _BEFORE.get(stage.entered, ())]
+    for event, other in too_late[:1]:
+        yield Finding(
+            ("stage", name, "order"),
+            f"{stage.order} comes after stage.{other}, but {_WORDS[stage.entered]} happens before"
+            f" {_WORDS[event]}; change one of the orders",
+            ("stage", other, "order"),
+        )
+    same = first.get(stage.entered)
+    if same is not None and stage.entered not in ("reported", "handed_over"):
+        yield Finding(
+            ("stage", name, "entered"),
+            f"{_WORDS[stage.entered]} already leads into stage.{same}; choose another event or join the two",
+            ("stage", same, "entered"),
+        )

@@ -10,6 +10,8 @@ from interlock import InterlockError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_LOOKED_AT = 30
+
 
 class ExpressionError(InterlockError):
     """The expression says something that is not allowed, or does not fit together."""
@@ -18,6 +20,19 @@ class ExpressionError(InterlockError):
 def unknown(name: str, known: Iterable[str]) -> str:
     """Say that a name is unknown, with the one that was probably meant."""
     names = sorted(known)
-    near = get_close_matches(name[:100], names, n=1)
-    meant = f"; did you mean '{near[0]}'?" if near else f"; known are {', '.join(names[:12])}" if names else ""
-    return f"'{name[:100]}' is not known here{meant}"
+    meant = near(name, names)
+    hint = f"; did you mean '{meant}'?" if meant else f"; known are {', '.join(names[:12])}" if names else ""
+    return f"'{name[:100]}' is not known here{hint}"
+
+
+def near(name: str, known: Iterable[str]) -> str | None:
+    """Return the known name that was probably meant, looking closely at no more than a few dozen."""
+    alike = (other for other in known if abs(len(other) - len(name)) <= 4)
+    first = sorted(alike, key=lambda other: -_shared(name, other))[:_LOOKED_AT]
+    found = get_close_matches(name[:100], first, n=1)
+    return found[0] if found else None
+
+
+def _shared(one: str, two: str) -> int:
+    """Count the letters with which both begin."""
+    return next((n for n, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
