@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import count
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -262,3 +263,40 @@ QUOTAS = st.lists(
     max_size=5,
 )  # fmt: skip
 SNAPSHOTS = st.builds(snapshot, moves=MOVES, touches=TOUCHES, changes=CHANGES, spend=SPEND, quotas=QUOTAS)
+
+
+def company(seed: int, people: int = 80) -> Snapshot:
+    """Return the history of a company, made at random and always the same for a seed."""
+    dice = Random(seed)
+    day = lambda most: dice.randrange(most * 24) * DAY // 24 + dice.randrange(DAY // 24)  # noqa: E731
+    moves, touches, changes = [], [], []
+    for person in range(1, people + 1):
+        born = day(30)
+        moves.append({"person": person, "kind": "captured", "at": born})
+        changes.append(
+            {
+                "person": person,
+                "key": person,
+                "field": "origin",
+                "text": dice.choice(["web", "it's", "%s", None]),
+                "at": born,
+            }
+        )
+        changes.append({"person": person, "key": person, "field": "account", "text": str(200 + person % 9), "at": born})
+        for _ in range(dice.randrange(4)):
+            kind = dice.choice(["call", "visit", "mail", "meeting"])
+            touches.append({"person": person, "at": born + day(20), "kind": kind, "outbound": dice.random() < 0.7})
+        for step in range(dice.randrange(7)):
+            at = born + day(3) * (step + 1)
+            kind = dice.choice(
+                ["handed_over", "handed_over", "accepted", "rejected", "held", "reported", "opened", "won", "lost"]
+            )
+            moves.append(_move((person, None), kind, at, dice.choice(["sql", "Sales Lead"]), dice.randrange(10**6)))
+    for account in range(200, 209):
+        size = float(dice.randrange(1, 500))
+        changes.append(
+            {"entity": "account", "key": account, "field": "size", "text": str(size), "number": size, "at": day(30)}
+        )
+    spend = [{"at": day(40), "channel": dice.choice(["ads", None]), "amount": dice.randrange(10**6)} for _ in range(9)]
+    quotas = [{"since": n * DAY, "until": (n + 7) * DAY, "name": "deals", "amount": n / 3} for n in range(5)]
+    return snapshot(moves=moves, touches=touches, changes=changes, spend=spend, quotas=quotas)

@@ -23,8 +23,10 @@ def render(sql: str, dialect: Dialect) -> str:
     """
     tree = checked(sql)
     shims = _SHIMS[dialect]
-    changed = tree.transform(lambda node: shims[type(node)](node) if type(node) in shims else node)
-    return changed.sql(dialect, pretty=True, unsupported_level=ErrorLevel.RAISE)
+    for node in reversed(list(tree.walk(bfs=False))):  # the innermost first, so that what is made holds what was made
+        if type(node) in shims:
+            node.replace(shims[type(node)](node))
+    return tree.sql(dialect, pretty=True, unsupported_level=ErrorLevel.RAISE)
 
 
 def _spark_call(node: exp.Expr) -> exp.Expr:

@@ -13,12 +13,13 @@ from interlock import InterlockError
 
 ALLOWED: frozenset[type[exp.Expr]] = frozenset(
     {
-        exp.Add, exp.Alias, exp.And, exp.Boolean, exp.Case, exp.Cast, exp.Coalesce, exp.Column, exp.Count, exp.CTE,
-        exp.DataType, exp.Distinct, exp.Div, exp.EQ, exp.Exp, exp.From, exp.Greatest, exp.GT, exp.GTE, exp.Group, exp.Having, exp.Identifier, exp.If, exp.In, exp.Is,
-        exp.Join, exp.Lag, exp.Lead, exp.Least, exp.Like, exp.Literal, exp.LT, exp.LTE, exp.Lower, exp.Max, exp.Median,
-        exp.Min, exp.Mod, exp.Mul, exp.Neg, exp.NEQ, exp.Not, exp.Null, exp.Nullif, exp.Or, exp.Order, exp.Ordered, exp.Paren,
-        exp.Placeholder, exp.RowNumber, exp.Select, exp.Star, exp.Sub, exp.Subquery, exp.Sum, exp.Table, exp.TableAlias,
-        exp.TimestampTrunc, exp.Trim, exp.Union, exp.UnixToTime, exp.Var, exp.Where, exp.Window, exp.WindowSpec, exp.With,
+        exp.Add, exp.Alias, exp.And, exp.Boolean, exp.CTE, exp.Case, exp.Cast, exp.Coalesce, exp.Column, exp.Count,
+        exp.DataType, exp.Distinct, exp.Div, exp.EQ, exp.Exp, exp.From, exp.GT, exp.GTE, exp.Greatest, exp.Group,
+        exp.Having, exp.Identifier, exp.If, exp.In, exp.Is, exp.Join, exp.LT, exp.LTE, exp.Lag, exp.Lead, exp.Least,
+        exp.Like, exp.Literal, exp.Lower, exp.Max, exp.Median, exp.Min, exp.Mod, exp.Mul, exp.NEQ, exp.Neg, exp.Not,
+        exp.Null, exp.Nullif, exp.Or, exp.Order, exp.Ordered, exp.Paren, exp.Placeholder, exp.RowNumber, exp.Select,
+        exp.Star, exp.Sub, exp.Subquery, exp.Sum, exp.Table, exp.TableAlias, exp.TimestampTrunc, exp.Trim, exp.Union,
+        exp.UnixToTime, exp.Var, exp.Where, exp.Window, exp.WindowSpec, exp.With,
     }
 )  # fmt: skip
 CALLED = frozenset({"EPOCH_US"})
