@@ -47,6 +47,14 @@ def percent(share: float | None) -> str:
 
 
 @register.filter
+def finely(share: float | None) -> str:
+    """Write a share with a decimal, where a single one stands for everything: 10.5%, 2.53%."""
+    if share is None:
+        return NOTHING
+    return f"{share:.{1 if abs(share) >= 0.1 or not share else 2}%}"
+
+
+@register.filter
 def interval(bounds: tuple[float, float] | None) -> str:
     """Write an interval of a share on the scale of its upper bound: 30.9 to 33.1%."""
     if not bounds or None in bounds:
@@ -83,6 +91,13 @@ def words(name: str) -> str:
     """Write a clause's name as words: answered_in_time becomes Answered in time, mql MQL."""
     said = " ".join(_in_capitals(part) for part in name.split("_"))
     return said[:1].upper() + said[1:]
+
+
+@register.filter
+def several(name: str) -> str:
+    """Write a stage's name for several of them, within a sentence: leads, MQLs, opportunities."""
+    said = " ".join(_in_capitals(part) for part in name.split("_"))
+    return f"{said[:-1]}ies" if said.endswith("y") else f"{said}s"
 
 
 def _in_capitals(word: str) -> str:

@@ -35,7 +35,7 @@ class Unit:
         if value is None:
             return tags.NOTHING
         if self.metric.share is not None or self.metric.unit == "share":
-            return tags.percent(value)
+            return tags.finely(value)
         if self.type == "money" or self.metric.unit == "money":
             return f"{self.currency} {value:,.0f}"
         if self.metric.unit == "days":
