@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -25,11 +25,15 @@ class Whole:
     company: Company
     tables: dict[str, pa.Table]
 
+    @cached_property
+    def engine(self) -> duckdb.DuckDBPyConnection:
+        engine = duckdb.connect()
+        for name, table in self.tables.items():
+            engine.register(name, table)
+        return engine
+
     def ask(self, query: str) -> list[tuple[Any, ...]]:
-        with duckdb.connect() as engine:
-            for name, table in self.tables.items():
-                engine.register(name, table)
-            return engine.execute(query).fetchall()
+        return self.engine.execute(query).fetchall()
 
     def columns(self, query: str) -> list[NDArray[np.float64]]:
         return [np.array(column, float) for column in zip(*self.ask(query), strict=True)]

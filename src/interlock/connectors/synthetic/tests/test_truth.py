@@ -144,6 +144,18 @@ def test_the_truth_says_what_each_channel_caused(whole: Callable[..., Any], worl
         assert np.sign(round(won, 6)) == np.sign(own)
 
 
+@pytest.mark.parametrize("world", ["presence", "intent"])
+def test_what_a_channel_caused_is_what_taking_its_effect_away_costs(whole: Callable[..., Any], world: str) -> None:
+    found = whole(30_000, 7, world)
+    before, reached = found.columns("""
+        SELECT chance_handed_over, reached FROM true_people WHERE ready_at < epoch_us(TIMESTAMP '2026-10-01')""")
+    effects = found.ask("SELECT channel, effect_log_odds FROM true_channels")
+    told = dict(found.ask("SELECT channel, sum(handed_over_because) FROM true_effects GROUP BY channel"))
+    for place, (channel, effect) in enumerate(effects):
+        odds = np.log(before / (1 - before)) - effect * ((reached.astype(int) >> place) & 1)
+        assert told[channel] == pytest.approx(float((before - 1 / (1 + np.exp(-odds))).sum()), abs=1e-6)
+
+
 def test_reps_differ_as_the_truth_says(whole: Callable[..., Any]) -> None:
     harshness, share, count = whole().columns("""
         SELECT any_value(r.harshness), avg(CAST(t.accepted AS INT)), count(*) FROM true_handoffs AS t
