@@ -20,4 +20,6 @@ class Calendar(Clause):
     time_zone: str
     """An IANA name, such as `Europe/Berlin`."""
     hours: dict[Day, tuple[Span, ...]]
+    """Working time by weekday (mon to sun); a day that is left out is free."""
     holidays: tuple[date, ...] = ()
+    """Days on which nobody works."""

@@ -31,3 +31,4 @@ class Clause(Part):
     """Anything both teams agreed: `says` is wording, all the rest is meaning."""
 
     says: Annotated[str, StringConstraints(min_length=1)]
+    """What both teams mean by it, in their words; rewording voids no signature."""

@@ -19,20 +19,33 @@ class Agreement(Clause):
     """Everything both teams signed; the maps keep the order of the text."""
 
     title: str
+    """What it is called; wording."""
     starts: date
     """The first day on which this version binds, in UTC."""
     currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] = "USD"
+    """The currency of all money in it."""
     stage: dict[Name, Stage]
+    """The steps of the funnel."""
     field: dict[Name, Field] = {}
+    """What is recorded about leads."""
     score: dict[Name, Model] = {}
+    """The scores."""
     handoff: dict[Name, Handoff] = {}
+    """The ways from marketing to sales."""
     reason: dict[Name, Reason] = {}
+    """Why sales may refuse."""
     calendar: dict[Name, Calendar] = {}
+    """When teams work."""
     segment: dict[Name, Segment] = {}
+    """Groups of leads."""
     touchpoint: dict[Name, Touchpoint] = {}
+    """Kinds of touch."""
     promise: dict[Name, Promise] = {}
+    """Clocks and targets of either team."""
     metric: dict[Name, Metric] = {}
+    """The numbers both teams read alike."""
     goal: dict[Name, Goal] = {}
+    """What both teams aim for."""
 
     def stages(self) -> list[tuple[str, Stage]]:
         """Return the stages in the order of the funnel."""

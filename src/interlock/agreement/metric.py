@@ -19,19 +19,25 @@ class Metric(Clause):
     """
 
     owner: Owner
+    """The team that answers for it."""
     of: Name
     """A table of facts, see `facts.FACTS`."""
     share: str | None = None
     """A condition: rows for which it is true, over rows for which it is true or false."""
     sum: str | None = None
+    """A number or money to be added up over the rows."""
     mean: str | None = None
+    """A number or money whose mean is taken."""
     median: str | None = None
+    """A number or money whose median is taken."""
     where: str | None = None
+    """A condition: only rows for which it is true."""
     by: Name
     """The time column that says into which period a row falls."""
     basis: Basis | None = None
     """For a share: how rows that are not yet decided are treated; stated beside the number."""
     unit: Literal["count", "share", "money", "days", "hours"] | None = None
+    """How the figure is written."""
 
     @model_validator(mode="after")
     def _says_one_thing(self) -> Self:
@@ -45,10 +51,16 @@ class Goal(Clause):
     """A value of a metric that both teams aim for within a period, `until` not included."""
 
     owner: Owner
+    """The team that answers for it."""
     metric: Name
+    """The metric that is aimed at."""
     since: date
+    """First day of the period."""
     until: date
+    """First day after it."""
     at_least: Amount | None = None
+    """The least to be reached."""
     at_most: Amount | None = None
+    """The most that is accepted."""
     where: str | None = None
     """Only rows of the metric for which this holds."""
