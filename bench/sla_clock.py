@@ -27,8 +27,8 @@ GOAL = 50
 
 
 def office(agreement: Agreement) -> Clock:
-    """Return the starter's office with ten holidays in each of twelve years."""
-    calendar = agreement.calendar["office"]
+    """Return the starter's first calendar with ten holidays in each of twelve years."""
+    calendar = next(iter(agreement.calendar.values()))
     holidays = tuple(date(year, month, 15) for year in range(2019, 2032) for month in range(1, 11))
     return Clock(calendar.model_copy(update={"holidays": calendar.holidays + holidays}), "office")
 

@@ -41,6 +41,8 @@ class Term(NamedTuple):
     points: float
     cell: int
     fade: Fade
+    half_life: float
+    """Of exponential fading, in microseconds; 0 for any other."""
 
 
 class GroupLine(NamedTuple):
@@ -150,7 +152,13 @@ def _fit(clause: str, fit: Fit, agreement: Agreement) -> FitLine:
 def _group(clause: str, group: Group, cells: dict[tuple[str, Fade], int]) -> GroupLine:
     fades = {kind: fade_of(touch) for kind, touch in group.touch.items()}
     terms = tuple(
-        Term(kind, touch.points, cells.setdefault((kind, fades[kind]), len(cells)), fades[kind])
+        Term(
+            kind,
+            touch.points,
+            cells.setdefault((kind, fades[kind]), len(cells)),
+            fades[kind],
+            0.0 if touch.half_life_days is None else fades[kind].span,
+        )
         for kind, touch in group.touch.items()
     )
     return GroupLine(clause, terms, group.floor, group.cap)
