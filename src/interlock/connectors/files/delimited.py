@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from interlock.connectors.files.recipe import File
     from interlock.connectors.files.source import Source
 
+_LONGEST = 1 << 20
+"""Characters of a value beyond which a quote is taken to have been left open."""
 _NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 
 
@@ -34,6 +36,7 @@ def delimited(source: Source, said: File) -> Rows:
 
 
 def _rows(source: Source, encoding: str, dialect: Dialect) -> Iterator[Row | Broken]:
+    csv.field_size_limit(_LONGEST)
     with source.open() as file, io.TextIOWrapper(file, encoding=encoding, newline="") as text:
         lines = _Lines(text)
         feed = iter(lines)

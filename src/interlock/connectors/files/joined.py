@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from interlock.connectors import Unmatched
 from interlock.connectors.files.near import nearest
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from interlock.connectors.files.prepared import Chunk, Prepared
     from interlock.connectors.files.recipe import Join, Recipe
+    from interlock.connectors.files.uses import Type
 
 _EXAMPLES = 5
 _AMBIGUOUS = ""
@@ -29,13 +31,26 @@ class Lookup:
 
     own: str
     values: Mapping[str, str]
+    type: Type | None
 
     def read(self, chunk: Chunk) -> Values:
         """Look a chunk up; nothing is said where there is no partner, and it is bad where there are several."""
         asked = chunk.values(self.own)
         found = [self.values.get(value) if value is not None else None for value in asked.text.to_pylist()]
         bad = np.array([value == _AMBIGUOUS for value in found], bool)
-        return Values(pa.array([value or None for value in found], pa.string()), bad | asked.bad)
+        return _meant(pa.array([value or None for value in found], pa.string()), bad | asked.bad, self.type)
+
+
+def _meant(text: pa.Array, bad: np.ndarray, kind: Type | None) -> Values:
+    """Give stored words their meaning back: they are numbers written plainly, ISO times, yes or no."""
+    if kind == "date":
+        times = pc.cast(pc.cast(text, pa.timestamp("us", "UTC")), pa.int64())
+        known = np.asarray(pc.is_valid(text))
+        filled = np.asarray(pc.fill_null(times, 0))
+        return Values(text, bad, np.where(known, filled.astype(np.float64), np.nan), filled)
+    if kind in ("number", "money"):
+        return Values(text, bad, np.asarray(pc.fill_null(pc.cast(text, pa.float64()), np.nan)))
+    return Values(text, bad, truth=np.asarray(pc.fill_null(pc.equal(text, "yes"), fill_value=False)))
 
 
 def lookups(
@@ -47,9 +62,10 @@ def lookups(
         other = other_file(recipe, file, column)
         join = join_between(recipe, file, other[0]) if other else None
         if other and join:
-            found[file, column] = Lookup(
-                join_column(join, file), _partners(prepared.get(other[0], ()), join_column(join, other[0]), other[1])
-            )
+            sources = prepared.get(other[0], ())
+            partners = _partners(sources, join_column(join, other[0]), other[1])
+            kind = sources[0].asked[other[1]].rule.type if sources else None
+            found[file, column] = Lookup(join_column(join, file), partners, kind)
     return found
 
 

@@ -25,7 +25,8 @@ def nearest(strays: Iterable[str], existing: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for stray in list(strays)[:_ASKED]:
         letters = _letters(stray)
-        near = by_letters.get(letters) or _spelt_alike(letters, by_letters)
+        whole = _letters(stray.removesuffix(".0"))  # numbers that a spreadsheet gave a fraction
+        near = by_letters.get(whole) or by_letters.get(letters) or _spelt_alike(letters, by_letters)
         if near:
             found[stray] = near
     return found

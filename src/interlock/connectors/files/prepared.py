@@ -15,6 +15,7 @@ from interlock.connectors.files.landing import LINE
 from interlock.connectors.files.number_column import NumberColumn
 from interlock.connectors.files.problem import FileError
 from interlock.connectors.files.recipe import Column
+from interlock.connectors.files.text_column import TextColumn
 from interlock.connectors.files.values import Values, nothing, plain
 from interlock.connectors.files.yes_no_column import YesNoColumn
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from interlock.connectors.files.recipe import File
     from interlock.connectors.files.uses import Type, Use
 
-Understanding = DateColumn | NumberColumn | YesNoColumn
+Understanding = DateColumn | NumberColumn | YesNoColumn | TextColumn
 
 
 @dataclass
@@ -37,8 +38,7 @@ class Asked:
     rule: Column
     here: str | None
     """Its name in this source; None where an optional column is missing."""
-    understanding: Understanding | None
-    """None for text."""
+    understanding: Understanding
 
     @property
     def layouts(self) -> str:
@@ -49,10 +49,7 @@ class Asked:
         """Read a chunk of it."""
         if self.here is None:
             return nothing(chunk.num_rows)
-        spelt = plain(chunk.column(self.here), self.rule)
-        if self.understanding is None:
-            return Values(spelt, np.zeros(len(spelt), bool))
-        return self.understanding.read(spelt)
+        return self.understanding.read(plain(chunk.column(self.here), self.rule))
 
 
 @dataclass
@@ -118,6 +115,9 @@ class Chunk:
 
 def prepare(name: str, said: File, landed: Landed, used: Iterable[Use], zone: str) -> Prepared:
     """Let every used column see all its values and decide how it is meant."""
+    for column, rule in said.column.items():
+        if not rule.optional and find(landed.columns, column) is None:
+            raise FileError(missing(landed, column, f"file.{name}.column"))
     asked: dict[str, Asked] = {}
     dated = set()
     for use in used:
@@ -133,15 +133,13 @@ def prepare(name: str, said: File, landed: Landed, used: Iterable[Use], zone: st
 
 
 def _see(prepared: Prepared) -> None:
-    seeing = [(a, a.understanding) for a in prepared.asked.values() if a.here is not None and a.understanding]
-    if seeing:
-        for chunk in prepared.landed.chunks():
-            for asked, understanding in seeing:
-                understanding.see(plain(chunk.column(asked.here), asked.rule))
+    there = [asked for asked in prepared.asked.values() if asked.here is not None]
+    for chunk in prepared.landed.chunks():
+        for asked in there:
+            asked.understanding.see(plain(chunk.column(asked.here), asked.rule))
     for column, asked in prepared.asked.items():
-        if asked.understanding is not None and asked.here is not None:
-            said = asked.understanding.decide()
-            prepared.notes += [f"{column}: {said}"] if said else []
+        if asked.here is not None and (said := asked.understanding.decide()):
+            prepared.notes.append(f"{column}: {said}")
 
 
 def _asked(landed: Landed, use: Use, rule: Column, zone: str) -> Asked:
@@ -152,13 +150,13 @@ def _asked(landed: Landed, use: Use, rule: Column, zone: str) -> Asked:
     return Asked(rule, here, _understanding(rule.type, rule, called, zone))
 
 
-def _understanding(kind: Type | None, rule: Column, called: str, zone: str) -> Understanding | None:
+def _understanding(kind: Type | None, rule: Column, called: str, zone: str) -> Understanding:
     if kind == "date":
         layouts = [rule.layout] if isinstance(rule.layout, str) else rule.layout
         return DateColumn(called, ZoneInfo(rule.time_zone or zone), layouts)
     if kind in ("number", "money"):
         return NumberColumn(called, rule.decimal)
-    return YesNoColumn(called) if kind == "yes_no" else None
+    return YesNoColumn(called) if kind == "yes_no" else TextColumn()
 
 
 def find(columns: list[str], name: str) -> str | None:

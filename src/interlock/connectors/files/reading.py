@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import tempfile
 from datetime import date
 from pathlib import Path
@@ -46,7 +45,6 @@ class Reading:
         self._paths = list(paths)
 
     def __iter__(self) -> Iterator[Batch]:
-        csv.field_size_limit(1 << 20)
         with tempfile.TemporaryDirectory(prefix="interlock-import-") as folder:
             matched, self.account.unused = match(self.recipe, sources(self._paths), Path(folder))
             yield from _land(matched)

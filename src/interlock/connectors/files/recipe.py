@@ -123,8 +123,8 @@ class Move(Part):
     team: Ref | None = None
     reason: Ref | None = None
     stage: Ref | None = None
-    amount: Ref | None = None
-    """A column of type money."""
+    amount: str | None = None
+    """A column of money."""
     until: str | None = None
     due: str | None = None
 

@@ -142,12 +142,10 @@ def _of_zone(at: str, zone: str | None) -> Iterator[tuple[str, str]]:
 
 
 def _of_use(recipe: Recipe, use: Use) -> Iterator[tuple[str, str]]:
-    other = other_file(recipe, use.file, use.column)
-    if other is not None:
-        if join_between(recipe, use.file, other[0]) is None:
-            yield use.clause, f"no [join.*] leads from {use.file!r} to {other[0]!r}"
-        return
-    rule = recipe.file[use.file].column.get(use.column)
+    file, column = other_file(recipe, use.file, use.column) or (use.file, use.column)
+    if file != use.file and join_between(recipe, use.file, file) is None:
+        yield use.clause, f"no [join.*] leads from {use.file!r} to {file!r}"
+    rule = recipe.file[file].column.get(column)
     figures = {"number", "money"}
     if rule is None or rule.type is None or use.type is None or rule.type == use.type:
         return

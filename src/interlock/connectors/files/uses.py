@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from interlock.connectors.files.recipe import Constant
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -97,7 +95,7 @@ def _moves(rows: str, moves: Mapping[str, Move], at: str) -> Iterator[Use]:
         for part, column in (("until", move.until), ("due", move.due)):
             if column is not None:
                 yield Use(rows, column, "date", f"{here}.{part}")
-        if move.amount is not None and not isinstance(move.amount, Constant):
+        if move.amount is not None:
             yield Use(rows, move.amount, "money", f"{here}.amount")
 
 

@@ -9,7 +9,6 @@ import pyarrow.compute as pc
 
 from interlock.connectors.files import ids
 from interlock.connectors.files.clauses.view import filled
-from interlock.connectors.files.recipe import Constant
 from interlock.measure.ledger import key
 
 if TYPE_CHECKING:
@@ -48,7 +47,6 @@ def _of(values: pa.Array, view: View, told: View) -> pa.Array:
 def _add(made: Made, view: View, person: pa.Array, opportunity: pa.Array, move: Move) -> None:
     at = view.time(move.at)
     stage = view.text(move.stage)
-    amount = None if isinstance(move.amount, Constant) else move.amount
     columns = {
         "id": ids.mixed("move", filled(person), filled(opportunity), key(move.kind), at, ids.words(stage)),
         "person": person,
@@ -62,7 +60,7 @@ def _add(made: Made, view: View, person: pa.Array, opportunity: pa.Array, move: 
         "reason": view.text(move.reason),
         "due": view.times(move.due),
         "until": view.times(move.until),
-        "amount": view.cents(amount),
+        "amount": view.cents(move.amount),
         "source": view.context.source,
     }
     made.add("moves", view.rows, columns)

@@ -16,8 +16,9 @@ from interlock.connectors.files.dates import readings
 from interlock.connectors.files.number_column import NumberColumn
 from interlock.connectors.files.problem import FileError
 from interlock.connectors.files.recipe import Column
-from interlock.connectors.files.suggesting.words import NOTHING, hints
+from interlock.connectors.files.suggesting.words import hints
 from interlock.connectors.files.values import plain
+from interlock.connectors.files.words import NOTHING
 from interlock.connectors.files.yes_no_column import NO, YES
 
 if TYPE_CHECKING:

@@ -5,11 +5,6 @@ from __future__ import annotations
 import json
 import re
 
-NOTHING = (
-    "select", "n/a", "na", "n.a.", "none", "null", "nan", "nil", "unknown", "not set", "not available",
-    "undefined", "(blank)", "(none)", "tbd", "-", "--", "?", "#n/a",
-)  # fmt: skip
-"""Words that often mean that nothing is known; only the people who wrote them can say."""
 _HINTS = {
     "date": r"date|time|created|updated|modified|opened|closed|when|day|_at$|timestamp",
     "born": r"creat|captur|first|signup|signed up|register|received|enter|added|opened|date_day|start",

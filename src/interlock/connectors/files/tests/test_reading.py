@@ -321,7 +321,10 @@ def test_files_are_found_by_columns_and_those_that_are_none_are_named(tmp_path: 
 
 
 def test_a_missing_column_is_named_with_the_clause_that_needs_it(tmp_path: Path) -> None:
-    (tmp_path / "leads.csv").write_text("id,created\n1,2024-03-13\n")
+    (tmp_path / "leads.csv").write_text("id,created,town\n1,2024-03-13,Ulm\n")
+    with pytest.raises(FileError, match=r"no column 'size', which file\.leads\.column needs"):
+        list(Reading(parse(LEADS), [tmp_path / "leads.csv"]))
+    (tmp_path / "leads.csv").write_text("id,created,size\n1,2024-03-13,5\n")
     with pytest.raises(FileError, match=r"no column 'name', which people\.lead\.label needs"):
         list(Reading(parse(LEADS), [tmp_path / "leads.csv"]))
 
@@ -372,3 +375,49 @@ def test_one_system_may_have_keys_of_another(tmp_path: Path) -> None:
     )
     assert tables["moves"]["person"].to_pylist() == [key("person", "crm", "1")]
     assert tables["moves"]["source"].to_pylist() == ["export"]
+
+
+def test_times_amounts_and_answers_may_come_from_a_joined_file(tmp_path: Path) -> None:
+    recipe = """
+source = "crm"
+[file.leads]
+has = ["lead"]
+[file.deals]
+has = ["nr"]
+column.signed = { type = "yes_no" }
+[join.deal]
+from = "leads.deal"
+to = "deals.nr"
+[people.lead]
+rows = "leads"
+key = "lead"
+captured = "unknown"
+field.signed = { column = "deals.signed", known = "deals.closed" }
+move.won = { kind = "won", at = "deals.closed", amount = "deals.worth" }
+"""
+    tables, refused, _ = loaded(
+        recipe,
+        tmp_path,
+        leads="lead,deal\na,1\nb,\n",
+        deals='nr,closed,worth,signed\n1,13/02/2024,"1.250,50",TRUE\n2,,,\n',
+    )
+    assert refused == []
+    won = [row for row in tables["moves"].to_pylist() if row["kind"] == "won"]
+    assert [(row["person"], row["at"], row["amount"]) for row in won] == [
+        (key("person", "crm", "a"), micros(2024, 2, 13), 125050)
+    ]
+    assert [(row["text"], row["at"]) for row in tables["changes"].to_pylist()] == [("yes", micros(2024, 2, 13))]
+
+
+def test_what_looks_odd_in_words_is_noted(tmp_path: Path) -> None:
+    recipe = HEADERLESS + 'field.town = { column = "town" }\n'
+    text = "id,created,town\n1,2024-03-13,Ulm\n2,2024-03-14,ulm\n3,2024-03-15,Select\n4,2024-03-16,Select\n"
+    tables, _, reading = loaded(recipe, tmp_path, leads=text)
+    assert tables["changes"]["text"].to_pylist() == ["Ulm", "ulm", "Select", "Select"]
+    assert sorted(reading.account.notes) == [
+        "leads.csv: created: dates as yyyy-mm-dd",
+        (
+            "leads.csv: town: says 'Select' 2 times; taken as a value of its own, unless the recipe says `nothing`; "
+            "'Ulm', 'ulm' differ only in capitals; kept apart, unless the recipe says `case`"
+        ),
+    ]

@@ -25,6 +25,7 @@ from interlock.measure.ledger import key
         ("Kan-code", ["Kan-coder", "Konex"], "Kan-coder"),
         ("Technology", ["Tecnologhy"], "Tecnologhy"),
         ("12345", ["12346"], None),
+        ("12.0", ["12", "120"], "12"),
         ("AB", ["AC"], None),
         ("Something", ["Nothing else"], None),
     ],
