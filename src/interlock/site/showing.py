@@ -62,6 +62,8 @@ def show(people: int, port: int, load: Load, *, browser: bool) -> None:
     if not any(one.source == "synthetic" and one.finished for one in lists.imports()):
         _build(people, password, load, say)
         say(f"Ready after {time.monotonic() - started:.0f} s; all of it is kept in {home()}")
+    else:
+        say(f"This is what was made before, in {home()}; another --home starts anew.")
     _warm(say)
     listening = server.listen(server.LOCAL, port, or_next=True)
     url = server.address(listening)

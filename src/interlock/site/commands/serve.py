@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from interlock.desk import lists
 from interlock.site.output import people
 
 
@@ -13,13 +14,17 @@ def register(app: typer.Typer) -> None:
     @app.command("serve")
     def serve(
         port: int = typer.Option(8000, help="Port to listen on; 0 takes any free one."),
-        host: str = typer.Option("127.0.0.1", help="Address to listen on; this machine only unless told."),
+        host: str = typer.Option(
+            "127.0.0.1",
+            help="Address to listen on, this machine only unless told; INTERLOCK_HOSTS then names how it is reached.",
+        ),
     ) -> None:
         """Serve the pages until stopped with Ctrl-C."""
         from interlock.site import assets, server  # noqa: PLC0415 - other commands need no web server
 
+        say = people().print
         assets.prepare()
+        if not lists.log_ins():
+            say("Nobody can log in yet; add people with: interlock user add NAME --team marketing")
         listening = server.listen(host, port)
-        server.serve(
-            listening, lambda: people().print(f"Interlock is at {server.address(listening)}  (Ctrl-C stops it)")
-        )
+        server.serve(listening, lambda: say(f"Interlock is at {server.address(listening)}  (Ctrl-C stops it)"))
