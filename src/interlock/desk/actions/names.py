@@ -36,7 +36,7 @@ def _keep(table: str, names: pa.Table) -> int:
     labels = [label or "" for label in names["label"].to_pylist()]
     new = _insert(table, ids, keys, labels)
     if new < len(ids):
-        _relabel(table, [(label, one, label) for one, label in zip(ids, labels, strict=True) if label])
+        _relabel(table, {one: label for one, label in zip(ids, labels, strict=True) if label})
     return new
 
 
@@ -59,6 +59,17 @@ def _insert(table: str, ids: list[int], keys: list[str], labels: list[str]) -> i
     return max(new, 0)
 
 
-def _relabel(table: str, labels: list[tuple[str, int, str]]) -> None:
+def _relabel(table: str, labels: dict[int, str]) -> None:
     with connection.cursor() as cursor:
-        cursor.executemany(f"UPDATE {table} SET label = %s WHERE id = %s AND label <> %s", labels)  # noqa: S608
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                f"UPDATE {table} AS known SET label = new.label "  # noqa: S608
+                "FROM unnest(%s::bigint[], %s::text[]) AS new (id, label) "
+                "WHERE known.id = new.id AND known.label <> new.label",
+                [list(labels), list(labels.values())],
+            )
+        else:
+            cursor.executemany(
+                f"UPDATE {table} SET label = %s WHERE id = %s AND label <> %s",  # noqa: S608
+                [(label, one, label) for one, label in labels.items()],
+            )
