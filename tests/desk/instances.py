@@ -228,6 +228,37 @@ def work_slow_writer() -> None:
     work_read()
 
 
+def work_sign_at_once() -> None:
+    """Let both teams sign at the same moment, and say whether the version binds."""
+    from django.db import connection  # noqa: PLC0415
+
+    from interlock.agreement import starter  # noqa: PLC0415
+    from interlock.desk import actions, lists  # noqa: PLC0415
+    from interlock.desk.actions import agreement  # noqa: PLC0415
+
+    for name, team in (("mia", "marketing"), ("sam", "sales")):
+        actions.add_member(name, "secret", team)
+    number = str(actions.propose(starter()).number)
+    was = agreement._publish_if_signed  # noqa: SLF001
+
+    def slowly(one: int) -> None:
+        time.sleep(0.3)
+        was(one)
+
+    agreement._publish_if_signed = slowly  # noqa: SLF001
+
+    def yes(name: str) -> None:
+        actions.sign(number, name, "secret")
+        connection.close()
+
+    threads = [Thread(target=yes, args=[name]) for name in ("mia", "sam")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    say(lists.version(number).binds)
+
+
 def work_meet(step: str) -> None:
     """Load touches while the same ones are heard, at a chosen step of the load."""
     from django.db import connection  # noqa: PLC0415

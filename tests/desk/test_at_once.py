@@ -46,6 +46,10 @@ def test_the_same_rows_heard_while_they_are_loaded_are_held_once(tmp_path: Path,
     assert found == list(range(100))
 
 
+def test_when_both_teams_sign_at_the_same_moment_it_is_published(tmp_path: Path) -> None:
+    assert instances.run(instances.environment(tmp_path), "sign_at_once") == [True]
+
+
 def test_many_first_commands_set_one_instance_up(tmp_path: Path) -> None:
     env = instances.environment(tmp_path)
     processes = [instances.start(env, "read") for _ in range(4)]

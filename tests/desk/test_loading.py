@@ -83,6 +83,7 @@ def test_a_connector_with_a_shape_of_its_own_is_refused() -> None:
     odd = pa.table({"id": [1]})
     with pytest.raises(InterlockError, match="does not have the ledger's shape"):
         actions.load(iter([Batch({"touches": odd}, rows_read=1)]), "x")
+    assert lists.imports() == []
 
 
 @pytest.mark.parametrize("name", sorted(TABLES))

@@ -47,6 +47,7 @@ def propose(text: str, by: str = "", file: str = "agreement.toml") -> Proposed:
 @transaction.atomic
 def sign(which: str, name: str, password: str) -> Proposed:
     """Say yes for one's team, with the key that the password opens; the second team's yes publishes."""
+    _wait_for_others(lists.version(which).seal)
     version = lists.version(which)
     member = member_of(name)
     key = unlock(member, password)
@@ -79,6 +80,11 @@ def publish(which: str) -> Proposed:
         raise OneSidedError(message)
     _publish_if_signed(version.number)
     return lists.version(which)
+
+
+def _wait_for_others(signed: str) -> None:
+    """Let two who sign at the same moment do so one after the other, so that the second one publishes."""
+    list(Version.objects.select_for_update().filter(seal=signed).order_by("id"))
 
 
 def _publish_if_signed(number: int) -> None:

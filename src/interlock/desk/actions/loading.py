@@ -107,8 +107,12 @@ def load(  # noqa: PLR0913 - what is known about a source
     root = Path(settings.LEDGER_ROOT)
     with store.locked(root, f"load-{digest}") if digest else nullcontext():
         row, resumed = _begin(source, recipe, digest)
-        for number, chunk in enumerate(_chunks(batches, progress), start=1):
-            _store(root, row, number, chunk)
+        try:
+            for number, chunk in enumerate(_chunks(batches, progress), start=1):
+                _store(root, row, number, chunk)
+        except InterlockError:
+            Import.objects.filter(pk=row.pk, chunk=0).delete()  # nothing was loaded: there is nothing to carry on
+            raise
         row.unmatched = [asdict(one) for one in unmatched()]
         row.finished = timezone.now()
         row.save()
