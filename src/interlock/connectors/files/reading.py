@@ -84,9 +84,10 @@ def _land(matched: Mapping[str, Sequence[Landing]]) -> Iterator[Batch]:
     total = sum(landing.landed.source.size for landing in landings) or 1
     before = 0
     for landing in landings:
+        source = landing.landed.source
         for _ in landing.run():
-            yield Batch({}, progress=_LANDED * before / total)
-        before += landing.landed.source.size
+            yield Batch({}, progress=_LANDED * (before + source.size * source.read_share) / total)
+        before += source.size
 
 
 def _prepare(recipe: Recipe, matched: Mapping[str, Sequence[Landing]]) -> dict[str, list[Prepared]]:

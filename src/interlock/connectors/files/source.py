@@ -7,7 +7,7 @@ import io
 import zipfile
 import zlib
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -29,6 +29,7 @@ class Source:
     """The member's name, where `path` is a zip archive."""
     meant: bool = True
     """Whether it was named itself, not found in a folder or an archive."""
+    _handle: list[BinaryIO] = field(default_factory=list, compare=False, repr=False)
 
     @property
     def name(self) -> str:
@@ -45,11 +46,18 @@ class Source:
         """Return the bytes on disk."""
         return self.path.stat().st_size
 
+    @property
+    def read_share(self) -> float:
+        """Return how much of the bytes on disk has been read since it was last opened, 0..1."""
+        file = self._handle[0] if self._handle else None
+        return file.tell() / max(self.size, 1) if file is not None and not file.closed else 1.0
+
     @contextmanager
     def open(self) -> Iterator[BinaryIO]:
         """Open the unpacked bytes."""
         try:
             with self.path.open("rb") as file:
+                self._handle[:] = [file]
                 if self.member:
                     with zipfile.ZipFile(file) as archive, archive.open(self.member) as member:
                         yield _unpacked(io.BufferedReader(member, _BUFFER))  # type: ignore[arg-type]
