@@ -38,7 +38,11 @@ def lives(draw: Callable[..., Any], least: int = 10, most: int = 40) -> list[Eve
     for number in range(10, 10 + draw(st.integers(least, most))):
         at += draw(_STEPS) * HOUR
         recorded = at + draw(_DELAYS) * HOUR
-        events.append(draw(st.one_of(_touched(number, at, recorded), _moved(number, at, recorded), _changed(number, at, recorded))))
+        events.append(
+            draw(
+                st.one_of(_touched(number, at, recorded), _moved(number, at, recorded), _changed(number, at, recorded))
+            )
+        )
     return events
 
 

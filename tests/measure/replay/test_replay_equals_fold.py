@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,13 +13,16 @@ from interlock.lifecycle import history, prepare
 from interlock.measure.replay import replay, runner
 
 if TYPE_CHECKING:
+    from random import Random
+
     from interlock.agreement import Agreement
     from interlock.lifecycle import Event
+    from interlock.measure.replay import Order
 
-ORDERS: list[Literal["happened", "recorded"]] = ["happened", "recorded"]
+ORDERS: list[Order] = ["happened", "recorded"]
 
 
-def folded(agreement: Agreement, events: list[Event], order: Literal["happened", "recorded"]) -> list[tuple[int, int, str]]:
+def folded(agreement: Agreement, events: list[Event], order: Order) -> list[tuple[int, int, str]]:
     program = prepare(agreement)
     found = [each for person in PEOPLE for each in history(program, of_person(events, person), order)]
     return sorted((each.at, each.person, each.clause, each.score) for each in found)
@@ -34,7 +37,7 @@ def at_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.parametrize("order", ORDERS)
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(agreement=generous(), events=lives(), shuffle=st.randoms(use_true_random=False))
-def test_both_make_the_same_decisions(agreement: Agreement, events: list[Event], shuffle, order) -> None:
+def test_both_make_the_same_decisions(agreement: Agreement, events: list[Event], shuffle: Random, order: Order) -> None:
     shuffle.shuffle(events)
     found = replay(agreement, snapshot(events), order).handoffs.to_pylist()
     expected = folded(agreement, events, order)

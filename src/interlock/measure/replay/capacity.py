@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from interlock.agreement.calendar import Calendar
+    from interlock.agreement.calendar import Calendar, Day
 
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEKDAYS: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def working_days(calendar: Calendar, since: date, until: date) -> int:
     """Return on how many days from `since` up to `until` there is working time."""
     days = (since + timedelta(days=number) for number in range((until - since).days))
     holidays = set(calendar.holidays)
-    return sum(1 for day in days if day not in holidays and calendar.hours.get(_WEEKDAYS[day.weekday()]))  # type: ignore[call-overload]
+    return sum(day not in holidays and bool(calendar.hours.get(_WEEKDAYS[day.weekday()])) for day in days)
 
 
 def months(
@@ -50,9 +50,7 @@ def months(
     return [_month(counts, calendars, *bounds) for bounds in _bounds(_day(since), _day(until - 1) + timedelta(days=1))]
 
 
-def _month(
-    counts: Mapping[tuple[str, str], int], calendars: Mapping[str, Calendar], since: date, until: date
-) -> Month:
+def _month(counts: Mapping[tuple[str, str], int], calendars: Mapping[str, Calendar], since: date, until: date) -> Month:
     name = f"{since:%Y-%m}"
     mine = {clause: count for (month, clause), count in counts.items() if month == name}
     days = {clause: working_days(calendar, since, until) for clause, calendar in calendars.items()}

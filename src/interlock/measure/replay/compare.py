@@ -7,20 +7,24 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from interlock.measure.facts.store import Facts
+from interlock.measure.number import Period
 from interlock.measure.replay.capacity import Month, months
 from interlock.measure.replay.outcome import REACHED, SMALL, Deals, Rate, accepted, bought, by_month, won
 from interlock.measure.replay.runner import HANDOFFS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pyarrow as pa
 
     from interlock.agreement.calendar import Calendar
     from interlock.agreement.document import Agreement
     from interlock.measure.engine import Engine
+    from interlock.measure.facts.store import Facts
     from interlock.measure.replay.runner import Replay
 
 DAY = 86_400_000_000
+_EVER = Period()
 HELD_OUT = 4
 """The last one in so many parts of history is held out."""
 
@@ -90,7 +94,9 @@ class Stretch:
         found = []
         reached = self.kept.deals + self.missed.deals + self.caught.deals
         if reached < SMALL:
-            found.append(f"small sample: only {reached} won deals were reached by either side; below {SMALL} a share is a hint")
+            found.append(
+                f"small sample: only {reached} won deals were reached by either side; below {SMALL} a share is a hint"
+            )
         for name, figures in (("base", self.base), ("candidate", self.candidate)):
             if figures.accepted.whole < SMALL:
                 found.append(f"small sample: only {figures.accepted.whole} hand-offs of the {name} have a verdict")
@@ -133,7 +139,9 @@ class Comparison:
 
 def side(replay: Replay) -> Side:
     """Return what an agreement would have handed over as one side of a comparison."""
-    return Side(f"replay of '{replay.agreement.title}', order {replay.order}", replay.seal, replay.handoffs, replay.agreement)
+    return Side(
+        f"replay of '{replay.agreement.title}', order {replay.order}", replay.seal, replay.handoffs, replay.agreement
+    )
 
 
 def recorded(engine: Engine) -> Side:
@@ -144,20 +152,15 @@ WHERE kind = 'handed_over' AND NOT person IS NULL ORDER BY "at", person""")
     return Side("the hand-offs that were recorded", None, found.cast(HANDOFFS))
 
 
-def compare(
-    engine: Engine, base: Side, candidate: Side, now: int, since: int | None = None, until: int | None = None
-) -> Comparison | None:
-    """Compare two sides from `since` up to `until`, by default over all moves; None while there is no move."""
+def compare(facts: Facts, base: Side, candidate: Side, period: Period = _EVER) -> Comparison | None:
+    """Compare two sides over a period, as far as there are moves in it; None where there are none."""
+    engine = facts.engine
     row = engine.sql('SELECT MIN("at"), MAX("at") + 1 FROM moves').fetchall()[0]
-    if row[0] is None:
-        return None
-    first, last = max(row[0], row[0] if since is None else since), min(row[1], row[1] if until is None else until)
-    agreement = candidate.agreement or base.agreement
-    if first >= last or agreement is None:
+    first, last = (0, 0) if row[0] is None else (max(row[0], period.since), min(row[1], period.until))
+    if first >= last:
         return None
     engine.register("base", base.handoffs)
     engine.register("candidate", candidate.handoffs)
-    facts = Facts(engine, agreement, now)
     middle = (last - (last - first) // HELD_OUT) // DAY * DAY
     held_out = _stretch(facts, base, candidate, middle, last) if first < middle else None
     return Comparison(base, candidate, _stretch(facts, base, candidate, first, last), held_out)
@@ -168,39 +171,32 @@ def _stretch(facts: Facts, base: Side, candidate: Side, since: int, until: int) 
     kept, missed, caught, unreached = (
         deals.get(found, Deals()) for found in ((True, True), (True, False), (False, True), (False, False))
     )
-    sides = [
-        _figures(facts, name, _calendars(each, facts.agreement), since, until, (kept, own))
-        for name, each, own in (("base", base, missed), ("candidate", candidate, caught))
-    ]
-    return Stretch(since, until, sides[0], sides[1], kept, missed, caught, unreached)
+    before = _figures(facts, "base", base, (since, until), kept + missed)
+    after = _figures(facts, "candidate", candidate, (since, until), kept + caught)
+    return Stretch(since, until, before, after, kept, missed, caught, unreached)
 
 
-def _figures(  # noqa: PLR0913, PLR0917
-    facts: Facts, name: str, calendars: dict[str, Calendar], since: int, until: int, reached: tuple[Deals, Deals]
-) -> Figures:
-    counts = by_month(facts, name, since, until)
+def _figures(facts: Facts, name: str, of: Side, window: tuple[int, int], reached: Deals) -> Figures:
+    counts = by_month(facts, name, *window)
     clauses: Counter[str] = Counter()
     for (_, clause), count in counts.items():
         clauses[clause] += count
-    known = {clause: calendars.get(clause, calendars[""]) for clause in {*clauses, *calendars} - {""} or {""}}
-    if "" in clauses:
-        known[""] = calendars[""]
-    both, own = reached
+    calendars = _calendars(of.agreement or facts.agreement, clauses)
     return Figures(
         sum(clauses.values()),
-        months(counts, known, since, until),
+        months(counts, calendars, *window),
         dict(sorted(clauses.items())),
-        accepted(facts, name, since, until),
-        bought(facts, name, since, until),
-        Deals(both.deals + own.deals, both.cents + own.cents, both.unpriced + own.unpriced),
+        accepted(facts, name, *window),
+        bought(facts, name, *window),
+        reached,
     )
 
 
-def _calendars(each: Side, otherwise: Agreement) -> dict[str, Calendar]:
-    """Return the calendar of each clause; under '' the one for hand-offs whose clause nobody knows."""
-    agreement = each.agreement or otherwise
-    found = {name: agreement.calendar[handoff.calendar] for name, handoff in agreement.handoffs()}
-    return {**found, "": next(iter(found.values()), next(iter(otherwise.calendar.values())))}
+def _calendars(agreement: Agreement, clauses: Iterable[str]) -> dict[str, Calendar]:
+    """Return the calendar of each hand-off; one that the agreement does not know goes by its first hand-off's."""
+    known = {name: agreement.calendar[handoff.calendar] for name, handoff in agreement.handoffs()}
+    otherwise = next(iter([*known.values(), *agreement.calendar.values()]))
+    return known | {clause: known.get(clause, otherwise) for clause in clauses}
 
 
 def _said(moment: int) -> str:

@@ -1,4 +1,4 @@
-"""What becomes of leads that pass: handed over, refused by sales, rested, open again, in rounds until nobody is left."""
+"""What becomes of leads that pass: handed over, refused, rested, open again, in rounds until nobody is left."""
 
 from __future__ import annotations
 
@@ -30,16 +30,17 @@ class Rounds:
             Step(
                 "refusals",
                 f"""
-  SELECT m.person, m.{self.time} AS t, m.kind, m.reason, m.until, m.recorded, m.id, CASE m.kind {rank} ELSE NULL END AS place
+  SELECT m.person, m.{self.time} AS t, m.kind, m.reason, m.until, m.recorded, m.id,
+         CASE m.kind {rank} ELSE NULL END AS place
   FROM moves AS m JOIN (SELECT DISTINCT person FROM passing) AS p ON p.person = m.person
   WHERE {among("m.kind", REFUSALS)}""",
             ),
         )
 
-    def handed(self) -> Step:
+    def taken(self) -> Step:
         """Return, of leads in `waking`, the first instant at which they pass once they are open."""
         return Step(
-            "handed",
+            "taken",
             """
   SELECT f.person, f.t, MIN(p.clause) AS clause, MIN(p.score) AS score, f.recycles FROM (
     SELECT w.person, MIN(p.t) AS t, MIN(w.recycles) AS recycles FROM waking AS w
@@ -48,7 +49,7 @@ class Rounds:
         )
 
     def waking(self) -> Step:
-        """Return, of leads in `handed`, those that sales gave back and that may be open again, and since when."""
+        """Return, of leads in `taken`, those that sales gave back and that may be open again, and since when."""
         handoffs = enumerate(handoff.recycle for _, handoff in self.agreement.handoffs())
         days = " ".join(f"WHEN {number} THEN {_micros(recycle.after_days)}" for number, recycle in handoffs)
         wait = f"CASE h.clause {days} ELSE NULL END"
@@ -61,7 +62,7 @@ class Rounds:
                 ELSE r.t + {self._own_wait(wait)} END AS since,
            {self._closes()} AS closed,
            ROW_NUMBER() OVER (PARTITION BY h.person ORDER BY r.t, r.place, r.recorded, r.id) AS n
-    FROM handed AS h JOIN refusals AS r ON r.person = h.person AND r.t > h.t
+    FROM taken AS h JOIN refusals AS r ON r.person = h.person AND r.t > h.t
   ) AS refused WHERE n = 1 AND NOT closed""",
         )
 

@@ -54,9 +54,10 @@ def among(column: str, words: Iterable[str]) -> str:
 
 
 def states(entity: Entity, seen: list[Seen], order: Order) -> list[Step]:
-    """Return steps to `<entity>_states`: rows (key, since, until, a column for each `seen`), one per state of knowledge.
+    """Return steps to `<entity>_states`: rows (key, since, until, a column for each `seen`).
 
-    Most are known from one moment on and never change: those are made without sorting anything.
+    One row per state of knowledge. Most people and accounts are known from one moment on and never change: theirs
+    are made without sorting anything.
     """
     fields = sorted({each.field for each in seen})
     picked = ", ".join(each.picked(fields) for each in seen)
@@ -69,9 +70,12 @@ def states(entity: Entity, seen: list[Seen], order: Order) -> list[Step]:
   SELECT key, MIN(since) AS since, {picked} FROM (
     SELECT key, {since} AS since, text, number, CASE field {places} ELSE NULL END AS place FROM changes WHERE {mine}
   ) AS said GROUP BY key HAVING COUNT(*) = {once} AND MIN(since) = MAX(since)"""
-    instants = f"SELECT key, since AS t FROM {entity}_spells UNION SELECT key, until FROM {entity}_spells WHERE until < {END}"
+    instants = (
+        f"SELECT key, since AS t FROM {entity}_spells UNION SELECT key, until FROM {entity}_spells WHERE until < {END}"
+    )
     changing = f"""
-  SELECT i.key, i.t AS since, COALESCE(LEAD(i.t) OVER (PARTITION BY i.key ORDER BY i.t), {END}) AS until, {columns} FROM (
+  SELECT i.key, i.t AS since, COALESCE(LEAD(i.t) OVER (PARTITION BY i.key ORDER BY i.t), {END}) AS until, {columns}
+  FROM (
     SELECT i.key, i.t, {picked} FROM ({instants}) AS i
     LEFT JOIN (SELECT *, CASE field {places} ELSE NULL END AS place FROM {entity}_spells) AS s
       ON s.key = i.key AND s.since <= i.t AND i.t < s.until GROUP BY i.key, i.t
@@ -79,7 +83,10 @@ def states(entity: Entity, seen: list[Seen], order: Order) -> list[Step]:
     return [
         Step(f"{entity}_steady", steady),
         Step(f"{entity}_spells", _spells(f"{mine} AND NOT key IN (SELECT key FROM {entity}_steady)", order)),
-        Step(f"{entity}_states", f"SELECT key, since, {END} AS until, {columns} FROM {entity}_steady UNION ALL {changing}"),
+        Step(
+            f"{entity}_states",
+            f"SELECT key, since, {END} AS until, {columns} FROM {entity}_steady UNION ALL {changing}",
+        ),
     ]
 
 

@@ -43,13 +43,16 @@ class Deals:
     cents: int = 0
     unpriced: int = 0
 
+    def __add__(self, other: Deals) -> Deals:
+        return Deals(self.deals + other.deals, self.cents + other.cents, self.unpriced + other.unpriced)
+
     def to_json(self) -> dict[str, Any]:
         """Return it as scripts read it."""
         return {"deals": self.deals, "amount": self.cents / 100, "without_amount": self.unpriced}
 
 
 def won(facts: Facts, since: int, until: int) -> dict[tuple[bool, bool], Deals]:
-    """Return deals won from `since` up to `until`, by whether `base` and whether `candidate` had handed the lead over."""
+    """Return deals won from `since` up to `until`, by whether base and whether candidate had handed the lead over."""
     facts.make(["fact_wins", "fact_opportunities"])
     found = facts.engine.sql(
         """

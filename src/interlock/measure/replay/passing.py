@@ -11,7 +11,7 @@ from interlock.measure.replay.profile import Profile
 from interlock.measure.replay.stream import Stream
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from interlock.agreement.document import Agreement
     from interlock.agreement.handoff import Handoff
@@ -39,10 +39,15 @@ class Passing:
         """Yield what is made once, over all buckets: an account's people may be in any of them."""
         if self.profile.of_account:
             yield from states("account", self.profile.of_account, self.order)
-        yield Step("account_instants", f"SELECT DISTINCT key, {TIME[self.order]} AS t FROM changes WHERE entity = 'account'")
+        yield Step(
+            "account_instants", f"SELECT DISTINCT key, {TIME[self.order]} AS t FROM changes WHERE entity = 'account'"
+        )
 
     def steps(self, *, everybody: bool = False) -> Iterator[Step]:
-        """Yield what is made per bucket, after its `leads`; `everybody`: also leads that can never pass, at each of their instants."""
+        """Yield what is made per bucket, after its `leads`.
+
+        `everybody`: also leads that can never pass, at each of their instants.
+        """
         yield from states("person", self.profile.of_person, self.order)
         if self.profile.asks:
             yield Step("profile", self.profile.sql)
@@ -118,7 +123,10 @@ class Passing:
 
     def _fields(self, source: str) -> list[str]:
         """Return fit by model and gate by hand-off, as they are before anything is known where `source` has no row."""
-        fits = [(quoted(f"fit_{name}"), f"CAST({self.profile.fit_at_first(name)!r} AS DOUBLE)") for name in self.profile.models]
+        fits = [
+            (quoted(f"fit_{name}"), f"CAST({self.profile.fit_at_first(name)!r} AS DOUBLE)")
+            for name in self.profile.models
+        ]
         gates = [(f"gate_{n}", "TRUE" if gate.at_first else "FALSE") for n, gate in enumerate(self.profile.gates)]
         if not self.profile.asks:
             return [f"{first} AS {column}" for column, first in fits + gates]
@@ -142,7 +150,7 @@ def _reaches(handoff: Handoff, grade: Grade | None, fit: str, engagement: str, *
     return f"({' OR '.join(asked)})"
 
 
-def _band(bounds: list[tuple[str, float]], asked: str, value: str, *, exactly: bool) -> str:
+def _band(bounds: Sequence[tuple[str, float]], asked: str, value: str, *, exactly: bool) -> str:
     """Return whether a value lies in one band: its bound is reached, and no better one's."""
     names = [name for name, _ in bounds]
     if asked not in names:

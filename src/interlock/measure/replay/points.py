@@ -114,7 +114,9 @@ class Engagement:
 
     def __init__(self, models: Mapping[str, Model]) -> None:
         self._terms: dict[tuple[Way, float, tuple[tuple[str, float], ...]], Term] = {}
-        self.groups = {name: [self._group(group) for group in model.engagement.values()] for name, model in models.items()}
+        self.groups = {
+            name: [self._group(group) for group in model.engagement.values()] for name, model in models.items()
+        }
         self.terms = tuple(self._terms.values())
 
     @property
@@ -129,7 +131,9 @@ class Engagement:
             ", ".join(f"CAST({dict(term.points).get(kind, 0.0)!r} AS DOUBLE) AS {term.worth}" for term in self.terms)
             for kind in self.kinds
         )
-        return " UNION ALL ".join(f"SELECT {literal(kind)} AS kind, {row}" for kind, row in zip(self.kinds, rows, strict=True))
+        return " UNION ALL ".join(
+            f"SELECT {literal(kind)} AS kind, {row}" for kind, row in zip(self.kinds, rows, strict=True)
+        )
 
     @property
     def rises_by_itself(self) -> bool:

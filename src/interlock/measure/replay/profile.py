@@ -55,10 +55,10 @@ class Profile:
         self._values = sorted({name for gate in self.gates for each in gate.conditions for name in each.columns})
         seen = {Seen(name, "known") for gate in self.gates for name in gate.requires}
         seen |= {self._read(name) for name in self._values}
-        seen |= {each for model in self.models.values() for fit in model.fit.values() for each in _looked_at(fit)}
         accounts = {name for name, field in agreement.field.items() if field.of == "account"}
-        self._texts = sorted({each for model in self.models.values() for fit in model.fit.values() for each in _looked_at(fit)
-                              if each.part == "text"})  # fmt: skip
+        looked_at = [each for model in self.models.values() for fit in model.fit.values() for each in _looked_at(fit)]
+        seen |= set(looked_at)
+        self._texts = sorted({each for each in looked_at if each.part == "text"})
         self.of_account = sorted(each for each in seen if each.field in accounts)
         self.of_person = sorted({each for each in seen if each.field not in accounts} | {LINK})
 
@@ -73,7 +73,7 @@ class Profile:
 
     @property
     def sql(self) -> str:
-        """Return rows (person, since, until, fit_<model>..., gate_<number>...) from the states of people and accounts."""
+        """Return rows (person, since, until, fit_<model>..., gate_<number>...) from what is known when."""
         values = "".join(f", {self._value(name)} AS {quoted(name)}" for name in self._values)
         fits = [f"{self._fit(name)} AS {quoted(f'fit_{name}')}" for name in self.models]
         gates = [f"{gate.sql} AS gate_{number}" for number, gate in enumerate(self.gates)]
@@ -128,7 +128,9 @@ def _line(fit: Fit) -> str:
     for said, points in fit.values.items():
         values.setdefault(said.strip().casefold(), points)
     if values:
-        cases = " ".join(f"WHEN {_says(_plainly(fit.field), said)} THEN CAST({each!r} AS DOUBLE)" for said, each in values.items())
+        cases = " ".join(
+            f"WHEN {_says(_plainly(fit.field), said)} THEN CAST({each!r} AS DOUBLE)" for said, each in values.items()
+        )
         parts.append(f"CASE {cases} ELSE CAST(0 AS DOUBLE) END")
     parts += [f"CASE WHEN {_within(number, each)} THEN CAST({each.points!r} AS DOUBLE) ELSE CAST(0 AS DOUBLE) END"
               for each in fit.ranges]  # fmt: skip
@@ -149,7 +151,7 @@ def _within(number: str, each: Range) -> str:
 
 def _says(plain: str, text: str) -> str:
     """Compare a column with every way in which engines write a casefolded text in small letters."""
-    ways = sorted({text, text.replace("ss", "ß"), text.replace("σ", "ς")})
+    ways = sorted({text, text.replace("ss", "ß"), text.replace("\u03c3", "\u03c2")})
     return f"{plain} IN ({', '.join(literal(way) for way in ways)})"
 
 

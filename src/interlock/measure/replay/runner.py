@@ -55,6 +55,7 @@ def replay(  # noqa: PLR0913
     agreement: Agreement,
     snapshot: Snapshot,
     order: Order = "happened",
+    *,
     since: int | None = None,
     until: int | None = None,
     progress: Progress | None = None,
@@ -68,20 +69,23 @@ def replay(  # noqa: PLR0913
     counts all the same.
     """
     with Engine(snapshot, memory_limit=memory_limit) as engine:
-        return replayed(engine, agreement, order, since, until, progress)
+        return replayed(engine, agreement, order, since=since, until=until, progress=progress)
 
 
 def replayed(  # noqa: PLR0913
     engine: Engine,
     agreement: Agreement,
     order: Order = "happened",
+    *,
     since: int | None = None,
     until: int | None = None,
     progress: Progress | None = None,
 ) -> Replay:
     """Replay on an engine that stands already."""
     found = list(_in_parts(engine, agreement, order, progress)) if agreement.handoff else []
-    handoffs = pa.concat_tables([HANDOFFS.empty_table(), *found]).sort_by([("at", "ascending"), ("person", "ascending")])
+    handoffs = pa.concat_tables([HANDOFFS.empty_table(), *found]).sort_by(
+        [("at", "ascending"), ("person", "ascending")]
+    )
     if since is not None:
         handoffs = handoffs.filter(pc.field("at") >= since)
     if until is not None:
@@ -108,7 +112,8 @@ def _in_parts(engine: Engine, agreement: Agreement, order: Order, progress: Prog
     if history is None:
         return
     passing, rounds = Passing(agreement, order, *history), Rounds(agreement, order)
-    for step in passing.once():
+    once = list(passing.once())
+    for step in once:
         make(engine, step)
     parts: list[AbstractContextManager[object]]
     parts = [nullcontext()] if _is_little(engine) else [engine.bucket(number) for number in range(BUCKETS)]
@@ -117,6 +122,8 @@ def _in_parts(engine: Engine, agreement: Agreement, order: Order, progress: Prog
             yield from _part(engine, passing, rounds)
         if progress is not None:
             progress(done, len(parts))
+    for step in once:
+        engine.sql(f"DROP TABLE {step.table}")
 
 
 def _is_little(engine: Engine) -> bool:
@@ -126,20 +133,21 @@ def _is_little(engine: Engine) -> bool:
 
 
 def _part(engine: Engine, passing: Passing, rounds: Rounds) -> Iterator[pa.Table]:
-    """Yield the hand-offs of the people that the engine's views are restricted to."""
-    make(engine, passing.leads())
-    if engine.sql("SELECT COUNT(*) FROM leads").fetchall() != [(0,)]:
-        for step in (*passing.steps(), Step("passing", passing.passing()), *rounds.before()):
-            make(engine, step)
-        yield from _decided(engine, rounds)
+    """Yield the hand-offs of the people that the engine's views are restricted to, and give back the memory."""
+    steps = [passing.leads(), *passing.steps(), Step("passing", passing.passing()), *rounds.before()]
+    for step in steps:
+        make(engine, step)
+    yield from _decided(engine, rounds)
+    for table in dict.fromkeys([*(step.table for step in steps), "taken"]):
+        engine.sql(f"DROP TABLE {table}")
 
 
 def _decided(engine: Engine, rounds: Rounds) -> Iterator[pa.Table]:
     """Yield the hand-offs of each round."""
     names = pa.array([name for name, _ in rounds.agreement.handoffs()], pa.string())
     while True:
-        make(engine, rounds.handed())
-        found = engine.arrow("SELECT person, t, clause, score FROM handed")
+        make(engine, rounds.taken())
+        found = engine.arrow("SELECT person, t, clause, score FROM taken")
         if not found.num_rows:
             return
         clause = names.take(found["clause"].combine_chunks())

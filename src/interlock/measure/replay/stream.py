@@ -54,7 +54,7 @@ class Stream:
         return " UNION ".join([*parts, watched])
 
     def sums(self) -> str:
-        """Return rows (person, t, the sums of all columns up to and including `t`), and the origin if there are several."""
+        """Return rows (person, t, the sums of all columns up to and including `t`), with the origin if it varies."""
         totals = "".join(f", SUM({column}) OVER so_far AS {column}" for column in self.columns)
         extra = (", origin" if self.stretch else "") + (", decides" if self.marked else "")
         return f"""
@@ -68,14 +68,19 @@ class Stream:
         """Return instants without points, touches that have some, and the ends of points that end."""
         mark, no_mark = (", 1 AS decides", ", 0") if self.marked else ("", "")
         points = "".join(f", w.{term.worth}" for term in self.terms)
-        parts = [f"SELECT person, t, t AS happened{''.join(f', CAST(0 AS DOUBLE) AS {term.worth}' for term in self.terms)}{mark} FROM instants"]
+        none = "".join(f", CAST(0 AS DOUBLE) AS {term.worth}" for term in self.terms)
+        parts = [f"SELECT person, t, t AS happened{none}{mark} FROM instants"]
         if self.terms:
             parts.append(f'SELECT t.person, t.{self.time}, t."at"{points}{mark} {self._touches("")}')
         for term in self.terms:
             if term.ends is not None:
-                ended = "".join(f", 0 - w.{each.worth}" if each is term else ", CAST(0 AS DOUBLE)" for each in self.terms)
+                ended = "".join(
+                    f", 0 - w.{each.worth}" if each is term else ", CAST(0 AS DOUBLE)" for each in self.terms
+                )
                 touches = self._touches(f'AND w.{term.worth} <> 0 AND t."at" + {term.ends} <= {self.last}')
-                parts.append(f'SELECT t.person, GREATEST(t.{self.time}, t."at" + {term.ends}), t."at"{ended}{no_mark} {touches}')
+                parts.append(
+                    f'SELECT t.person, GREATEST(t.{self.time}, t."at" + {term.ends}), t."at"{ended}{no_mark} {touches}'
+                )
         entries = " UNION ALL ".join(parts)
         if not self.stretch:
             return entries

@@ -1,4 +1,4 @@
-"""`interlock replay`: what would this agreement have done?"""
+"""`interlock replay`: what an agreement would have done."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from rich.table import Table
 from interlock import InterlockError
 from interlock.desk import lists, numbers
 from interlock.measure.engine import Engine
+from interlock.measure.facts.store import Facts
 from interlock.measure.replay import compare, recorded, replayed, side
 from interlock.site import output
 from interlock.site.standing import period, standing, stands
@@ -41,10 +42,13 @@ def register(app: typer.Typer) -> None:
         asked, candidate = period(since, until), standing(agreement)
         with Engine(numbers.snapshot(), memory_limit="700MB") as engine:
             tried = side(_replayed(engine, candidate.agreement, ORDERS[order], "candidate"))
-            found = compare(engine, _base(engine, base, ORDERS[order]), tried, time.time_ns() // 1000, asked.since, asked.until)
+            facts = Facts(engine, candidate.agreement, time.time_ns() // 1000)
+            found = compare(facts, _base(engine, base, ORDERS[order]), tried, asked)
             head = {"as_of": engine.snapshot.as_of, "order": order}
         if found is None:
-            raise InterlockError("there is nothing to replay in this period: no lead has made any move; import files first")
+            raise InterlockError(
+                "there is nothing to replay in this period: no lead has made any move; import files first"
+            )
         if json:
             output.emit({**head, **found.to_json()})
         else:
@@ -96,7 +100,11 @@ def _tell_stretch(title: str, found: Stretch) -> None:
     table.add_row("busiest month, per working day", _peak(base), _peak(candidate))
     for name, words in (("accepted", "accepted, of those with a verdict"), ("became_customers", "became customers")):
         table.add_row(words, _rate(base[name]), _rate(candidate[name]))
-    for name, words in (("won_kept", "won deals kept"), ("won_missed", "won deals missed"), ("won_caught", "won deals caught")):
+    for name, words in (
+        ("won_kept", "won deals kept"),
+        ("won_missed", "won deals missed"),
+        ("won_caught", "won deals caught"),
+    ):
         table.add_row(words, "", _deals(candidate[name]))
     say(table)
     for flag in found.flags:
