@@ -64,6 +64,10 @@ class Landing:
         self._unwrapped = 0
         self._blank = 0
         self._stray = 0
+        self.first: list[str] = []
+        """The first row, be it a header or not."""
+        self.sample: list[list[str]] = []
+        """Some rows below it."""
         body = self._with_header()
         self._width = len(self._header)
         columns, notes = headers.names(self._header)
@@ -75,7 +79,7 @@ class Landing:
         rows = self._rows.rows
         name = self._said
         if self._rows.header is not None:
-            self._header = self._rows.header
+            self._header = self.first = self._rows.header
             return rows
         ahead = list(islice(rows, _LOOK_AHEAD + name.header_line))
         above = [item for item in ahead if not isinstance(item, Broken) and item[0] >= name.header_line]
