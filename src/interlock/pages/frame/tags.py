@@ -72,9 +72,8 @@ def days(value: float | None) -> str:
     if value < 1:
         hours = value * 24
         return f"{hours:.0f} h" if hours >= 1 else f"{hours * 60:.0f} min"
-    digits = 0 if value >= 10 or value == int(value) else 1
-    written = f"{value:,.{digits}f}"
-    return f"{written} day" if written in {"1", "1.0"} else f"{written} days"
+    written = f"{value:,.{0 if value >= 10 else 1}f}".removesuffix(".0")
+    return f"{written} day" if written == "1" else f"{written} days"
 
 
 @register.filter

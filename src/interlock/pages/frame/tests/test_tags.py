@@ -36,7 +36,15 @@ def test_an_interval_shows_as_many_digits_as_tell_its_ends_apart(bounds: tuple[f
 
 @pytest.mark.parametrize(
     ("value", "said"),
-    [(14.0, "14 days"), (1.0, "1 day"), (2.54, "2.5 days"), (0.125, "3 h"), (0.01, "14 min"), (1234.0, "1,234 days")],
+    [
+        (14.0, "14 days"),
+        (1.0, "1 day"),
+        (1.02, "1 day"),
+        (2.54, "2.5 days"),
+        (0.125, "3 h"),
+        (0.01, "14 min"),
+        (1234.0, "1,234 days"),
+    ],
 )
 def test_a_duration_is_said_in_the_unit_it_is_felt_in(value: float, said: str) -> None:
     assert tags.days(value) == said
