@@ -107,7 +107,7 @@ class Field(Part):
     """A column with the time at which it became known, `captured`, or `unknown`: an export shows what a field says
     today, not since when."""
     written_by: Owner | None = None
-    """Which team writes it: a word to whoever declares it in the agreement's own `[field.*]`; nothing of this is loaded."""
+    """Which team writes it, for whoever declares it in the agreement's own `[field.*]`; it is not loaded."""
 
 
 class Move(Part):
