@@ -28,7 +28,7 @@ def folded(agreement: Agreement, events: list[Event], order: Order) -> list[tupl
     return sorted((each.at, each.person, each.clause, each.score) for each in found)
 
 
-@pytest.fixture(params=[0, 1_000_000], ids=["by bucket", "at once"])
+@pytest.fixture(params=[0, 3_000_000], ids=["by bucket", "at once"])
 def at_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runner, "ROWS_AT_ONCE", request.param)
 

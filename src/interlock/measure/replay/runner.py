@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Progress = Callable[[int, int], None]
     """Called with the parts done and their number."""
 
-ROWS_AT_ONCE = 1_000_000
+ROWS_AT_ONCE = 3_000_000
 """Up to so many rows of the ledger all people are replayed at once; beyond, bucket by bucket."""
 
 HANDOFFS = pa.schema(
