@@ -129,8 +129,8 @@ WORDS = {
     "seniority": ["c_level", "vp", "director", "manager", "staff"],
     "country": ["DE", "FR", "US", "GB", "PL", "ES", "JP", "BR"],
 }
-KINDS = ["email_open", "email_click", "page_view", "pricing_view", "webinar", "download", "form", "demo_request", "event",
-         "ad_click", "call", "meeting"]  # fmt: skip
+KINDS = ["email_open", "email_click", "page_view", "pricing_view", "webinar", "download", "form", "demo_request",
+         "event", "ad_click", "call", "meeting"]  # fmt: skip
 
 
 AGREEMENT += "".join(f'[touchpoint.{kind}]\nsays = "A touch."\nowner = "marketing"\n' for kind in KINDS)
@@ -177,8 +177,8 @@ def make(home: Path, touches: int) -> None:
         "changes",
         CHANGES,
         f"""
-      SELECT (hash(i, field, 3) >> 1)::BIGINT AS id, {person("i")} AS person, 'person' AS entity, {person("i")} AS key, field,
-             text, number, NULL::BIGINT AS "at", {FIRST} AS recorded, 'bench' AS source
+      SELECT (hash(i, field, 3) >> 1)::BIGINT AS id, {person("i")} AS person, 'person' AS entity, {person("i")} AS key,
+             field, text, number, NULL::BIGINT AS "at", {FIRST} AS recorded, 'bench' AS source
       FROM ({" UNION ALL ".join(known)}) WHERE NOT (field = 'budget' AND number < 0)""",
     )
     write(
@@ -190,7 +190,8 @@ def make(home: Path, touches: int) -> None:
       SELECT i AS id, {person("i")} AS person, 'captured' AS kind, {FIRST} AS "at", {FIRST} AS recorded, NULL AS reason,
              'bench' AS source FROM range({people}) AS r(i)
       UNION ALL
-      SELECT {people} + i, {person("i")}, 'rejected', {FIRST} + (hash(i, 41) % {YEARS * DAY})::BIGINT AS t, t, 'no_fit', 'bench'
+      SELECT {people} + i, {person("i")}, 'rejected',
+             {FIRST} + (hash(i, 41) % {YEARS * DAY})::BIGINT AS t, t, 'no_fit', 'bench'
       FROM range({people}) AS r(i) WHERE hash(i, 40) % 40 = 0""",
     )
     db.close()
@@ -220,7 +221,8 @@ def ledger(home: Path) -> Snapshot:
 def measured(home: Path, touches: int) -> None:
     """Print one line; run in a process of its own, so that peak memory is of this size alone."""
     snapshot, agreement = ledger(home), read(AGREEMENT, "bench.toml")
-    plain = 'SELECT COUNT(*), MAX(n), MAX(last), MAX(k) FROM (SELECT person, COUNT(*) AS n, MAX("at") AS last, MAX(kind) AS k FROM touches GROUP BY person)'
+    people = 'SELECT person, COUNT(*) AS n, MAX("at") AS last, MAX(kind) AS k FROM touches GROUP BY person'
+    plain = f"SELECT COUNT(*), MAX(n), MAX(last), MAX(k) FROM ({people})"
     scans = []
     for _ in range(2):
         with Engine(snapshot, memory_limit="700MB") as engine:
@@ -231,7 +233,8 @@ def measured(home: Path, touches: int) -> None:
     found = replay(agreement, snapshot)
     cpu, wall = time.process_time() - began, time.perf_counter() - clock
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{touches:>12,} touches  {found.handoffs.num_rows:>9,} hand-offs  {touches / wall:>12,.0f} touches/s  cpu {cpu:7.2f} s  "
+    print(f"{touches:>12,} touches  {found.handoffs.num_rows:>9,} hand-offs  {touches / wall:>12,.0f} touches/s  "
+          f"cpu {cpu:7.2f} s  "
           f"plain scan {min(scans):6.2f} s  ratio {cpu / min(scans):5.1f}  {cpu / touches * 1e6:6.3f} s per million  "
           f"peak {peak:5.0f} MB", flush=True)  # fmt: skip
 
