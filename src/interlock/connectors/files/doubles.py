@@ -45,6 +45,11 @@ def key_of(recipe: Recipe, name: str) -> tuple[str, ...]:
     return ()
 
 
+def is_keyed(recipe: Recipe, name: str) -> bool:
+    """Return whether each record has one row in the file, told apart by a key."""
+    return bool(key_of(recipe, name)) and recipe.file[name].later != "amends"
+
+
 def _digests(prepared: Sequence[Prepared]) -> np.ndarray:
     parts = [part for one in prepared for part in one.landed.digests]
     joined = np.concatenate(parts) if parts else np.empty(0, "V16")

@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 
 from interlock.connectors.files import ids
 from interlock.connectors.files.clauses.view import filled
+from interlock.connectors.files.doubles import is_keyed
 from interlock.measure.ledger import key
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from interlock.connectors.files.clauses.tables import Made
     from interlock.connectors.files.clauses.view import View
     from interlock.connectors.files.recipe import Move
+
+_ONCE = ("captured", "opened", "won", "lost")
 
 
 def add_moves(made: Made, view: View, whose: tuple[pa.Array, pa.Array], moves: Mapping[str, Move]) -> None:
@@ -48,7 +51,9 @@ def _add(made: Made, view: View, person: pa.Array, opportunity: pa.Array, move: 
     at = view.time(move.at)
     stage = view.text(move.stage)
     columns = {
-        "id": ids.mixed("move", filled(person), filled(opportunity), key(move.kind), at, ids.words(stage)),
+        "id": ids.mixed(
+            "move", filled(person), filled(opportunity), key(move.kind), _moment(view, move.kind, at), ids.words(stage)
+        ),
         "person": person,
         "opportunity": opportunity,
         "kind": move.kind,
@@ -66,11 +71,20 @@ def _add(made: Made, view: View, person: pa.Array, opportunity: pa.Array, move: 
     made.add("moves", view.rows, columns)
 
 
+def _moment(view: View, kind: str, at: np.ndarray) -> np.ndarray | int:
+    """Return what of the time tells two moves apart.
+
+    Nothing where each record has a row of its own and such a thing happens to it once: a later export that writes the
+    time otherwise, say without seconds, then does not tell of a second win.
+    """
+    return 0 if kind in _ONCE and is_keyed(view.context.recipe, view.chunk.prepared.name) else at
+
+
 def add_captured(made: Made, view: View, person: pa.Array, column: str) -> None:
     """Add the move by which people became known."""
     at = view.time(column)
     columns = {
-        "id": ids.mixed("move", filled(person), 0, key("captured"), at, 0),
+        "id": ids.mixed("move", filled(person), 0, key("captured"), _moment(view, "captured", at), 0),
         "person": person,
         "kind": "captured",
         "at": at,

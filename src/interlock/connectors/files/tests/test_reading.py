@@ -421,3 +421,11 @@ def test_what_looks_odd_in_words_is_noted(tmp_path: Path) -> None:
             "'Ulm', 'ulm' differ only in capitals; kept apart, unless the recipe says `case`"
         ),
     ]
+
+
+def test_an_export_that_writes_times_otherwise_tells_of_no_second_win(tmp_path: Path) -> None:
+    row = "7,2024-03-13 {},,,,,50,won,2024-04-01 {},10,rep\n"
+    first, _, _ = loaded(LEADS, tmp_path, leads=HEADER + row.format("10:11:12", "09:08:07"))
+    again, _, _ = loaded(LEADS, tmp_path, leads=HEADER + row.format("10:11", "09:08"))
+    assert first["moves"]["id"].to_pylist() == again["moves"]["id"].to_pylist()
+    assert first["moves"]["at"].to_pylist() != again["moves"]["at"].to_pylist()
