@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Visits:
-    """Visits to one stage, column by column; times in microseconds, nan where there is none."""
+    """Visits to one stage by group, column by column; times in microseconds, nan where there is none."""
 
     grp: NDArray[np.int64]
     entered_at: Times
@@ -50,7 +50,12 @@ class Visits:
         """Return whether most entries share one moment, so that it says nothing of when they happened."""
         return flags.sharing(self.entered_at[~self.imputed]) > 0
 
-    def only(self, chosen: Chosen) -> Visits:
+    def of_group(self, number: int) -> Visits:
+        """Return the visits of one group; they lie beside each other."""
+        first, end = np.searchsorted(self.grp, [number, number + 1])
+        return self.only(slice(first, end))
+
+    def only(self, chosen: Chosen | slice) -> Visits:
         """Return some of them."""
         return replace(self, **{name: getattr(self, name)[chosen] for name in _COLUMNS})
 
@@ -83,7 +88,7 @@ class _Counted:
 
     def group(self, number: int, key: Mapping[str, Any]) -> Group:
         """Return one group's funnel."""
-        mine = [visits.only(visits.grp == number) for visits in self.stages]
+        mine = [visits.of_group(number) for visits in self.stages]
         steps = [self._step(place, mine) for place in range(len(mine))]
         found = [flag for place, step in enumerate(steps) for flag in self._flags(place, step, mine[place])]
         if flag := flags.inferred(steps):
@@ -171,7 +176,7 @@ def _visits(facts: Facts, asked: Asked, source: str, place: int) -> Visits:
         f"SELECT v.grp, v.entered_at, v.reached_at, v.final_at, v.until, v.imputed, {ENTERED} AS entered, "
         f"COALESCE({counting.of}, FALSE) AS of, COALESCE({counting.went_on}, FALSE) AS went_on, "
         f"CASE WHEN {counting.timed} THEN {counting.after} ELSE NULL END AS after "
-        f"FROM {source} AS v WHERE v.place = {place}"
+        f"FROM {source} AS v WHERE v.place = {place} ORDER BY v.grp"
     )
     bound = {name: value for name, value in asked.bound.items() if f"${name}" in text}
     found = facts.engine.sql(text, bound).fetchnumpy()
