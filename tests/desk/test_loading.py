@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from desk.instances import batches, held, touches
 
@@ -10,7 +11,8 @@ from interlock import InterlockError
 from interlock.connectors import Batch, Refused, Unmatched
 from interlock.desk import actions, lists
 from interlock.desk.actions import loading
-from interlock.measure.ledger import TABLES
+from interlock.desk.numbers import snapshot
+from interlock.measure.ledger import TABLES, key
 
 
 def names(entity: str, ids: list[int], labels: list[str]) -> pa.Table:
@@ -95,3 +97,28 @@ def test_every_table_of_the_ledger_can_be_loaded(name: str) -> None:
     given = pa.Table.from_pylist([row, least], shape)
     assert actions.load(iter([Batch({name: given}, rows_read=2)]), "x").loaded[name] == 2
     assert held(name) == [5, 6]
+
+
+def said(value: str, taken: int) -> pa.Table:
+    """Make what an export taken at some time says about a field of unknown age."""
+    row = {"id": key(value, str(taken)), "person": 7, "entity": "person", "key": 7, "field": "city", "text": value}
+    row |= {"number": None, "at": None, "recorded": taken, "source": "x"}
+    return pa.Table.from_pylist([row], TABLES["changes"])
+
+
+def cities() -> list[str]:
+    """Return the values that are kept, in the order in which they came to count."""
+    rows = pa.concat_tables(pq.read_table(path) for paths in snapshot().files["changes"].values() for path in paths)
+    return [row["text"] for row in sorted(rows.to_pylist(), key=lambda row: row["recorded"])]
+
+
+def test_every_export_says_all_again_and_only_news_is_kept() -> None:
+    for value, taken in [("Bonn", 1), ("Bonn", 2), ("Kiel", 3), ("Kiel", 4), ("Bonn", 5), ("Bonn", 1)]:
+        actions.load(iter([Batch({"changes": said(value, taken)}, rows_read=1)]), "x")
+    assert cities() == ["Bonn", "Kiel", "Bonn"]
+
+
+def test_of_two_exports_of_one_moment_the_later_load_counts() -> None:
+    for value in ("Bonn", "Kiel"):
+        actions.load(iter([Batch({"changes": said(value, 9)}, rows_read=1)]), "x")
+    assert cities() == ["Bonn", "Kiel"]

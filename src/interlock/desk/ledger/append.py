@@ -17,7 +17,8 @@ def fresh(root: Path, name: str, rows: pa.Table) -> pa.Table:
     """Return those rows whose id neither the ledger nor the tail holds, each id once."""
     rows = ledger_rows.first_of_each(rows)
     rows = ledger_rows.without(rows, tail.ids(name))  # the tail first: what leaves it is in the ledger by then
-    return ledger_rows.without(rows, ledger_rows.held(store.open_table(root, name), name, rows))
+    table = store.open_table(root, name)
+    return ledger_rows.news(table, name, ledger_rows.without(rows, ledger_rows.held(table, name, rows)))
 
 
 def append(root: Path, name: str, rows: pa.Table, app: tuple[str, int], *, from_tail: bool = False) -> None:
@@ -33,7 +34,7 @@ def append(root: Path, name: str, rows: pa.Table, app: tuple[str, int], *, from_
             new = ledger_rows.first_of_each(rows)
             new = ledger_rows.without(new, ledger_rows.held(table, name, new))
             if not from_tail:
-                new = ledger_rows.without(new, tail.ids(name))
+                new = ledger_rows.news(table, name, ledger_rows.without(new, tail.ids(name)))
             actions = ledger_rows.write(table, name, new)
             with tail.closed(name):
                 overtaken = not from_tail and _any_held(tail.ids(name), new)

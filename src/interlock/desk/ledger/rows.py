@@ -68,6 +68,38 @@ def held(table: DeltaTable, name: str, rows: pa.Table) -> pa.Array:
         return found.to_arrow_table()["id"].combine_chunks()
 
 
+def news(table: DeltaTable, name: str, rows: pa.Table) -> pa.Table:
+    """Drop undated changes that say what the last undated one of the same field had said already.
+
+    Every export says all its values again; only those that differ are kept. A value that comes back after another
+    one is news, and news of the same moment is put a microsecond later, so that the value that came last counts.
+    """
+    if name != "changes" or not rows["at"].null_count:
+        return rows
+    stored = files(table)
+    paths = [path for bucket in np.unique(buckets(name, rows)) for path in stored.get(int(bucket), ())]
+    if not paths:
+        return rows
+    with duckdb.connect() as engine:
+        engine.register("said", rows)
+        found = engine.execute(_SAID_BEFORE, [paths]).to_arrow_table()
+    later = pc.is_in(rows["id"], value_set=found["id"].filter(found["tie"]).combine_chunks())
+    recorded = pc.add(rows["recorded"], pc.cast(later, pa.int64()))
+    rows = rows.set_column(rows.column_names.index("recorded"), TABLES[name].field("recorded"), recorded)
+    return without(rows, found["id"].filter(found["same"]).combine_chunks())
+
+
+_SAID_BEFORE = """
+SELECT said.id, max(stored.recorded) = said.recorded AS tie,
+  arg_max({'text': stored.text, 'number': stored.number}, stored.recorded)
+    IS NOT DISTINCT FROM {'text': said.text, 'number': said.number} AS same
+FROM said JOIN read_parquet(?, hive_partitioning = false) AS stored
+  ON stored.key = said.key AND stored.field = said.field AND stored.entity = said.entity
+WHERE said.at IS NULL AND stored.at IS NULL AND stored.recorded <= said.recorded
+GROUP BY said.id, said.text, said.number, said.recorded
+"""
+
+
 def write(table: DeltaTable, name: str, rows: pa.Table) -> list[AddAction]:
     """Write rows to one file per bucket, sorted by person and time within it; nobody sees them before the commit."""
     bucket = buckets(name, rows)

@@ -52,8 +52,10 @@ def _add(made: Made, view: View, whose: Subjects, name: str, said: tuple[pa.Arra
     there = pc.and_(pc.is_valid(said[0]), pc.is_valid(whose.ids))
     text, number, at, entity, person = (column.filter(there) for column in (*said, whose.ids, whose.people))
     dated = np.asarray(pc.is_valid(at))
+    since = np.where(dated, filled(at), view.context.taken)
     columns = {
-        "id": ids.mixed("change", filled(entity), key(whose.entity, name), ids.words(text), filled(at), dated),
+        # Since when is not known: then the day of the file tells a value that came back from one that was there before.
+        "id": ids.mixed("change", filled(entity), key(whose.entity, name), ids.words(text), since, dated),
         "person": person,
         "entity": whose.entity,
         "key": entity,
@@ -61,7 +63,7 @@ def _add(made: Made, view: View, whose: Subjects, name: str, said: tuple[pa.Arra
         "text": text,
         "number": number,
         "at": at,
-        "recorded": np.where(dated, filled(at), view.context.taken),
+        "recorded": since,
         "source": view.context.source,
     }
     made.add("changes", view.rows[np.asarray(there)], columns)
