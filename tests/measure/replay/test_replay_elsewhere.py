@@ -17,6 +17,7 @@ from postgres import MissingError, server
 
 from interlock.measure.dialects import render
 from interlock.measure.engine import Engine
+from interlock.measure.guard import checked
 from interlock.measure.ledger import TABLES
 from interlock.measure.replay.deciding import Rounds
 from interlock.measure.replay.known import Step
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from interlock.agreement import Agreement
     from interlock.lifecycle import Event
+    from interlock.measure.dialects import Dialect
     from interlock.measure.replay.known import Order
 
 TYPES = {pa.int64(): "BIGINT", pa.float64(): "DOUBLE PRECISION", pa.bool_(): "BOOLEAN", pa.string(): "TEXT"}
@@ -52,6 +54,30 @@ def script(agreement: Agreement, order: Order, first: int, last: int) -> Iterato
     yield from rounds.before()
     yield rounds.taken()
     yield Step("woken", rounds.waking().sql)
+
+
+@pytest.mark.parametrize("order", ["happened", "recorded"])
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@given(agreement=generous())
+def test_every_step_passes_the_guard_in_one_stretch_of_time_and_in_many(order: Order, agreement: Agreement) -> None:
+    for last in (1_000, 40 * 365 * 86_400_000_000):
+        for step in script(agreement, order, 0, last):
+            assert checked(step.sql)
+
+
+@pytest.mark.parametrize(
+    ("piece", "postgres", "spark"),
+    [
+        ("EXP(x)", "EXP(x)", "EXP(x)"),
+        ("GREATEST(x, y)", "GREATEST(x, y)", "GREATEST(x, y)"),
+        ("x - x % 5", "x - x % 5", "x - x % 5"),
+        ("TRIM(x, ' a')", "TRIM(' a' FROM x)", "TRIM(' a' FROM x)"),
+    ],
+)
+def test_what_only_replay_uses_has_its_form_in_each_dialect(piece: str, postgres: str, spark: str) -> None:
+    forms: dict[Dialect, str] = {"postgres": postgres, "spark": spark}
+    for dialect, form in forms.items():
+        assert " ".join(render(f"SELECT {piece} FROM t", dialect).split()) == f"SELECT {form} FROM t"
 
 
 def here(engine: Engine, steps: list[Step]) -> dict[str, list[Any]]:
