@@ -43,15 +43,12 @@ class Passing:
             "account_instants", f"SELECT DISTINCT key, {TIME[self.order]} AS t FROM changes WHERE entity = 'account'"
         )
 
-    def steps(self, *, everybody: bool = False) -> Iterator[Step]:
-        """Yield what is made per bucket, after its `leads`.
-
-        `everybody`: also leads that can never pass, at each of their instants.
-        """
+    def steps(self) -> Iterator[Step]:
+        """Yield what is made per bucket, after its `leads`."""
         yield from states("person", self.profile.of_person, self.order)
         if self.profile.asks:
             yield Step("profile", self.profile.sql)
-        yield Step("hopeful", self._everybody() if everybody else self._hopeful())
+        yield Step("hopeful", self._hopeful())
         yield Step("instants", self.stream.instants(with_profile=bool(self.profile.asks)))
 
     def scored(self) -> str:
@@ -89,9 +86,6 @@ class Passing:
     FROM moves WHERE NOT person IS NULL GROUP BY person
   ) AS known WHERE captured < won""",
         )
-
-    def _everybody(self) -> str:
-        return "SELECT person, captured, won, 1 AS watched FROM leads"
 
     def _hopeful(self) -> str:
         """Return leads that could pass if no point ever faded."""
