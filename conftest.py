@@ -18,4 +18,3 @@ def shared() -> Path:
     if os.environ.get("CI") == "true":
         pytest.fail(f"{SHARED} is missing, and CI must have it")
     pytest.skip("the team's ../shared data is not here")
-

@@ -8,7 +8,7 @@ import tempfile
 os.environ["INTERLOCK_HOME"] = tempfile.mkdtemp(prefix="interlock-test-")
 os.environ["INTERLOCK_DATABASE"] = os.environ.get("INTERLOCK_TEST_DATABASE", "")
 
-from interlock.site.settings import *  # noqa: E402, F403
+from interlock.site.settings import *  # noqa: F403
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
