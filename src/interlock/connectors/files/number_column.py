@@ -29,14 +29,17 @@ _READINGS: Mapping[str, str] = {
     ",": rf"^(?:\d*|[1-9]\d{{0,2}}(?:(?:\.\d{{3}})+|(?:{_SPACES}\d{{3}})+))(?:,\d*)?$",
 }
 """What is a number where the key is the decimal mark; Indian groups (1,00,000) included."""
+_MOST_MONEY = 1e13
+"""Amounts from here on, some figure gone wrong, could not be told to the cent."""
 
 
 class NumberColumn:
     """Sees every value of a column, then says its decimal mark, then reads by it."""
 
-    def __init__(self, called: str, said: str | None = None) -> None:
+    def __init__(self, called: str, said: str | None = None, *, money: bool = False) -> None:
         self._called = called
         self._said = said
+        self._most = _MOST_MONEY if money else np.inf
         self.decimal = said or "."
         self._total = 0
         self._strange: list[str] = []
@@ -114,8 +117,9 @@ class NumberColumn:
     def read(self, values: pa.Array) -> Values:
         """Read a chunk by the decided mark; the text of a number is written plainly (`1234.5`)."""
         parts = _Parts(values)
-        fits = parts.fits(self.decimal)
-        number = np.where(fits, parts.numbers(self.decimal), np.nan)
+        number = parts.numbers(self.decimal)
+        fits = np.abs(number) < self._most
+        number = np.where(fits, number, np.nan)
         known = np.asarray(pc.is_valid(values))
         text = pc.if_else(pa.array(fits), plainly(number), pa.scalar(None, pa.string()))
         return Values(text, known & ~fits, number)

@@ -120,16 +120,23 @@ def prepare(name: str, said: File, landed: Landed, used: Iterable[Use], zone: st
             raise FileError(missing(landed, column, f"file.{name}.column"))
     asked: dict[str, Asked] = {}
     dated = set()
+    used = list(used)
+    worth = {use.column for use in used if use.type == "money"}
     for use in used:
         rule = said.column.get(use.column, Column())
         wanted = rule.type or use.type or (asked[use.column].rule.type if use.column in asked else None)
         if use.column not in asked or asked[use.column].rule.type is None:
-            asked[use.column] = _asked(landed, use, rule.model_copy(update={"type": wanted}), zone)
+            asked[use.column] = _asked(landed, use, _sharper(rule, wanted, money=use.column in worth), zone)
         if use.dates:
             dated.add(use.column)
     prepared = Prepared(name, landed, asked, dated=dated)
     _see(prepared)
     return prepared
+
+
+def _sharper(rule: Column, wanted: Type | None, *, money: bool) -> Column:
+    """Return the rule with its type: numbers that any clause takes for money are money throughout."""
+    return rule.model_copy(update={"type": "money" if money and wanted == "number" else wanted})
 
 
 def _see(prepared: Prepared) -> None:
@@ -155,7 +162,7 @@ def _understanding(kind: Type | None, rule: Column, called: str, zone: str) -> U
         layouts = [rule.layout] if isinstance(rule.layout, str) else rule.layout
         return DateColumn(called, ZoneInfo(rule.time_zone or zone), layouts)
     if kind in ("number", "money"):
-        return NumberColumn(called, rule.decimal)
+        return NumberColumn(called, rule.decimal, money=kind == "money")
     return YesNoColumn(called) if kind == "yes_no" else TextColumn()
 
 

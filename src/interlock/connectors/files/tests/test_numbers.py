@@ -124,3 +124,12 @@ def test_yes_and_no() -> None:
     column.see(pa.array(["red", "green"]))
     with pytest.raises(FileError, match="say neither yes nor no"):
         column.decide()
+
+
+def test_amounts_too_large_to_be_told_to_the_cent_are_bad() -> None:
+    values = pa.array(["99999999999999999", "1e300", "-10000000000000", "9999999999999.99"])
+    column = NumberColumn("f.csv, column 'n'", money=True)
+    column.see(values)
+    column.decide()
+    assert column.read(values).bad.tolist() == [True, True, True, False]
+    assert not NumberColumn("f.csv, column 'n'").read(values).bad.any()

@@ -429,3 +429,14 @@ def test_an_export_that_writes_times_otherwise_tells_of_no_second_win(tmp_path: 
     again, _, _ = loaded(LEADS, tmp_path, leads=HEADER + row.format("10:11", "09:08"))
     assert first["moves"]["id"].to_pylist() == again["moves"]["id"].to_pylist()
     assert first["moves"]["at"].to_pylist() != again["moves"]["at"].to_pylist()
+
+
+@pytest.mark.parametrize("kind", ["money", "number"])
+def test_an_amount_beyond_all_money_is_quarantined(tmp_path: Path, kind: str) -> None:
+    recipe = LEADS.replace("[file.leads]", f'[file.leads]\ncolumn.worth = {{ type = "{kind}" }}')
+    row = "{},2024-03-01,Ann,Ulm,Acme,ads,1,won,2024-04-01,{},rep\n"
+    tables, refused, _ = loaded(
+        recipe, tmp_path, leads=HEADER + row.format(1, "99999999999999999") + row.format(2, "10.5")
+    )
+    assert [(one.line, one.column) for one in refused] == [(2, "worth")]
+    assert tables["moves"]["amount"].drop_null().to_pylist() == [1050]
