@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from interlock import InterlockError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_LOOKED_AT = 30
+_LOOKED_AT = 20
 
 
 class ExpressionError(InterlockError):
@@ -26,13 +27,13 @@ def unknown(name: str, known: Iterable[str]) -> str:
 
 
 def near(name: str, known: Iterable[str]) -> str | None:
-    """Return the known name that was probably meant, looking closely at no more than a few dozen."""
-    alike = (other for other in known if abs(len(other) - len(name)) <= 4)
-    first = sorted(alike, key=lambda other: -_shared(name, other))[:_LOOKED_AT]
-    found = get_close_matches(name[:100], first, n=1)
+    """Return the known name that was probably meant, looking closely at no more than a few dozen.
+
+    Those that begin alike stand next to it in the alphabet; those that differ at the beginning are looked at while
+    there are few.
+    """
+    names = sorted(known)
+    place = bisect(names, name)
+    around = names[max(0, place - _LOOKED_AT) : place + _LOOKED_AT]
+    found = get_close_matches(name[:100], [other for other in around if abs(len(other) - len(name)) <= 4], n=1)
     return found[0] if found else None
-
-
-def _shared(one: str, two: str) -> int:
-    """Count the letters with which both begin."""
-    return next((n for n, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
