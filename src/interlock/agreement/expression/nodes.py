@@ -6,6 +6,7 @@ Unknown is `None`, and logic is three-valued as in SQL. Times are microseconds U
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -21,7 +22,11 @@ class Node:
     type: Type
 
     def children(self) -> tuple[Node, ...]:
-        """Return the pieces it is made of."""
+        """Return the pieces it is made of; they are looked for once, proofs ask often."""
+        return self._children
+
+    @cached_property
+    def _children(self) -> tuple[Node, ...]:
         found: list[Node] = []
         for value in vars(self).values():
             found.extend(x for x in (value if isinstance(value, tuple) else (value,)) if isinstance(x, Node))
