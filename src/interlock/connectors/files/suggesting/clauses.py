@@ -38,7 +38,7 @@ def _people(table: Looked, _: Sequence[Looked]) -> Iterator[str]:
         return
     yield f"[people.{table.name}]"
     yield f'rows = "{table.name}"'
-    yield f"key = {quoted(key.name)} # no two rows have the same one, and none is empty"
+    yield f"key = {quoted(key.name)} # {key.why_key}"
     dates = table.of_kind("date")
     born = next((date for date in dates if hints(date.name, "born")), dates[0] if len(dates) == 1 else None)
     if born is not None:
@@ -80,7 +80,7 @@ def _opportunity(table: Looked, tables: Sequence[Looked]) -> Iterator[str]:
         return
     yield f"[opportunity.{table.name}]"
     yield f'rows = "{table.name}"'
-    yield f"key = {quoted(key.name)} # no two rows have the same one, and none is empty"
+    yield f"key = {quoted(key.name)} # {key.why_key}"
     person = _person_of(table, tables)
     if person:
         yield f"person = {person}"
@@ -149,7 +149,9 @@ def _stages(table: Looked, worth: str) -> Iterator[str]:
 def _touch(table: Looked, tables: Sequence[Looked]) -> Iterator[str]:
     people = {one.name for one in tables if one.role == "people"}
     link = next((one for one in table.links if one.other in people), None)
-    person = link.column if link else next(c.name for c in table.columns if hints(c.name, "person") and not c.is_key)
+    person = (
+        link.column if link else next(c.name for c in table.columns if hints(c.name, "person") and c is not table.key)
+    )
     dates = table.of_kind("date")
     kind = table.first("kind", "text")
     yield f"[touch.{table.name}]"

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 Kind = Literal["text", "number", "money", "date", "yes_no", "empty"]
 _MOST = 0.95
 """Share of the different values that must be of a kind for the column to be of it."""
+_HALF = 0.5
+"""The same where the column's name says so too."""
 _PLAUSIBLE = (0, 2_208_988_800_000_000)
 """1970 to 2040 in microseconds: bare figures outside are rather something else than dates."""
 
@@ -49,23 +51,43 @@ class Profile:
     """What must be answered before the column can be read."""
     variants: list[str] = field(default_factory=list)
     """Values that differ only in capitals."""
+    different: int = 0
+    """Rows that are no exact repetition of an earlier one."""
 
     @property
     def is_key(self) -> bool:
         """Return whether it tells the rows apart."""
-        return self.rows > 1 and self.known == self.rows == len(self.values) and self.kind in ("text", "number")
+        whole = self.known == self.rows and self.different == len(self.values)
+        return self.rows > 1 and whole and self.kind in ("text", "number")
+
+    @property
+    def own_share(self) -> float:
+        """Return the share of the rows that have a value of their own; 0 where it is no column of words or numbers."""
+        return len(self.values) / self.different if self.different > 1 and self.kind in ("text", "number") else 0.0
+
+    @property
+    def why_key(self) -> str:
+        """Return why it is taken for the key."""
+        if self.is_key:
+            again = self.rows - self.different
+            return "no two rows have the same one, and none is empty" + (
+                f", but for {again:,} rows that repeat another word for word" if again else ""
+            )
+        told = f"{len(self.values):,} of {self.different:,} different rows have one of their own"
+        return f"{told}; the others, empty or contradicting, will be in quarantine"
 
 
 def profiles(landed: Landed) -> list[Profile]:
     """Look at every column of a landed source."""
-    return [_profile(landed, name) for name in landed.columns]
+    different = len(np.unique(np.concatenate(landed.digests))) if landed.digests else 0
+    return [_profile(landed, name, different) for name in landed.columns]
 
 
-def _profile(landed: Landed, name: str) -> Profile:
+def _profile(landed: Landed, name: str, different: int) -> Profile:
     counts = _counts(landed, name)
     words = {word: count for word, count in counts.items() if word.lower() in NOTHING}
     values = pa.array([value for value in counts if value not in words], pa.string())
-    found = Profile(name, "text", sum(counts.values()), landed.rows, values, words)
+    found = Profile(name, "text", sum(counts.values()), landed.rows, values, words, different=different)
     found.variants = _variants(values)
     if not counts:
         found.kind = "empty"
@@ -93,7 +115,7 @@ def _variants(values: pa.Array) -> list[str]:
 
 def _decide(landed: Landed, found: Profile) -> None:
     values = found.values
-    if {value.lower() for value in values[:10].to_pylist()} <= {*YES, *NO} and len(values) <= 2:
+    if _are_yes_no(found):
         found.kind, found.reason = "yes_no", f"only {' and '.join(map(repr, values.to_pylist()))}"
     elif _are_dates(found):
         found.kind = "date"
@@ -105,6 +127,14 @@ def _decide(landed: Landed, found: Profile) -> None:
         found.reason = f"{len(values):,} different values"
 
 
+def _are_yes_no(found: Profile) -> bool:
+    """Return whether there are but two words, of yes and no; amounts that are all 0 or 1 are none."""
+    if len(found.values) > len(YES) or hints(found.name, "money"):
+        return False
+    said = {value.lower() for value in found.values.to_pylist()}
+    return len(said) <= 2 and said <= {*YES, *NO}
+
+
 def _settle(found: Profile, column: DateColumn | NumberColumn) -> None:
     column.see(found.values)
     try:
@@ -112,21 +142,26 @@ def _settle(found: Profile, column: DateColumn | NumberColumn) -> None:
     except FileError as error:
         found.question = str(error)
         return
+    bad = column.read(found.values).bad
     found.reason = said or f"{len(found.values):,} different numbers"
-    if isinstance(column, DateColumn):
+    if bad.any():
+        found.reason += f": {bad.sum():,} of {len(bad):,} different values do not fit, such as "
+        found.reason += f"{found.values[int(np.argmax(bad))].as_py()!r}; such rows will be in quarantine"
+    elif isinstance(column, DateColumn):
         found.reason += f": all {len(found.values):,} different values fit"
 
 
 def _are_dates(found: Profile) -> bool:
     values, named = found.values, hints(found.name, "date")
-    fits = np.zeros(len(values), bool)
+    fits, sure = np.zeros(len(values), bool), np.zeros(len(values), bool)
     for layout, reading in readings(values):
         bare = layout.startswith(("excel", "epoch", "yyyymmdd", "ddmmyyyy", "mmddyyyy"))
         if not bare:
             fits |= reading.fits
+            sure |= reading.fits
         elif named:
             fits |= reading.fits & (reading.times > _PLAUSIBLE[0]) & (reading.times < _PLAUSIBLE[1])
-    return bool(fits.mean() >= _MOST)
+    return bool(fits.mean() >= _MOST or (named and sure.mean() > _HALF))
 
 
 def _are_numbers(found: Profile) -> bool:
@@ -135,7 +170,8 @@ def _are_numbers(found: Profile) -> bool:
     if hints(found.name, "id") or bool(pc.any(leading).as_py()):
         return False
     read = NumberColumn("", said=".").read(found.values).bad & NumberColumn("", said=",").read(found.values).bad
-    return bool((~read).mean() >= _MOST)
+    share = (~read).mean()
+    return bool(share >= _MOST or (hints(found.name, "money") and share > _HALF))
 
 
 def _has_sign(values: pa.Array) -> bool:

@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from interlock.connectors.files.landing import Landed
     from interlock.connectors.files.suggesting.profile import Profile
 
+_NEARLY = 0.95
+"""Share of rows that must have a key of their own for a column called like a key to be it."""
+_CALLED_SO = 0.8
+"""The same where the file and the column are called alike (`lead_id` in `leads.csv`)."""
+
 Role = Literal["people", "opportunity", "touch", "spend", "quota", "more", "none"]
 
 
@@ -52,7 +57,16 @@ class Looked:
         """Return the column that tells the rows apart: one called so, else the first one that does."""
         keys = [column for column in self.columns if column.is_key]
         named = [column for column in keys if hints(column.name, "id") or hints(column.name, "personal")]
-        return next(iter(named or keys), None)
+        nearly = [column for column in self.columns if self._is_nearly_key(column)]
+        return next(iter(named or nearly or keys), None)
+
+    def _is_nearly_key(self, column: Profile) -> bool:
+        """Return whether it tells all but a few rows apart, dirt aside."""
+        alike = any(
+            hints(self.name, kind) and (hints(column.name, kind) or spelt(column.name) in ("id", "record id"))
+            for kind in ("person", "deal")
+        )
+        return hints(column.name, "id") and column.own_share >= (_CALLED_SO if alike else _NEARLY)
 
 
 def link(tables: Sequence[Looked]) -> None:
@@ -112,7 +126,7 @@ def _role(table: Looked) -> Role:
 
 def _persons(table: Looked) -> list[Profile]:
     """Return the columns that repeat and are called like a person's key."""
-    return [c for c in table.columns if not c.is_key and hints(c.name, "person") and hints(c.name, "id")]
+    return [c for c in table.columns if c is not table.key and hints(c.name, "person") and hints(c.name, "id")]
 
 
 def _has(table: Looked, word: str) -> bool:

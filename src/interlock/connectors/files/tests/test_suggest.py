@@ -90,3 +90,39 @@ def test_a_file_without_a_header_is_asked_about(tmp_path: Path) -> None:
 def test_there_must_be_something_to_look_at(tmp_path: Path) -> None:
     with pytest.raises(FileError, match="no file to look at"):
         suggest([tmp_path])
+
+
+DIRT = """lead_id,created,source,budget
+1,2024-01-13,a,"1,200.50"
+2,2024-01-14,b,300
+2,2024-01-14,b,300
+3,,c,20
+4,not a date,d,n.n.
+5,2023-02-29,e,50
+6,2024-01-19,e,70
+7,2024-01-20,e,80
+8,2024-01-21,e,90
+9,2024-01-22,e,100
+10,2024-01-23,f,110
+10,2024-01-24,g,120
+,2024-01-24,g,120
+"""
+
+
+def test_dirt_hides_neither_key_nor_dates_nor_amounts(tmp_path: Path) -> None:
+    paths = written(tmp_path, leads=DIRT)
+    draft = suggest(paths)
+    assert "10 of 12 different rows have one of their own" in draft
+    assert "2 of 10 different values do not fit, such as 'not a date'" in draft
+    reading = Reading(parse(draft), paths)
+    refused = sorted(one.line for batch in reading for one in batch.refused)
+    assert (reading.account.rows_read, reading.account.loaded, reading.account.duplicates) == (13, 7, 1)
+    assert refused == [5, 6, 7, 13, 14]
+
+
+def test_rows_repeated_word_for_word_leave_the_key_a_key(tmp_path: Path) -> None:
+    rows = "".join(f"{n},2024-03-{n:02d},ads\n" for n in range(10, 20))
+    paths = written(tmp_path, people="number,created,source\n" + rows + rows)
+    draft = suggest(paths)
+    assert "but for 10 rows that repeat another word for word" in draft
+    assert moves(draft, paths) == {"captured": 10}
