@@ -34,8 +34,8 @@ def contacts(text: dict[str, Any]) -> None:
     }
 
 
-def touched(kind: str, at: int) -> Touched:
-    return Touched(1, 7, at, at, kind, outbound=True)
+def touched(kind: str, at: int, *, outbound: bool = True) -> Touched:
+    return Touched(1, 7, at, at, kind, outbound=outbound)
 
 
 def test_an_answer_is_an_outbound_human_touch() -> None:
@@ -46,6 +46,7 @@ def test_an_answer_is_an_outbound_human_touch() -> None:
         if proves_answer(text, "to_sales", touched(kind, 0))
     ]
     assert proving == ["call"]
+    assert not proves_answer(text, "to_sales", touched("call", 0, outbound=False))
 
 
 def test_a_hand_off_may_name_what_answers_it() -> None:
@@ -54,6 +55,7 @@ def test_a_hand_off_may_name_what_answers_it() -> None:
         text["handoff"]["to_sales"]["answered_by"] = ["sequence"]
 
     assert not proves_answer(agreement(named), "to_sales", touched("call", 0))
+    assert not proves_answer(agreement(named), "to_sales", touched("sequence", 0, outbound=False))
     assert proves_answer(agreement(named), "to_sales", touched("sequence", 0))
 
 

@@ -57,8 +57,11 @@ class Compliance(NamedTuple):
 def proves_answer(agreement: Agreement, handoff: str, touched: Touched) -> bool:
     """Say whether a touch is the evidence that a hand-off was answered.
 
-    The kinds that the hand-off names are; if it names none, every kind declared as an outbound human touchpoint is.
+    We must have started it, and its kind must be one that the hand-off names; if it names none, every kind declared
+    as an outbound human touchpoint will do.
     """
+    if not touched.outbound:
+        return False
     named = agreement.handoff[handoff].answered_by
     if named:
         return touched.kind in named

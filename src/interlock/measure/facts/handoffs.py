@@ -77,15 +77,18 @@ def _first_touch(agreement: Agreement) -> str:
 
 
 def _is_answer(agreement: Agreement) -> str:
-    """Return the condition on a touch's kind, clause by clause where clauses name kinds of their own."""
+    """Return what makes a touch an answer: we started it, and the clause names its kind or, naming none, any would do.
+
+    The other evaluator of this definition is `lifecycle.answer.proves_answer`.
+    """
     human = [name for name, point in agreement.touchpoint.items() if point.human and point.direction == "outbound"]
     own = [
         f"WHEN h.clause IN ({literal(name)}, {literal('handoff.' + name)}) THEN {_kind_in(list(clause.answered_by))}"
         for name, clause in agreement.handoff.items()
         if clause.answered_by
     ]
-    usual = f"(t.outbound AND {_kind_in(human)})"
-    return f"CASE {' '.join(own)} ELSE {usual} END" if own else usual
+    kinds = " ".join(["CASE", *own, "ELSE", _kind_in(human), "END"]) if own else _kind_in(human)
+    return f"t.outbound AND {kinds}"
 
 
 def _kind_in(kinds: list[str]) -> str:
