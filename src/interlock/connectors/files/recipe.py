@@ -24,6 +24,7 @@ class Constant(Part):
     """The same word for every row: `{ is = "email" }`."""
 
     is_: Annotated[str, Default(alias="is")]
+    """The word."""
 
 
 Ref = str | Constant
@@ -73,6 +74,7 @@ class File(Part):
     encoding: str | None = None
     """Where the guess would be wrong: a codec's name, such as `cp1250`."""
     delimiter: Annotated[str, Default(min_length=1, max_length=1)] | None = None
+    """The character between values, where the guess would be wrong."""
     sheet: str | None = None
     """Of a workbook: the sheet; the first one when not said."""
     key: tuple[str, ...] = ()
@@ -80,6 +82,7 @@ class File(Part):
     later: Literal["refuse", "wins", "amends"] = "refuse"
     """What a later row with the same key and different content is: a mistake, the row that counts, or an amendment."""
     column: dict[str, Column] = Default(default_factory=dict)
+    """By column: how its values are to be understood, where looking at them does not tell."""
 
 
 class Join(Part):
@@ -97,12 +100,14 @@ class Rows(Part):
     rows: Name
     """The file."""
     when: When
+    """Only rows in which every named column has this value, or one of these; `""` means that nothing is said there."""
 
 
 class Field(Part):
     """Something known about somebody, and when it became known."""
 
     column: Ref
+    """Where its value comes from."""
     known: str = "unknown"
     """A column with the time at which it became known, `captured`, or `unknown`: an export shows what a field says
     today, not since when."""
@@ -114,19 +119,27 @@ class Move(Part):
     """A step that rows of the clause above tell of; a row whose time says nothing tells of none."""
 
     kind: MoveKind
+    """What happened."""
     at: str
     """The column with its time, or `unknown`."""
     when: When
+    """Only rows in which every named column has this value, or one of these."""
     recorded: str | None = None
     """The column with the time the outside system learnt of it; when not said, the time it happened."""
     by: Ref | None = None
+    """Who of our own people did it."""
     team: Ref | None = None
+    """The team that received, of a hand-off."""
     reason: Ref | None = None
+    """The reason given with it."""
     stage: Ref | None = None
+    """The stage that was reported."""
     amount: str | None = None
     """A column of money."""
     until: str | None = None
+    """The column with the day until which a recycled lead rests."""
     due: str | None = None
+    """The column with the time by which a hand-off was to be answered."""
 
 
 class Entity(Rows):
@@ -137,6 +150,7 @@ class Entity(Rows):
     label: tuple[str, ...] = ()
     """Columns that make a name people can read."""
     field: dict[Name, Field] = Default(default_factory=dict)
+    """What is known about it."""
 
 
 class People(Entity):
@@ -149,6 +163,7 @@ class People(Entity):
     account: Ref | None = None
     """The key of the account the person belongs to."""
     move: dict[Name, Move] = Default(default_factory=dict)
+    """Steps that the rows tell of."""
 
 
 class Opportunity(Entity):
@@ -157,23 +172,34 @@ class Opportunity(Entity):
     person: Ref | None = None
     """The key of the person it came from."""
     account: Ref | None = None
+    """The key of the account it is for."""
     owner: Ref | None = None
+    """Who owns it."""
     move: dict[Name, Move] = Default(default_factory=dict)
+    """Steps that the rows tell of."""
 
 
 class Touch(Rows):
     """Rows that stand for touches: something a person did or we did to them."""
 
     person: Ref
+    """The key of the person."""
     at: str
+    """The column with the time it happened."""
     kind: Ref
+    """What it was: a touchpoint of the agreement."""
     id: Ref | None = None
     """The outside system's own key of the touch, if it has one."""
     recorded: str | None = None
+    """The column with the time the outside system learnt of it; when not said, the time it happened."""
     channel: Ref | None = None
+    """The channel it came by."""
     campaign: Ref | None = None
+    """The campaign it belongs to."""
     content: Ref | None = None
+    """What was seen or sent."""
     by: Ref | None = None
+    """Who of our own people did it."""
     outbound: bool | str = False
     """Whether we started it, or a column of type yes_no that says so."""
 
@@ -182,24 +208,34 @@ class Spend(Rows):
     """Rows that stand for money spent."""
 
     at: str
+    """The column with the first day it was spent for."""
     amount: str
+    """A column of money."""
     channel: Ref | None = None
+    """The channel."""
     campaign: Ref | None = None
+    """The campaign."""
 
 
 class Quota(Rows):
     """Rows that stand for quotas: of a period that two columns bound, or of a quarter or month of a year."""
 
     name: Ref
+    """What is counted."""
     amount: str
     """A column of type number or money; money counts in its own unit, not in cents."""
     owner: Ref | None = None
+    """Whose it is; nobody means the whole team."""
     since: str | None = None
+    """The column with the first day of the period."""
     until: str | None = None
     """The column with the first day after the period."""
     year: str | None = None
+    """The column with the year."""
     quarter: str | None = None
+    """The column with the quarter, 1 to 4."""
     month: str | None = None
+    """The column with the month."""
 
     @model_validator(mode="after")
     def _has_a_period(self) -> Self:
@@ -213,6 +249,7 @@ class Recipe(Part):
     """Everything about the files of one outside system."""
 
     says: str = ""
+    """What these files are, in words."""
     source: Name
     """The outside system; written beside everything that is loaded."""
     namespace: Name | None = None
@@ -224,10 +261,18 @@ class Recipe(Part):
     """The day the export was made: what it says at an unknown time was known by then. When not said, the latest time
     in the files."""
     file: dict[Name, File]
+    """The files, by the names that the clauses call them."""
     join: dict[Name, Join] = Default(default_factory=dict)
+    """How files belong together."""
     people: dict[Name, People] = Default(default_factory=dict)
+    """What makes people."""
     account: dict[Name, Entity] = Default(default_factory=dict)
+    """What makes accounts."""
     touch: dict[Name, Touch] = Default(default_factory=dict)
+    """What makes touches."""
     opportunity: dict[Name, Opportunity] = Default(default_factory=dict)
+    """What makes opportunities."""
     spend: dict[Name, Spend] = Default(default_factory=dict)
+    """What makes spend."""
     quota: dict[Name, Quota] = Default(default_factory=dict)
+    """What makes quotas."""
