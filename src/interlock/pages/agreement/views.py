@@ -10,8 +10,8 @@ from django.http import Http404
 from django.shortcuts import render
 
 from interlock.agreement import changes, read
+from interlock.agreement.prose import chapters
 from interlock.desk import lists
-from interlock.pages.agreement.prose import chapters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

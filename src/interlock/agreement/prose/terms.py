@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from interlock.agreement.calendar import Calendar
 from interlock.agreement.handoff import Handoff, Promise, Reason
 from interlock.agreement.metric import Goal, Metric
+from interlock.agreement.prose.phrases import amount, length, listed, plural, points
 from interlock.agreement.score import Fit, Group, Model
 from interlock.agreement.stage import Field, Segment, Stage, Touchpoint
-from interlock.pages.agreement.phrases import amount, length, listed, plural, points
 
 if TYPE_CHECKING:
     from interlock.agreement.clause import Clause
@@ -84,23 +84,23 @@ def _model(clause: Model) -> Iterator[str]:
 @terms.register
 def _fit(clause: Fit) -> Iterator[str]:
     for value, worth in clause.values.items():
-        yield f"{value} {points(worth)}"
+        yield f"{value}: {points(worth)}"
     for span in clause.ranges:
         bounds = [
             f"from {amount(span.at_least)}" if span.at_least is not None else "",
             f"below {amount(span.below)}" if span.below is not None else "",
         ]
-        yield f"{' '.join(filter(None, bounds)) or 'any number'} {points(span.points)}"
+        yield f"{' '.join(filter(None, bounds)) or 'any number'}: {points(span.points)}"
     if clause.present:
-        yield f"known {points(clause.present)}"
+        yield f"known: {points(clause.present)}"
     if clause.absent:
-        yield f"unknown {points(clause.absent)}"
+        yield f"unknown: {points(clause.absent)}"
 
 
 @terms.register
 def _group(clause: Group) -> Iterator[str]:
     for kind, touch in clause.touch.items():
-        yield f"{listed([kind])} {points(touch.points)}{_fading(touch)}"
+        yield f"{listed([kind])}: {points(touch.points)}{_fading(touch)}"
     if clause.cap is not None:
         yield f"at most {amount(clause.cap)}"
     if clause.floor is not None:
@@ -125,19 +125,23 @@ def _handoff(clause: Handoff) -> Iterator[str]:
         yield f"only within segment {listed([clause.segment])}"
     if clause.brief:
         yield f"the brief holds {listed(clause.brief)}"
-    yield f"sales answers within {length(clause.answer_within)} of {listed([clause.calendar])}"
+    yield f"sales answers within {length(clause.answer_within)} {_worked(clause.calendar)}"
     if clause.hold_at_most:
         yield f"marketing holds it for at most {length(clause.hold_at_most)}"
     for before in clause.remind_before:
         yield f"reminder {length(before)} before it is due"
     for step in clause.escalate:
-        yield f"{listed([step.to])} is told {length(step.after)} after it was due"
+        yield f"{length(step.after)} after it was due it goes to {listed([step.to])}"
     if clause.answered_by:
         yield f"answered by {listed(clause.answered_by, 'or')}"
     if clause.verdict_needs_contact:
         yield "no verdict before a contact"
     times = f", at most {plural(clause.recycle.at_most, 'time')}" if clause.recycle.at_most is not None else ""
     yield f"a refused lead may come back after {plural(clause.recycle.after_days, 'day')}{times}"
+
+
+def _worked(calendar: str) -> str:
+    return f"of working time, by calendar {listed([calendar])}"
 
 
 @terms.register
@@ -161,7 +165,7 @@ def _calendar(clause: Calendar) -> Iterator[str]:
 @terms.register
 def _promise(clause: Promise) -> Iterator[str]:
     if clause.within is not None:
-        calendar = f" of {listed([clause.calendar])}" if clause.calendar else ""
+        calendar = f" {_worked(clause.calendar)}" if clause.calendar else ""
         between = f"from {listed([clause.from_ or ''])} to {listed([clause.to or ''])}"
         yield f"{between} within {length(clause.within)}{calendar}"
     if clause.metric:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from interlock.agreement.prose.terms import terms
 from interlock.agreement.score import Model
-from interlock.pages.agreement.terms import terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
