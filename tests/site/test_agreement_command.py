@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from interlock.agreement import read, seal, starter
+from interlock.agreement import names, read, seal, starter
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,6 +58,35 @@ def test_a_file_that_cannot_be_read_is_status_2_and_said_on_stderr(
     answer = interlock("agreement", "check", str(file), "--json")
     assert (answer.status, answer.out) == (2, "")
     assert "gone.toml" in answer.err
+    assert len(answer.err.splitlines()) == 1
+
+
+def test_a_directory_or_an_endless_file_is_no_agreement(interlock: CommandLine, tmp_path: Path) -> None:
+    for path in (str(tmp_path), "/dev/zero"):
+        answer = interlock("agreement", "check", path, "--json")
+        assert (answer.status, answer.out) == (2, "")
+        assert len(answer.err.splitlines()) == 1
+
+
+def test_a_mark_that_editors_put_before_the_text_is_no_part_of_it(interlock: CommandLine, tmp_path: Path) -> None:
+    file = tmp_path / "marked.toml"
+    file.write_text(starter(), encoding="utf-8-sig")
+    assert interlock("agreement", "check", str(file), "--json").json == {"ok": True, "problems": []}
+
+
+def test_what_ships_is_taken_by_name_after_a_file_of_that_name(
+    interlock: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert interlock("agreement", "check", "olist", "--json").json["ok"] is True
+    assert interlock("agreement", "propose", "olist", "--json").json["seal"] == seal(read(starter("olist")))
+    assert interlock("agreement", "diff", "starter", "1", "--json").json["same_meaning"] is False
+    assert interlock("funnel", "--agreement", "olist", "--json").json["agreement"] == seal(read(starter("olist")))
+    (tmp_path / "olist").write_text(starter(), encoding="utf-8")
+    assert interlock("agreement", "propose", "olist", "--json").json["seal"] == seal(read(starter()))
+    unknown = interlock("funnel", "--agreement", "olympic", "--json")
+    assert unknown.status == 2
+    assert all(name in unknown.err for name in names())
 
 
 @pytest.mark.usefixtures("team")
@@ -86,6 +115,9 @@ def test_a_version_from_proposal_to_force(interlock: CommandLine, text: str, tmp
         ("sales", "sam", True),
     ]
     assert interlock("agreement", "show", "--json").json["text"] == starter()
+    shown = interlock("agreement", "show", number).out
+    assert read(starter()).stage["mql"].says.split()[0] in shown
+    assert "[stage" not in shown  # people are shown prose, not the text's own language
     assert in_force["seal"][:12] in interlock("agreement", "history").out
 
 

@@ -6,7 +6,6 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -17,6 +16,7 @@ from interlock.desk import lists, numbers
 from interlock.measure.engine import Engine
 from interlock.measure.facts.store import Facts
 from interlock.measure.number import Period
+from interlock.site.texts import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,12 +34,9 @@ class Standing:
 
 
 def standing(file: str = "") -> Standing:
-    """Return the agreement of a file, else the one in force today, else the starter agreement, which is then said."""
+    """Return the agreement of a file or a name that ships, else the one in force, else the starter, saying so."""
     if file:
-        path = Path(file)
-        if not path.is_file():
-            raise InterlockError(f"{file}: there is no such file; give the path of an agreement")
-        return stands(path.read_text(encoding="utf-8"), file)
+        return stands(text_of(file), file)
     found = lists.in_force(datetime.now(UTC).date())
     if found is not None:
         return Standing(found.text, read(found.text), found.seal)

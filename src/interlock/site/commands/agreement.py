@@ -14,11 +14,15 @@ from rich.table import Table
 from interlock import InterlockError
 from interlock.agreement import Agreement, Change, changes, json_schema, names, read, seal, starter
 from interlock.agreement import check as problems_of
+from interlock.agreement.prose.plain import plain
 from interlock.desk import actions, lists
+from interlock.desk.instance import set_up
 from interlock.site import output
 from interlock.site.commands.user import password
+from interlock.site.texts import text_of
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+Text = Annotated[str, typer.Argument(metavar="FILE", help=f"A file, or one that ships: {', '.join(names())}.")]
 As = Annotated[str, typer.Option("--as", help="The name you log in with.")]
 _UNKNOWN = "no agreement is in force; propose one, and let both teams sign it"
 
@@ -27,17 +31,24 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     group = typer.Typer(help="The text both teams sign.", no_args_is_help=True)
     app.add_typer(group, name="agreement")
+    group.callback()(_set_up_if_needed)
     _add_readers(group)
     _add_texts(group)
     _add_history(group)
     _add_writers(group)
 
 
+def _set_up_if_needed(context: typer.Context) -> None:
+    """Leave no instance behind where a text is merely looked at."""
+    if context.invoked_subcommand not in {"check", "schema", "starter"} and "--help" not in sys.argv:
+        set_up()
+
+
 def _add_readers(group: typer.Typer) -> None:
     @group.command("check")
-    def check(file: Path, json: Json = False) -> None:
+    def check(file: Text, json: Json = False) -> None:
         """List everything that is wrong with a text; exit status 1 if something is, 2 if it cannot be read."""
-        found = problems_of(_text(file), str(file))
+        found = problems_of(text_of(file), file)
         if json:
             fields = ("file", "line", "clause", "message")
             output.emit({"ok": not found, "problems": [{name: getattr(p, name) for name in fields} for p in found]})
@@ -49,7 +60,7 @@ def _add_readers(group: typer.Typer) -> None:
 
     @group.command("diff")
     def diff(old: str, new: str, json: Json = False) -> None:
-        """Say what changes between two texts: files, or versions by number or seal."""
+        """Say what changes between two texts: files, names that ship, or versions by number or seal."""
         was, now = _agreement(old), _agreement(new)
         found = changes(was, now)
         if json:
@@ -88,7 +99,7 @@ def _add_texts(group: typer.Typer) -> None:
 def _add_history(group: typer.Typer) -> None:
     @group.command("show")
     def show(which: Annotated[str, typer.Argument(metavar="[VERSION]")] = "", json: Json = False) -> None:
-        """Show a version, by number or seal; without one, the version in force today."""
+        """Show a version as people read it, by number or seal; without one, the version in force today."""
         found = lists.version(which) if which else lists.in_force(_today())
         if found is None:
             raise InterlockError(_UNKNOWN)
@@ -96,7 +107,7 @@ def _add_history(group: typer.Typer) -> None:
             output.emit({**_version(found), "text": found.text})
             return
         _print_versions([found])
-        output.people().print(found.text, markup=False, soft_wrap=True)
+        output.people().print(plain(read(found.text)), markup=False, soft_wrap=True)
 
     @group.command("history")
     def history(json: Json = False) -> None:
@@ -125,9 +136,9 @@ def _add_history(group: typer.Typer) -> None:
 
 def _add_writers(group: typer.Typer) -> None:
     @group.command("propose")
-    def propose(file: Path, name: As = "", json: Json = False) -> None:
+    def propose(file: Text, name: As = "", json: Json = False) -> None:
         """Store a text to be signed by both teams."""
-        _tell(actions.propose(_text(file), name, str(file)), json)
+        _tell(actions.propose(text_of(file), name, file), json)
 
     @group.command("sign")
     def sign(which: str, name: As, json: Json = False) -> None:
@@ -141,20 +152,9 @@ def _add_writers(group: typer.Typer) -> None:
         _tell(actions.publish(which), json)
 
 
-def _text(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except OSError as error:
-        message = f"{file} cannot be read: {error.strerror or error}"
-        raise InterlockError(message) from error
-    except UnicodeDecodeError as error:
-        message = f"{file} is not UTF-8 text (byte {error.start}); save it as UTF-8"
-        raise InterlockError(message) from error
-
-
 def _agreement(which: str) -> Agreement:
-    file = Path(which)
-    return read(_text(file), which) if file.is_file() else read(lists.version(which).text)
+    given = Path(which).is_file() or which in names()
+    return read(text_of(which), which) if given else read(lists.version(which).text)
 
 
 def _today() -> date:
