@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
+
+import pytest
+
+from interlock.site.home import secret_key
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,11 +20,43 @@ if TYPE_CHECKING:
 PROGRAM = "from interlock.site.cli import main; main()"
 
 
-def test_the_first_command_sets_the_instance_up(tmp_path: Path) -> None:
-    home = tmp_path / "new" / "home"
+def run(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Call a command in a process of its own, in a directory of its own."""
     env = {name: value for name, value in os.environ.items() if not name.startswith(("INTERLOCK_", "DJANGO_"))}
-    words = [sys.executable, "-c", PROGRAM, "ledger", "status", "--json", "--home", str(home)]
-    done = subprocess.run(words, env=env, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [sys.executable, "-c", PROGRAM, *words, "--home", str(home)],
+        env=env,
+        cwd=home.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_first_command_sets_the_instance_up_for_its_owner_only(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    done = run(home, "ledger", "status", "--json")
     assert (done.returncode, done.stderr) == (0, "")
     assert [one["rows"] for one in json.loads(done.stdout)["tables"]] == [0] * 5
     assert (home / "interlock.sqlite3").is_file()
+    assert stat.S_IMODE(home.stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize(
+    "words", [("--help",), ("version",), ("agreement", "check", "starter"), ("agreement", "schema")]
+)
+def test_who_only_looks_leaves_nothing_behind(tmp_path: Path, words: tuple[str, ...]) -> None:
+    done = run(tmp_path / "home", *words)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_the_secret_is_made_once_whole_and_for_its_owner_only(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    with ThreadPoolExecutor(8) as starting:
+        found = set(starting.map(secret_key, [home] * 40))
+    assert len(found) == 1
+    assert len(found.pop()) >= 64
+    assert [path.name for path in home.iterdir()] == ["secret.key"]
+    assert stat.S_IMODE((home / "secret.key").stat().st_mode) == 0o600
+    assert stat.S_IMODE(home.stat().st_mode) == 0o700

@@ -19,6 +19,7 @@ def set_up() -> None:
     """Bring the database up to date; quick where it is, and safe when several processes begin at once."""
     root = Path(settings.LEDGER_ROOT)
     if not _is_current():
+        Path(settings.HOME).mkdir(mode=0o700, parents=True, exist_ok=True)  # it holds what is known of people
         with locked(root, "set-up"):
             if not _is_current():
                 call_command("migrate", interactive=False, verbosity=0)

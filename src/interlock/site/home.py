@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 
 def home() -> Path:
@@ -24,12 +26,10 @@ def secret_key(directory: Path) -> str:
         return path.read_text()
     except FileNotFoundError:
         pass
-    directory.mkdir(parents=True, exist_ok=True)
-    made = secrets.token_urlsafe(48)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:  # another process was first
-        return path.read_text()
-    with os.fdopen(handle, "w") as file:
-        file.write(made)
-    return made
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with NamedTemporaryFile("w", dir=directory) as made:  # readable by its owner only
+        made.write(secrets.token_urlsafe(48))
+        made.flush()
+        with suppress(FileExistsError):  # another process was first; whole or not at all, so nobody reads half of it
+            os.link(made.name, path)
+    return path.read_text()

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
+from django.utils.functional import SimpleLazyObject
 
 from interlock.site.home import home, secret_key
 
 ROOT = Path(__file__).resolve().parents[1]
 HOME = home()
 LEDGER_ROOT = HOME / "ledger"
-SECRET_KEY = secret_key(HOME)
+SECRET_KEY = SimpleLazyObject(partial(secret_key, HOME))
+"""Read, or made, when something is signed: who merely imports these settings leaves no files behind."""
 DEBUG = False
-ALLOWED_HOSTS = os.environ.get("INTERLOCK_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
+ALLOWED_HOSTS = os.environ.get("INTERLOCK_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 ROOT_URLCONF = "interlock.site.urls"
 WSGI_APPLICATION = None
 USE_TZ = True
