@@ -129,6 +129,20 @@ def test_a_grade_that_is_not_asked_for_is_an_obstacle() -> None:
     assert handover.grade == "A1"
 
 
+@pytest.mark.parametrize(("above", "expected"), [(9e-7, "A1"), (1.1e-6, "B2")])
+def test_a_grade_is_reached_from_a_millionth_below(above: float, expected: str) -> None:
+    def grades(text: dict[str, Any]) -> None:
+        text["score"]["interest"]["grade"] = {
+            "fit": {"A": 5.0 + above, "B": 0.0, "C": -10.0, "D": -90.0},
+            "engagement": {"1": 10.0 + above, "2": 5.0, "3": 1.0, "4": 0.5},
+        }
+
+    program = prepare(agreement(grades))
+    lead, _ = step(program, known(program), visits(0), NINE, GERMAN)
+    found = score(program, lead, NINE, "interest", GERMAN)
+    assert (found.fit, found.engagement, found.grade) == (5.0, 10.0, expected)
+
+
 def test_every_line_says_its_clause_and_what_it_is_for(program: Program) -> None:
     lead = known(program)
     for touch in [*visits(0, 0, 0, 0), Touched(9, ANA, NINE, NINE, "bounce"), Touched(10, ANA, NINE, NINE, "bounce")]:
