@@ -26,14 +26,14 @@ def main() -> int:
         [Path(sys.executable).with_name("zensical"), "build", "--clean", "--strict"], check=True, cwd=HERE.parent
     )
     found = [
-        f"{page.relative_to(SITE)}: {address}" for page in SITE.rglob("*.html") for address in _asked(page.read_text())
+        f"{page.relative_to(SITE)}: {address}" for page in SITE.rglob("*.html") for address in asked(page.read_text())
     ]
     for line in found:
         print(f"asks another host: {line}", file=sys.stderr)
     return min(len(found), 1)
 
 
-def _asked(html: str) -> list[str]:
+def asked(html: str) -> list[str]:
     """List what a browser would fetch from elsewhere by itself; links that a reader may click are not that."""
     tags = re.findall(r"<(?:script|img|link|iframe|source|video|audio)\b[^>]*>", html)
     found = [re.search(r"(?:src|href)=\"?(https?:)?//[^\s\">]+", tag) for tag in tags if 'rel="canonical"' not in tag]

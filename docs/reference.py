@@ -1,26 +1,24 @@
-"""The reference, generated from types, tables of facts and commands, so that it cannot say anything else than the code."""
+"""The reference, generated from types, tables of facts and commands, so that it cannot say anything but the code."""
 
 from __future__ import annotations
 
 import os
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import django
 import typer.main
 from pydantic import BaseModel
 
-if TYPE_CHECKING:
-    import click
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "interlock.site.settings")
 django.setup()
 
-from interlock.agreement.document import Agreement  # noqa: E402
-from interlock.agreement.facts import FACTS  # noqa: E402
-from interlock.connectors.files.recipe import Recipe  # noqa: E402
-from interlock.site.cli import build  # noqa: E402
+from interlock.agreement.document import Agreement
+from interlock.agreement.facts import FACTS
+from interlock.connectors.files.recipe import Recipe
+from interlock.site.cli import build
 
 DECISIONS = Path(__file__).parents[1] / "decisions"
 
@@ -39,7 +37,7 @@ def pages() -> dict[str, str]:
 def types_page(title: str, says: str, root: type[BaseModel]) -> str:
     """Describe a type and every type below it."""
     parts = [f"# {title}\n\n{says}\n"]
-    for model in _below(root):
+    for model in below(root):
         parts.append(
             f"## {model.__name__}\n\n{_doc(model)}\n\n| field | type | without it | meaning |\n|---|---|---|---|"
         )
@@ -72,8 +70,8 @@ def decisions_page() -> str:
     return "# Decisions\n\n" + "\n".join(re.sub(r"^(#+) ", r"#\1 ", text, flags=re.MULTILINE) for text in texts)
 
 
-def _command(command: click.Command, path: str) -> list[str]:
-    inner: dict[str, click.Command] = getattr(command, "commands", {})
+def _command(command: Any, path: str) -> list[str]:
+    inner: dict[str, Any] = getattr(command, "commands", {})
     parts = [f"## `{path}`\n\n{command.help or ''}\n"] if not inner or path != "interlock" else []
     rows = [
         f"| `{' '.join((*option.opts, *option.secondary_opts))}` | {_cell(getattr(option, 'help', '') or '')} |"
@@ -87,7 +85,8 @@ def _command(command: click.Command, path: str) -> list[str]:
     return parts
 
 
-def _below(root: type[BaseModel]) -> list[type[BaseModel]]:
+def below(root: type[BaseModel]) -> list[type[BaseModel]]:
+    """List a type and all types that its fields are made of."""
     found: list[type[BaseModel]] = []
     queue = [root]
     while queue:
@@ -107,9 +106,21 @@ def _inside(annotation: Any) -> list[Any]:
 
 
 def _type(annotation: Any) -> str:
-    text = re.sub(r"\b(?:[a-z_]+\.)+", "", str(annotation)).replace("<class '", "").replace("'>", "")
-    text = re.sub(r"Annotated\[(\w+), .*?\)\]", r"\1", text)
-    return f"`{_cell(text)}`"
+    return f"`{_cell(_plain(annotation))}`"
+
+
+def _plain(annotation: Any) -> str:
+    """Write a type without modules, and without the bounds that its values are held to."""
+    origin, inner = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return _plain(inner[0])
+    if origin in (Union, UnionType):
+        return " | ".join(_plain(one) for one in inner)
+    if origin is Literal:
+        return " | ".join(map(repr, inner))
+    if origin is not None:
+        return f"{origin.__name__}[{', '.join('...' if one is Ellipsis else _plain(one) for one in inner)}]"
+    return "None" if annotation is type(None) else str(annotation.__name__)
 
 
 def _doc(model: type[BaseModel]) -> str:
