@@ -20,6 +20,8 @@ class Visit:
     place: int
     start: int
     until: int | None
+    unseen: bool
+    last: int
     kept: list[tuple[int, int]]
     left: list[int]
 
@@ -29,6 +31,11 @@ class Visit:
     @property
     def reached(self) -> int | None:
         return min((at for place, at in self.kept if place == self.place + 1 and self.inside(at)), default=None)
+
+    @property
+    def final(self) -> int | None:
+        ends = (at for place, at in self.kept if place == self.last and self.place < self.last and self.inside(at))
+        return min(ends, default=None)
 
     @property
     def exit(self) -> tuple[int, bool] | None:
@@ -70,16 +77,15 @@ def histories(
     return found
 
 
-def kept(entries: list[tuple[int, int]], skip: str, last: int) -> list[tuple[int, int]]:
-    if skip == "drop":
-        return [(place, at) for place, at in entries if passed_before(entries, place, at)]
+def unseen(entries: list[tuple[int, int]], last: int) -> list[tuple[int, int]]:
+    """Return the entries that must have been, because a lead was seen beyond a stage before it was seen in it."""
     added = []
     for place in range(1, last):
         beyond = [at for other, at in entries if other > place]
         own = [at for other, at in entries if other == place]
         if beyond and (not own or min(beyond) < min(own)):
             added.append((place, min(beyond)))
-    return entries + added
+    return added
 
 
 def passed_before(entries: list[tuple[int, int]], place: int, at: int) -> bool:
@@ -93,38 +99,44 @@ def visits(moves: list[dict[str, Any]], stages: dict[str, int], asked: Asked) ->
     found = []
     last = max(stages.values())
     for person, (entries, left) in histories(moves, stages).items():
-        seen = kept(entries, asked.skip, last)
+        if asked.skip == "drop":
+            seen, added = [(place, at) for place, at in entries if passed_before(entries, place, at)], []
+        else:
+            added = unseen(entries, last)
+            seen = entries + added
         for place in range(1, last + 1):
             starts = sorted(at for other, at in seen if other == place)
-            if not starts:
-                continue
-            ends: list[int | None] = [None]
+            ends: list[int | None] = [None] * len(starts)
             if asked.reentry == "each":
                 ends = [*starts[1:], None]
-            else:
+            elif starts:
                 starts = [starts[0] if asked.reentry == "first" else starts[-1]]
-            found += [Visit(person, place, start, end, seen, left) for start, end in zip(starts, ends, strict=True)]
+            found += [
+                Visit(person, place, start, end, (place, start) in added, last, seen, left)
+                for start, end in zip(starts, ends, strict=False)
+            ]
     return found
 
 
-def counts(all_visits: list[Visit], last: int, asked: Asked) -> list[tuple[int, int, int | None]]:
-    """Return, by stage, how many entered, the share's base, and how many went on."""
+def leads(all_visits: list[Visit], last: int, asked: Asked) -> dict[tuple[int, str], list[Visit]]:
+    """Return, by stage and figure, the visits that the figure counts."""
     since, until = asked.period.since, asked.period.until
     inside = lambda moment: since <= moment < until  # noqa: E731
-    answer = []
+    answer: dict[tuple[int, str], list[Visit]] = {}
     for place in range(1, last + 1):
         mine = [visit for visit in all_visits if visit.place == place]
         entered = [visit for visit in mine if inside(visit.start)]
-        ended = [visit.exit for visit in mine if visit.exit is not None and inside(visit.exit[0])]
+        ended = [visit for visit in mine if visit.exit is not None and inside(visit.exit[0])]
+        passed = [visit for visit in ended if visit.exit is not None and visit.exit[1]]
         if asked.basis == "cohort":
             within = asked.bound["within"]
-            of, on = len(entered), sum(v.reached is not None and v.reached - v.start <= within for v in entered)
+            of, on = entered, [v for v in entered if v.reached is not None and v.reached - v.start <= within]
         elif asked.basis == "period":
-            of, on = len(entered), sum(inside(v.start) for v in all_visits if v.place == place + 1)
+            of, on = entered, [v for v in all_visits if v.place == place + 1 and inside(v.start)]
         elif asked.basis == "resolved":
-            of, on = len(ended), sum(onward for _, onward in ended)
+            of, on = ended, passed
         else:
             there = [v for v in mine if v.start < since and (v.exit is None or v.exit[0] >= since)]
-            of, on = len(there) + len(entered), sum(onward for _, onward in ended)
-        answer.append((len(entered), of, None if place == last else on))
+            of, on = there + entered, passed
+        answer |= {(place, "entered"): entered, (place, "of"): of, (place, "reached_next"): on if place < last else []}
     return answer
