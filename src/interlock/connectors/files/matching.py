@@ -12,7 +12,7 @@ from interlock.connectors.files.prepared import find
 from interlock.connectors.files.problem import FileError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from interlock.connectors.files.recipe import File, Recipe
@@ -27,22 +27,39 @@ def match(recipe: Recipe, found: Sequence[Source], place: Path) -> tuple[dict[st
     matched: dict[str, list[Landing]] = {name: [] for name in recipe.file}
     unused, why = [], []
     for number, source in enumerate(found):
-        landing, reasons = _fitting(recipe.file.items(), source, place / f"{number}.arrow", matched)
-        if landing is None:
-            unused.append(source.name)
-            why += reasons
-            if source.meant:
-                raise FileError(f"{source.name} is none of the recipe's files:\n" + "\n".join(reasons))
+        fitting, reasons = _fitting(recipe.file.items(), source, place / f"{number}.arrow")
+        if fitting:
+            name = _most_told(source, fitting, recipe)
+            matched[name].append(fitting[name])
+            continue
+        unused.append(source.name)
+        why += reasons
+        if source.meant:
+            raise FileError(f"{source.name} is none of the recipe's files:\n" + "\n".join(reasons))
     gone = [name for name, landings in matched.items() if not landings and not recipe.file[name].optional]
     if gone:
+        why += [f"  {one.landed.source.name} is {name}" for name, landings in matched.items() for one in landings]
         looked = "\n".join(why) or "no file was given"
         raise FileError(f"no file is [file.{gone[0]}], which is not optional; of the files given:\n{looked}")
     return matched, unused
 
 
-def _fitting(
-    files: Iterable[tuple[str, File]], source: Source, place: Path, matched: dict[str, list[Landing]]
-) -> tuple[Landing | None, list[str]]:
+def _most_told(source: Source, fitting: Mapping[str, Landing], recipe: Recipe) -> str:
+    """Return the file that says most about a source that could be several; raise FileError where none says more."""
+    told = {name: {*recipe.file[name].has, *recipe.file[name].names} for name in fitting}
+    most = [name for name, words in told.items() if all(words > told[other] for other in told if other != name)]
+    if len(most) == 1:
+        return most[0]
+    could_be = " or ".join(f"[file.{name}]" for name in fitting)
+    raise FileError(
+        f"{source.name} could be {could_be}: it has the columns by which either is recognised; say more columns that "
+        "only one of them has in `has`, or file names in `names`"
+    )
+
+
+def _fitting(files: Iterable[tuple[str, File]], source: Source, place: Path) -> tuple[dict[str, Landing], list[str]]:
+    """Return as which files a source could be read, and why not as the others."""
+    fitting: dict[str, Landing] = {}
     reasons = []
     for name, said in files:
         if said.names and not any(
@@ -59,10 +76,10 @@ def _fitting(
             continue
         lacking = [column for column in said.has if find(landing.landed.columns, column) is None]
         if not lacking:
-            matched[name].append(landing)
-            return landing, []
+            fitting[name] = landing
+            continue
         reasons.append(f"  not {name}: {source.name} has no column {', '.join(map(repr, lacking))}{_hint(landing)}")
-    return None, reasons
+    return fitting, reasons
 
 
 def _called(source: Source) -> set[str]:

@@ -28,7 +28,7 @@ def draft(tables: Sequence[Looked]) -> str:
     linked = {name for table in tables for link in table.links for name in (table.name, link.other)}
     for table in tables:
         used = table.role != "none" or table.name in linked or len(tables) == 1
-        lines += [*(line if used or line.startswith("#") else f"# {line}" for line in _file(table)), ""]
+        lines += [*(line if used or line.startswith("#") else f"# {line}" for line in _file(table, tables)), ""]
     links = [(table, link) for table in tables for link in table.links]
     for number, (table, link) in enumerate(links, 1):
         lines += _join(number, table, link)
@@ -37,8 +37,10 @@ def draft(tables: Sequence[Looked]) -> str:
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def _file(table: Looked) -> Iterator[str]:
+def _file(table: Looked, tables: Sequence[Looked]) -> Iterator[str]:
     yield f"[file.{table.name}] # {table.landed.source.name}: {table.landed.rows:,} rows"
+    for again in table.again:
+        yield f"# {again} has the same columns: it is read in the same way"
     for note in table.landed.notes:
         yield f"# {note}"
     if table.landed.refused:
@@ -51,15 +53,28 @@ def _file(table: Looked) -> Iterator[str]:
         yield f"header = [{names}]"
         yield f"names = [{quoted('*' + table.landed.source.plain_name.rpartition('.')[0] + '*')}]"
     else:
-        yield f"has = [{', '.join(quoted(name) for name in _telling(table))}] # the columns it is recognised by"
+        yield from _recognised(table, tables)
     for column in table.columns:
         yield from _column(column)
 
 
-def _telling(table: Looked) -> list[str]:
+def _recognised(table: Looked, tables: Sequence[Looked]) -> Iterator[str]:
+    """Write by which columns the file is told from all others, or by its name where its columns cannot tell."""
     key = [table.key.name] if table.key else []
     dates = [column.name for column in table.of_kind("date")][:1]
-    return list(dict.fromkeys([*key, *dates])) or [column.name for column in table.columns[:2]]
+    mine = [column.name for column in table.columns]
+    telling = list(dict.fromkeys([*key, *dates])) or mine[:2]
+    alike = []
+    for other in tables:
+        theirs = {column.name.lower() for column in other.columns}
+        if other is not table and theirs.issuperset(name.lower() for name in telling):
+            own = next((name for name in mine if name.lower() not in theirs), None)
+            telling += [own] if own else []
+            alike += [] if own else [other.name]
+    yield f"has = [{', '.join(map(quoted, telling))}] # the columns it is recognised by"
+    if alike:
+        name = f"*{table.landed.source.plain_name.rpartition('.')[0]}*"
+        yield f"names = [{quoted(name)}] # {', '.join(alike)} has all its columns too"
 
 
 def _column(column: Profile) -> Iterator[str]:

@@ -41,11 +41,19 @@ def suggest(paths: Iterable[Path]) -> str:
                 if source.meant:
                     raise
                 continue  # something else that lies in the folder, such as a licence
-            if source.meant or len(looked.columns) > 1:
+            twin = next((table for table in tables if _same(table, looked)), None)
+            if twin is not None:
+                twin.again.append(source.name)
+            elif source.meant or len(looked.columns) > 1:
                 tables.append(looked)
         link(tables)
         assign(tables)
         return draft(tables)
+
+
+def _same(one: Looked, other: Looked) -> bool:
+    """Return whether two sources are exports of one kind."""
+    return not one.headerless and one.landed.columns == other.landed.columns
 
 
 def _look(source: Source, place: Path, taken: set[str]) -> Looked:

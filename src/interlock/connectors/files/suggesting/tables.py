@@ -43,6 +43,8 @@ class Looked:
     headerless: bool = False
     links: list[Link] = field(default_factory=list)
     role: Role = "none"
+    again: list[str] = field(default_factory=list)
+    """Further sources with the same columns."""
 
     def first(self, hint: str, *kinds: str) -> Profile | None:
         """Return the first column whose name says so, of one of the kinds."""

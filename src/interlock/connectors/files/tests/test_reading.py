@@ -320,6 +320,32 @@ def test_files_are_found_by_columns_and_those_that_are_none_are_named(tmp_path: 
         list(Reading(parse(LEADS), [tmp_path / "gone.csv"]))
 
 
+AMBIGUOUS = """
+source = "crm"
+[file.leads]
+has = ["id", "created"]
+[file.deals]
+has = ["id", "closed"]
+optional = true
+[people.lead]
+rows = "leads"
+key = "id"
+captured = "created"
+[opportunity.deal]
+rows = "deals"
+key = "id"
+move.won = { kind = "won", at = "closed" }
+"""
+
+
+def test_a_file_that_could_be_two_is_asked_about_and_the_one_that_says_more_counts(tmp_path: Path) -> None:
+    files = {"deals": "id,created,closed\nD1,2024-03-13,2024-03-14\n", "leads": "id,created\n1,2024-03-13\n"}
+    with pytest.raises(FileError, match=r"deals\.csv could be \[file\.leads\] or \[file\.deals\]"):
+        loaded(AMBIGUOUS, tmp_path, **files)
+    tables, _, _ = loaded(AMBIGUOUS.replace('"id", "closed"', '"id", "created", "closed"'), tmp_path, **files)
+    assert sorted(tables["moves"]["kind"].to_pylist()) == ["captured", "won"]
+
+
 def test_a_missing_column_is_named_with_the_clause_that_needs_it(tmp_path: Path) -> None:
     (tmp_path / "leads.csv").write_text("id,created,town\n1,2024-03-13,Ulm\n")
     with pytest.raises(FileError, match=r"no column 'size', which file\.leads\.column needs"):

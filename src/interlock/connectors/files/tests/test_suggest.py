@@ -126,3 +126,27 @@ def test_rows_repeated_word_for_word_leave_the_key_a_key(tmp_path: Path) -> None
     draft = suggest(paths)
     assert "but for 10 rows that repeat another word for word" in draft
     assert moves(draft, paths) == {"captured": 10}
+
+
+def test_files_are_told_apart_whatever_columns_they_share(tmp_path: Path) -> None:
+    days = [f"2024-03-{n:02d}" for n in range(10, 30)]
+    paths = written(
+        tmp_path,
+        leads="id,created,source\n" + "".join(f"L{n},{day},ads\n" for n, day in enumerate(days)),
+        deals="id,created,source,amount,closed,stage\n"
+        + "".join(f"D{n},{day},ads,{n},{day},Closed Won\n" for n, day in enumerate(days)),
+    )
+    draft = suggest(paths)
+    for order in (paths, paths[::-1]):
+        assert moves(draft, order) == {"captured": 20, "opened": 20, "won": 20}
+
+
+def test_two_exports_of_one_kind_are_one_file(tmp_path: Path) -> None:
+    rows = ["".join(f"L{n},2024-03-{n:02d}\n" for n in days) for days in (range(10, 20), range(15, 30))]
+    paths = written(tmp_path, old="lead_id,created\n" + rows[0], new="lead_id,created\n" + rows[1])
+    draft = suggest(paths)
+    assert "# new.csv has the same columns" in draft
+    reading = Reading(parse(draft), paths)
+    for _ in reading:
+        pass
+    assert (reading.account.rows_read, reading.account.loaded, reading.account.duplicates) == (25, 20, 5)
