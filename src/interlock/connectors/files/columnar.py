@@ -91,15 +91,16 @@ def _objects(source: Source, encoding: str) -> Iterator[tuple[int, dict[str, str
                 yield Broken(line, f"this is not JSON ({error})", text.rstrip("\n"))
                 continue
             if isinstance(value, dict):
-                yield line, dict(_flat(value))
+                yield line, dict(flat(value))
             else:
                 yield Broken(line, "this is not a JSON object", text.rstrip("\n"))
 
 
-def _flat(value: dict[str, object], before: str = "") -> Iterator[tuple[str, str]]:
+def flat(value: dict[str, object], before: str = "") -> Iterator[tuple[str, str]]:
+    """Give each value of a JSON object as text, with its name; one inside an object is named `outer.inner`."""
     for name, inner in value.items():
         if isinstance(inner, dict):
-            yield from _flat(inner, f"{before}{name}.")
+            yield from flat(inner, f"{before}{name}.")
         else:
             yield before + name, _text(inner)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from interlock.connectors.files.columnar import lines_of_json, parquet
 from interlock.connectors.files.delimited import delimited
+from interlock.connectors.files.json_array import json_of_any_shape
 from interlock.connectors.files.sheet import sheet
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ FORMATS: Mapping[str, Callable[[Source, File], Rows]] = {
     ".parquet": parquet,
     ".ndjson": lines_of_json,
     ".jsonl": lines_of_json,
-    ".json": lines_of_json,
+    ".json": json_of_any_shape,
 }
 """By ending. To add a format: write its reader, name its ending here."""
 

@@ -12,7 +12,7 @@ import pytest
 import xlsxwriter
 
 from interlock.connectors.files import FileError, Reading, parse
-from interlock.connectors.files.landing import Landing
+from interlock.connectors.files.landing import LINE, Landing
 from interlock.connectors.files.recipe import File
 from interlock.connectors.files.source import sources
 
@@ -84,9 +84,11 @@ def test_every_format_says_the_same(tmp_path: Path) -> None:
     (tmp_path / "leads.jsonl").write_text(
         "".join(json.dumps(dict(zip(NAMES, row, strict=True)), default=str) + "\n" for row in ROWS)
     )
+    objects = [dict(zip(NAMES, row, strict=True)) for row in ROWS]
+    (tmp_path / "leads.json").write_text(json.dumps(objects, default=str, indent=2), encoding="utf-16")
     expected = tables(csv)
     assert len(expected[0]) == 3
-    for name in ("leads.xlsx", "leads.parquet", "leads.jsonl"):
+    for name in ("leads.xlsx", "leads.parquet", "leads.jsonl", "leads.json"):
         assert tables(tmp_path / name) == expected, name
 
 
@@ -113,6 +115,35 @@ def test_json_is_flattened_and_its_broken_lines_are_refused(tmp_path: Path) -> N
     list(landing.run())
     assert landing.landed.columns == ["a", "b.c", "b.d", "e", "f"]
     assert [(one.line, one.row) for one in landing.landed.refused] == [(2, "{broken"), (3, "[1]")]
+
+
+def test_an_array_of_objects_is_read_with_the_line_of_each(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text('\n[{"a": 1, "b": {"c": "x"}},\n 7, {\n"a": null,\n"d": "]"}\n]\n')
+    (source,) = sources([path])
+    landing = Landing(source, File(), tmp_path / "landed.arrow")
+    list(landing.run())
+    assert landing.landed.columns == ["a", "b.c", "d"]
+    assert [(one.line, one.row) for one in landing.landed.refused] == [(3, "7")]
+    assert [chunk.column(LINE).to_pylist() for chunk in landing.landed.chunks()] == [[2, 3]]
+    assert landed(path) == [["1", "x", ""], ["", "", "]"]]
+    path.write_text('{"a": 1}\n{"a": 2}\n')
+    assert landed(path) == [["1"], ["2"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('[{"a": 1},\n{"a": 2', "line 2: this is not JSON"),
+        ('[{"a": 1}\n', "line 1: the array ends in the middle"),
+        ('[{"a": 1}] more', "'more' stands behind the end"),
+        ("[" * 100_000, "line 1: this is not JSON"),
+    ],
+)
+def test_half_an_array_is_not_loaded(tmp_path: Path, text: str, says: str) -> None:
+    (tmp_path / "a.json").write_text(text)
+    with pytest.raises(FileError, match=says):
+        landed(tmp_path / "a.json")
 
 
 def test_parquet_values_come_as_an_export_would_write_them(tmp_path: Path) -> None:
