@@ -68,6 +68,7 @@ def test_the_first_answer_comes_after_the_hand_off() -> None:
         touched("call", NINE + 5),
     ]
     assert first_answer(text, "to_sales", NINE, touches) == NINE + 5
+    assert first_answer(text, "to_sales", NINE + 5, touches) == NINE + 5  # a call at the very moment is one
     assert first_answer(text, "to_sales", NINE + 10, touches) is None
 
 

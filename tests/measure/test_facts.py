@@ -111,6 +111,13 @@ def test_an_unanswered_hand_off_is_late_only_once_it_is_overdue(due: int | None,
     assert (row["answered_at"], row["answered_in_time"]) == (None, in_time)
 
 
+@pytest.mark.parametrize(("due", "in_time"), [(NOW + 1, None), (NOW, True), (NOW - DAY // 2, False)])
+def test_an_early_answer_counts_when_its_time_has_come(due: int, in_time: object) -> None:
+    moves = [move("handed_over", NOW / DAY - 1, due=due), move("accepted", NOW / DAY - 0.25)]
+    [row] = table("handoffs", moves=moves)
+    assert row["answered_in_time"] is in_time
+
+
 def test_each_verdict_belongs_to_the_last_hand_off_before_it() -> None:
     moves = [
         move("handed_over", 1), move("rejected", 2, reason="early"), move("handed_over", 3), move("held", 4),

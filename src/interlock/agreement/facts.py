@@ -80,7 +80,7 @@ FACTS: dict[str, Fact] = {
             "answer_hours": Column("number", "Elapsed hours from hand-off to answer."),
             "decide_days": Column("number", "Elapsed days from hand-off to verdict."),
             "answered_in_time": Column(
-                "yes_no", "Whether it was answered by its due time; no once overdue, unknown before."
+                "yes_no", "Whether it was answered by its due time; unknown until then, answered or not."
             ),
             "opportunity": Column("id", "The opportunity that the hand-off was about, if any."),
             "amount": Column("money", "The amount of that opportunity."),

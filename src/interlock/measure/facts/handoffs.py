@@ -14,13 +14,17 @@ _HOUR, _DAY = 3_600_000_000, 86_400_000_000
 
 
 def handoffs(agreement: Agreement) -> Relation:
-    """Return the relation of hand-offs; each verdict belongs to the last hand-off before it."""
+    """Return the relation of hand-offs; each verdict belongs to the last hand-off before it.
+
+    Nothing counts as answered in time before it is due, else a period that still runs would show its quick answers
+    only; `lifecycle.answer.compliance` counts alike.
+    """
     return Relation(
         f"""
 SELECT handoff, person, handed_at, clause, team, owner, due, answered_at, verdict, decided_at, decided_by, reason,
        CAST(answered_at - handed_at AS DOUBLE) / CAST({_HOUR} AS DOUBLE) AS answer_hours,
        CAST(decided_at - handed_at AS DOUBLE) / CAST({_DAY} AS DOUBLE) AS decide_days,
-       CASE WHEN due IS NULL THEN NULL
+       CASE WHEN due IS NULL OR due > $now THEN NULL
             WHEN NOT answered_at IS NULL THEN answered_at <= due
             WHEN $now > due THEN FALSE
             ELSE NULL END AS answered_in_time,
