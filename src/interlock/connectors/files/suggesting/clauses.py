@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from interlock.connectors.files.suggesting.words import as_name, hints, quoted, spelt, toml_key
+from interlock.connectors.files.suggesting.steps import born, date_of, history, step_of, steps
+from interlock.connectors.files.suggesting.tables import person_column
+from interlock.connectors.files.suggesting.words import as_name, hints, quoted, spelt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from interlock.connectors.files.suggesting.profile import Profile
     from interlock.connectors.files.suggesting.tables import Looked
 
 
@@ -18,6 +19,7 @@ def clauses(table: Looked, tables: Sequence[Looked]) -> list[str]:
     writers = {
         "people": _people,
         "more": _more,
+        "steps": _steps,
         "opportunity": _opportunity,
         "touch": _touch,
         "spend": _spend,
@@ -32,7 +34,7 @@ def clauses(table: Looked, tables: Sequence[Looked]) -> list[str]:
     return list(writer(table, tables))
 
 
-def _people(table: Looked, _: Sequence[Looked]) -> Iterator[str]:
+def _people(table: Looked, tables: Sequence[Looked]) -> Iterator[str]:
     key = table.key
     if key is None:
         return
@@ -40,20 +42,20 @@ def _people(table: Looked, _: Sequence[Looked]) -> Iterator[str]:
     yield f'rows = "{table.name}"'
     yield f"key = {quoted(key.name)} # {key.why_key}"
     dates = table.of_kind("date")
-    born = next((date for date in dates if hints(date.name, "born")), dates[0] if len(dates) == 1 else None)
-    if born is not None:
-        yield f"captured = {quoted(born.name)} # the time at which the person became known, by its name"
-    elif dates:
+    first = born(table)
+    if first is not None:
+        yield f"captured = {quoted(first.name)} # the time at which the person became known, by its name"
+    elif all(step_of(date.name, table) for date in dates):
+        yield 'captured = "unknown" # no column of dates says when the person became known'
+    else:
         names = ", ".join(repr(date.name) for date in dates)
         yield f'# ASK: which column says when the person became known: {names}, or "unknown"?'
         yield f"captured = {quoted(dates[0].name)}"
-    else:
-        yield 'captured = "unknown" # there is no column of dates'
     account = table.first("account", "text")
     if account is not None and account is not key:
         yield f"account = {quoted(account.name)} # by its name"
     yield from _fields(table, {key.name, *([account.name] if account else [])})
-    yield from _outcomes(table, key, None)
+    yield from steps(table, tables, _worth(table))
     if account is not None and account is not key:
         yield ""
         yield f"[account.{table.name}_accounts]"
@@ -71,7 +73,7 @@ def _more(table: Looked, tables: Sequence[Looked]) -> Iterator[str]:
     yield f'rows = "{table.name}"'
     yield f"key = {quoted(link.column)} # {link.share:.0%} of its values are found in {link.other}"
     yield from _fields(table, {link.column, *([key.name] if key else [])})
-    yield from _outcomes(table, key, None)
+    yield from steps(table, tables, _worth(table))
 
 
 def _opportunity(table: Looked, tables: Sequence[Looked]) -> Iterator[str]:
@@ -87,13 +89,20 @@ def _opportunity(table: Looked, tables: Sequence[Looked]) -> Iterator[str]:
     owner = table.first("owner")
     if owner is not None:
         yield f"owner = {quoted(owner.name)} # by its name"
-    amount = table.first("money", "money", "number")
+    amount = table.first("worth", "money", "number") or table.first("money", "money", "number")
     worth = f", amount = {quoted(amount.name)}" if amount else ""
     opened = next((date for date in table.of_kind("date") if hints(date.name, "born")), None)
+    opened = opened or date_of(table, "opened")
     if opened is not None:
         yield f'move.opened = {{ kind = "opened", at = {quoted(opened.name)}{worth} }}'
-    yield from _outcomes(table, key, amount)
+    yield from steps(table, tables, worth)
     yield from _fields(table, {key.name, *([owner.name] if owner else []), *([amount.name] if amount else [])})
+
+
+def _worth(table: Looked) -> str:
+    """Return what a win of the people of a file is worth, where it has a column of just that."""
+    amount = table.first("worth", "money")
+    return f", amount = {quoted(amount.name)}" if amount else ""
 
 
 def _person_of(table: Looked, tables: Sequence[Looked]) -> str | None:
@@ -109,41 +118,10 @@ def _person_of(table: Looked, tables: Sequence[Looked]) -> str | None:
     return None
 
 
-def _outcomes(table: Looked, key: Profile | None, amount: Profile | None) -> Iterator[str]:
-    """Write won, lost, accepted and rejected where columns are called so."""
-    worth = f", amount = {quoted(amount.name)}" if amount else ""
-    for kind, other in (("won", "lost"), ("accepted", "rejected")):
-        date = next((date for date in table.of_kind("date") if hints(date.name, kind)), None)
-        flag = table.first(kind, "yes_no")
-        at = quoted(date.name) if date else '"unknown"'
-        if flag is not None:
-            yes = f"when = {{ {toml_key(flag.name)} = true }}"
-            yield f'move.{kind} = {{ kind = "{kind}", {yes}, at = {at}{worth} }} # {flag.reason}'
-            if kind == "accepted":
-                no = f"when = {{ {toml_key(flag.name)} = false }}"
-                yield f'move.{other} = {{ kind = "{other}", {no}, at = {at}{worth} }}'
-        elif date is not None and date is not key:
-            yield f'move.{kind} = {{ kind = "{kind}", at = {at}{worth} }} # by the name of the column'
-    yield from _stages(table, worth)
-
-
-def _stages(table: Looked, worth: str) -> Iterator[str]:
-    """Write won and lost where a column of stages has words for them; there must be a time of closing."""
-    stages = next(
-        (c for c in table.columns if spelt(c.name).split()[-1:] in (["stage"], ["status"], ["stagename"])), None
-    )
-    if stages is None or stages.kind != "text" or len(stages.values) > 40:
-        return
-    words = stages.values.to_pylist()
-    yield f"# {stages.name!r} says {', '.join(map(repr, words[:8]))}"
-    closed = next((date for date in table.of_kind("date") if "clos" in date.name.lower()), None)
-    if closed is None:
-        return
-    for kind in ("won", "lost"):
-        found = [word for word in words if hints(word, kind)]
-        if found:
-            when = f"when = {{ {toml_key(stages.name)} = [{', '.join(map(quoted, found))}] }}"
-            yield f'move.{kind} = {{ kind = "{kind}", {when}, at = {quoted(closed.name)}{worth} }}'
+def _steps(table: Looked, tables: Sequence[Looked]) -> Iterator[str]:
+    whose, dates = person_column(table, tables), table.of_kind("date")
+    if whose is not None:
+        yield from history(table, whose, dates[0].name, tables)
 
 
 def _touch(table: Looked, tables: Sequence[Looked]) -> Iterator[str]:

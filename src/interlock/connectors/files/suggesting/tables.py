@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from interlock.connectors.files.suggesting.steps import date_of, stages_of, tells_steps
 from interlock.connectors.files.suggesting.words import hints, spelt
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ _NEARLY = 0.95
 _CALLED_SO = 0.8
 """The same where the file and the column are called alike (`lead_id` in `leads.csv`)."""
 
-Role = Literal["people", "opportunity", "touch", "spend", "quota", "more", "none"]
+Role = Literal["people", "opportunity", "touch", "spend", "quota", "more", "steps", "none"]
 
 
 @dataclass
@@ -107,7 +108,7 @@ def assign(tables: Sequence[Looked]) -> None:
             if not _born(table) and _born(next(one for one in tables if one.name == linked.other)):
                 table.role = "more"
         elif table.role == "none" and linked is not None and table.of_kind("date"):
-            table.role = "touch"
+            table.role = "steps" if tells_steps(table) else "touch"
 
 
 def _role(table: Looked) -> Role:
@@ -116,14 +117,36 @@ def _role(table: Looked) -> Role:
     if table.first("spend", "money", "number") and table.of_kind("date") and table.key is None:
         return "spend"
     key = table.key
+    if table.of_kind("date") and _persons(table) and (key is None or not _is_of_entity(key)) and tells_steps(table):
+        return "steps"
     if key is not None and (hints(key.name, "deal") or (hints(table.name, "deal") and not hints(key.name, "person"))):
         return "opportunity"
     if key is None:
         return "none"
+    if not hints(key.name, "person") and not hints(table.name, "person") and _is_of_deals(table):
+        return "opportunity"
     if not hints(key.name, "person") and table.of_kind("date") and _persons(table):
         return "touch"
     named_and_born = hints(key.name, "id") and _born(table)
     return "people" if hints(key.name, "person") or hints(table.name, "person") or named_and_born else "none"
+
+
+def person_column(table: Looked, tables: Sequence[Looked]) -> str | None:
+    """Return the column that says whom a row is about: one found among people, else one called like a person's key."""
+    people = {one.name for one in tables if one.role == "people"}
+    link = next((one.column for one in table.links if one.other in people), None)
+    return link or next((column.name for column in _persons(table)), None)
+
+
+def _is_of_deals(table: Looked) -> bool:
+    """Return whether rows have a stage, an amount and a date of closing, and no date of what marketing does."""
+    closes = any("clos" in spelt(date.name) for date in table.of_kind("date"))
+    early = any(date_of(table, step) for step in ("mql", "accepted", "sql"))
+    return closes and not early and stages_of(table) is not None and table.first("worth", "money", "number") is not None
+
+
+def _is_of_entity(key: Profile) -> bool:
+    return hints(key.name, "person") or hints(key.name, "deal")
 
 
 def _persons(table: Looked) -> list[Profile]:

@@ -1,0 +1,183 @@
+"""The steps that columns of dates, answers and stages seem to tell of."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from interlock.connectors.files.suggesting.words import hints, quoted, spelt, toml_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from interlock.connectors.files.suggesting.profile import Profile
+    from interlock.connectors.files.suggesting.tables import Looked
+
+_STEPS = {
+    "lost": r"\blost|disqualif|unqualif|not (qualified|converted)|\bjunk|\bdead\b",
+    "rejected": r"\breject",
+    "recycled": r"recycl|nurtur",
+    "won": r"\bwon\b|\bwin\b|customer|converted",
+    "mql": r"\bmql\b|marketing ?qualified|handed ?over|hand ?off",
+    "accepted": r"\bsal\b|accepted",
+    "sql": r"\bsql\b|(?<!pre)(?<!pre )qualified",
+    "opened": r"opportunit|\bopp\b|deal (creat|open)",
+}
+"""By step, in the order in which they are tried: how a stage or a column of dates gives it away."""
+_CLAUSE = {"mql": 'kind = "handed_over"', "sql": 'kind = "reported", stage = { is = "sql" }'}
+"""How a step is written where it is not called as its kind."""
+_OF_DEALS = ("won", "lost")
+_WORTH = ("won", "opened")
+_STAGE = re.compile(r"\b(stage|status)( name)?$")
+_FORMER = re.compile(r"\b(from|old|previous|former)\b")
+_OTHER_DATE = re.compile(r"\b(last|next|expected|forecast|modified|updated)\b|\bclos")
+"""Dates that are of no step although they may name one."""
+_BEGINNING = re.compile(r"^(new|lead|open|raw|inquiry|prospect|subscriber)\b")
+_FEW = 40
+
+
+class Told(NamedTuple):
+    """A step, and the words of a recipe for when and at what time it is told of."""
+
+    step: str
+    when: str
+    at: str
+    reason: str
+
+    def written(self, worth: str) -> str:
+        """Write it as a line of the clause."""
+        kind = _CLAUSE.get(self.step, f'kind = "{self.step}"')
+        when = f", when = {{ {self.when} }}" if self.when else ""
+        amount = worth if self.step in _WORTH else ""
+        return f"move.{self.step} = {{ {kind}{when}, at = {self.at}{amount} }} # {self.reason}"
+
+
+def step_of(words: str, table: Looked) -> str | None:
+    """Return the step that a stage or a column is called after.
+
+    Where leads are said to be converted into opportunities, conversion is no win.
+    """
+    step = next((step for step, pattern in _STEPS.items() if re.search(pattern, spelt(words))), None)
+    converts = any("converted opportunity" in spelt(column.name) for column in table.columns)
+    return "opened" if step == "won" and converts and "convert" in words.lower() else step
+
+
+def date_of(table: Looked, step: str) -> Profile | None:
+    """Return the column of dates that is called after a step."""
+    dates = (
+        date for date in table.of_kind("date") if not _OTHER_DATE.search(spelt(date.name).replace("closed won", "won"))
+    )
+    return next((date for date in dates if step_of(date.name, table) == step), None)
+
+
+def stages_of(table: Looked) -> Profile | None:
+    """Return the column that says in which stage a row's lead or deal is."""
+    found = [c for c in table.of_kind("text") if _STAGE.search(spelt(c.name)) and len(c.values) <= _FEW]
+    return next((c for c in found if not _FORMER.search(spelt(c.name))), None)
+
+
+def tells_steps(table: Looked) -> bool:
+    """Return whether most of the words in the column of stages are known ones."""
+    stages = stages_of(table)
+    words = stages.values.to_pylist() if stages else []
+    known = [word for word in words if step_of(word, table) or _BEGINNING.search(spelt(word))]
+    return bool(words) and 2 * len(known) > len(words)
+
+
+def steps(table: Looked, tables: Sequence[Looked], worth: str) -> Iterator[str]:
+    """Write every step that the columns of people's or opportunities' rows tell of, each once.
+
+    Steps of people that have no time are left out where there is a file of opportunities to tell of them.
+    """
+    stages = stages_of(table)
+    if stages is not None:
+        yield f"# {stages.name!r} says {', '.join(map(repr, stages.values.to_pylist()[:8]))}"
+    deals = table.role == "opportunity"
+    elsewhere = not deals and any(one.role == "opportunity" for one in tables)
+    seen: set[str] = set()
+    for told in (*_answers(table), *_dates(table), *_words(table, stages)):
+        if told.step in seen or (deals and told.step not in (*_OF_DEALS, "accepted", "rejected")):
+            continue
+        if elsewhere and told.at == '"unknown"':
+            continue
+        seen.add(told.step)
+        yield told.written(worth)
+
+
+def _at(table: Looked, step: str) -> str:
+    """Return the time of a step: the date called after it, or the date of closing if it closes."""
+    date = date_of(table, step)
+    if date is None and step in _OF_DEALS:
+        date = next((date for date in table.of_kind("date") if "clos" in spelt(date.name)), None)
+    return quoted(date.name) if date else '"unknown"'
+
+
+def _answers(table: Looked) -> Iterator[Told]:
+    """Find yes and no: won, accepted, closed."""
+    won = next((c for c in table.of_kind("yes_no") if step_of(c.name, table) in ("won", "opened")), None)
+    if won is not None:
+        step = step_of(won.name, table) or "won"
+        yield Told(step, f"{toml_key(won.name)} = true", _at(table, step), won.reason)
+        closed = next((c for c in table.of_kind("yes_no") if re.search(r"\bclosed$", spelt(c.name))), None)
+        if closed is not None and step == "won":
+            when = f"{toml_key(won.name)} = false, {toml_key(closed.name)} = true"
+            yield Told("lost", when, _at(table, "lost"), "closed and not won")
+    accepted = table.first("accepted", "yes_no")
+    if accepted is not None:
+        for step, answer in (("accepted", "true"), ("rejected", "false")):
+            yield Told(step, f"{toml_key(accepted.name)} = {answer}", _at(table, "accepted"), accepted.reason)
+
+
+def _dates(table: Looked) -> Iterator[Told]:
+    for step in reversed(_STEPS):
+        date = date_of(table, step)
+        if date is not None and date is not born(table):
+            yield Told(step, "", quoted(date.name), "by the name of the column")
+
+
+def _words(table: Looked, stages: Profile | None) -> Iterator[Told]:
+    """Find the stages of which a step is known, with the time they have by the file's columns."""
+    found: dict[str, list[str]] = {}
+    for word in stages.values.to_pylist() if stages else []:
+        found.setdefault(step_of(word, table) or "", []).append(word)
+    for step in _STEPS:
+        if stages is not None and step in found:
+            at = _at(table, step)
+            since = "" if at != '"unknown"' else "; no column says since when, so numbers by date leave it out"
+            yield Told(step, _among(stages, found[step]), at, f"by the words of {stages.name!r}{since}")
+
+
+def _among(stages: Profile, words: Sequence[str]) -> str:
+    return f"{toml_key(stages.name)} = [{', '.join(map(quoted, words))}]"
+
+
+def born(table: Looked) -> Profile | None:
+    """Return the date at which rows of the table became known: one called so that is of no step, or the only one."""
+    dates = table.of_kind("date")
+    called = [date for date in dates if hints(date.name, "born")]
+    first = [date for date in called if step_of(date.name, table) is None]
+    alone = [date for date in dates if len(dates) == 1 and step_of(date.name, table) is None]
+    return next(iter([*first, *called, *alone]), None)
+
+
+def history(table: Looked, whose: str, at: str, tables: Sequence[Looked]) -> Iterator[str]:
+    """Write the clauses of a file in which each row says that somebody entered a stage at some time."""
+    stages = stages_of(table)
+    if stages is None:
+        return
+    words = stages.values.to_pylist()
+    first = [word for word in words if step_of(word, table) is None and _BEGINNING.search(spelt(word))]
+    kind = "opportunity" if hints(whose, "deal") else "people"
+    if first and kind == "people" and not any(one.role == "people" for one in tables):
+        yield f"[people.{table.name}_first]"
+        yield f'rows = "{table.name}"'
+        yield f"when = {{ {_among(stages, first)} }} # the stages in which people become known"
+        yield f"key = {quoted(whose)}"
+        yield f"captured = {quoted(at)}"
+        yield ""
+    yield f"# Each row says that somebody entered a stage: {', '.join(map(repr, words[:8]))}"
+    yield f"[{kind}.{table.name}]"
+    yield f'rows = "{table.name}"'
+    yield f"key = {quoted(whose)}"
+    for told in _words(table, stages):
+        yield told._replace(at=quoted(at), reason="by its words").written("")
