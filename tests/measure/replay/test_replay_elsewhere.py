@@ -86,6 +86,11 @@ def here(engine: Engine, steps: list[Step]) -> dict[str, list[Any]]:
     return {name: engine.sql(question).fetchall() for name, question in ANSWERS.items()}
 
 
+def span_of(engine: Engine, order: Order) -> tuple[int, int]:
+    found = span(engine, order)
+    return (found.first, found.last) if found else (0, 0)
+
+
 @pytest.fixture(scope="module")
 def postgres() -> Iterator[psycopg.Connection[Any]]:
     try:
@@ -114,7 +119,7 @@ def test_postgresql_decides_alike(
             for row in held.tail[name].to_pylist():
                 copy.write_row(tuple(row.values()))
     with Engine(held) as engine:
-        steps = list(script(agreement, order, *(span(engine, order) or (0, 0))))
+        steps = list(script(agreement, order, *span_of(engine, order)))
         ours = here(engine, steps)
     for step in steps:
         postgres.execute(f"DROP TABLE IF EXISTS {step.table}")  # type: ignore[call-overload]
@@ -159,7 +164,7 @@ def test_spark_decides_alike(spark: SparkSession, agreement: Agreement, events: 
         rows = [tuple(row.values()) for row in held.tail[name].to_pylist()]
         spark.createDataFrame(rows, shape).createOrReplaceTempView(name)
     with Engine(held) as engine:
-        steps = list(script(agreement, "happened", *(span(engine, "happened") or (0, 0))))
+        steps = list(script(agreement, "happened", *span_of(engine, "happened")))
         ours = here(engine, steps)
     for step in steps:
         spark.sql(render(step.sql, "spark")).localCheckpoint().createOrReplaceTempView(step.table)

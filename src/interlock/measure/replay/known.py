@@ -20,31 +20,60 @@ TIME: dict[Order, str] = {"happened": '"at"', "recorded": "recorded"}
 
 
 class Step(NamedTuple):
-    """A table and the SELECT that fills it."""
+    """A table, or a view where making one costs more than reading it again, and the SELECT that fills it."""
 
     table: str
     sql: str
+    stored: bool = True
+
+    @property
+    def kind(self) -> str:
+        """Return what it is made as."""
+        return "TABLE" if self.stored else "VIEW"
 
 
 class Seen(NamedTuple):
-    """What of a field is looked at: its text, its number, or (1 or unknown) whether it is known at all."""
+    """What is looked at of a field: a value made of the `text`, `plain` text and `number` of one change of it."""
 
     field: str
-    part: Literal["text", "number", "known"]
+    name: str
+    value: str
+    """Portable SQL; unknown where the field is."""
 
     @property
     def column(self) -> str:
         """Return the name of its column."""
-        return quoted(f"_{self.part}_{self.field}")
+        return quoted(f"{self.field}/{self.name}")
 
     def picked(self, fields: list[str]) -> str:
         """Return its value over several rows, of which at most one has the `place` of its field."""
-        value = "CASE WHEN text IS NULL AND number IS NULL THEN NULL ELSE 1 END" if self.part == "known" else self.part
-        return f"MAX(CASE WHEN place = {fields.index(self.field)} THEN {value} ELSE NULL END) AS {self.column}"
+        return f"MAX(CASE WHEN place = {fields.index(self.field)} THEN {self.value} ELSE NULL END) AS {self.column}"
 
 
-LINK = Seen("account", "text")
+def text_of(field: str) -> Seen:
+    """Look at a field's text."""
+    return Seen(field, "text", "text")
+
+
+def number_of(field: str) -> Seen:
+    """Look at a field's number."""
+    return Seen(field, "number", "number")
+
+
+def known(field: str) -> Seen:
+    """Look at whether a field is known at all: 1 or unknown."""
+    return Seen(field, "known", f"CASE WHEN {IS_KNOWN} THEN 1 ELSE NULL END")
+
+
+IS_KNOWN = "(NOT text IS NULL OR NOT number IS NULL)"
+LINK = text_of("account")
 """The account a person belongs to: its id as text."""
+_BLANKS = " \t\n\r\f\v\u00a0"
+
+
+def plain(text: str) -> str:
+    """Return a text in small letters, without blanks around it."""
+    return f"LOWER(TRIM({text}, {literal(_BLANKS)}))"
 
 
 def among(column: str, words: Iterable[str]) -> str:
@@ -65,11 +94,12 @@ def states(entity: Entity, seen: list[Seen], order: Order) -> list[Step]:
     since = f'COALESCE("at", {BEGINNING})' if order == "happened" else "recorded"
     mine = f"entity = {literal(entity)} AND {among('field', fields)}"
     places = " ".join(f"WHEN {literal(name)} THEN {place}" for place, name in enumerate(fields))
+    placed = f"CASE field {places} ELSE NULL END AS place, text, number, {plain('text')} AS plain"
     once = " + ".join(f"MAX(CASE WHEN place = {place} THEN 1 ELSE 0 END)" for place in range(len(fields)))
-    steady = f"""
-  SELECT key, MIN(since) AS since, {picked} FROM (
-    SELECT key, {since} AS since, text, number, CASE field {places} ELSE NULL END AS place FROM changes WHERE {mine}
-  ) AS said GROUP BY key HAVING COUNT(*) = {once} AND MIN(since) = MAX(since)"""
+    said = f"""
+  SELECT key, MIN(since) AS since, {picked}, COUNT(*) = {once} AND MIN(since) = MAX(since) AS steady
+  FROM (SELECT key, {since} AS since, {placed} FROM changes WHERE {mine}) AS said GROUP BY key"""
+    changeable = f"key IN (SELECT key FROM {entity}_said WHERE NOT steady)"
     instants = (
         f"SELECT key, since AS t FROM {entity}_spells UNION SELECT key, until FROM {entity}_spells WHERE until < {END}"
     )
@@ -77,16 +107,16 @@ def states(entity: Entity, seen: list[Seen], order: Order) -> list[Step]:
   SELECT i.key, i.t AS since, COALESCE(LEAD(i.t) OVER (PARTITION BY i.key ORDER BY i.t), {END}) AS until, {columns}
   FROM (
     SELECT i.key, i.t, {picked} FROM ({instants}) AS i
-    LEFT JOIN (SELECT *, CASE field {places} ELSE NULL END AS place FROM {entity}_spells) AS s
-      ON s.key = i.key AND s.since <= i.t AND i.t < s.until GROUP BY i.key, i.t
+    LEFT JOIN (SELECT key AS whose, since, until, {placed} FROM {entity}_spells) AS s
+      ON s.whose = i.key AND s.since <= i.t AND i.t < s.until GROUP BY i.key, i.t
   ) AS i"""
+    steady = f"SELECT key, since, CAST({END} AS BIGINT) AS until, {columns} FROM {entity}_said WHERE steady"
+    both = f"{steady} UNION ALL SELECT key, since, until, {columns} FROM {entity}_changing"
     return [
-        Step(f"{entity}_steady", steady),
-        Step(f"{entity}_spells", _spells(f"{mine} AND NOT key IN (SELECT key FROM {entity}_steady)", order)),
-        Step(
-            f"{entity}_states",
-            f"SELECT key, since, {END} AS until, {columns} FROM {entity}_steady UNION ALL {changing}",
-        ),
+        Step(f"{entity}_said", said),
+        Step(f"{entity}_spells", _spells(f"{mine} AND {changeable}", order)),
+        Step(f"{entity}_changing", changing),
+        Step(f"{entity}_states", both, stored=False),
     ]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from interlock.agreement.expression import parse
 from interlock.measure.quote import literal
 from interlock.measure.quote import name as quoted
-from interlock.measure.replay.known import BEGINNING, LINK, Seen
+from interlock.measure.replay.known import BEGINNING, IS_KNOWN, LINK, Seen, known, number_of, plain, text_of
 
 if TYPE_CHECKING:
     from interlock.agreement.document import Agreement
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from interlock.agreement.score import Fit, Range
 
 _TYPES: dict[str, Type] = {"text": "text", "number": "number", "date": "time", "yes_no": "yes_no"}
-_BLANKS = " \t\n\r\f\v\u00a0"
 
 
 class Gate:
@@ -34,7 +33,7 @@ class Gate:
     @property
     def sql(self) -> str:
         """Return the condition over the columns of fields; never unknown."""
-        parts = [f"NOT {Seen(name, 'known').column} IS NULL" for name in self.requires]
+        parts = [f"NOT {known(name).column} IS NULL" for name in self.requires]
         parts += [f"COALESCE({each.sql}, FALSE)" for each in self.conditions]
         return " AND ".join(f"({part})" for part in parts) or "TRUE"
 
@@ -53,12 +52,10 @@ class Profile:
         self.models = {handoff.model: agreement.score[handoff.model] for _, handoff in self.handoffs}
         self.gates = [Gate(agreement, handoff) for _, handoff in self.handoffs]
         self._values = sorted({name for gate in self.gates for each in gate.conditions for name in each.columns})
-        seen = {Seen(name, "known") for gate in self.gates for name in gate.requires}
+        seen = {known(name) for gate in self.gates for name in gate.requires}
         seen |= {self._read(name) for name in self._values}
         accounts = {name for name, field in agreement.field.items() if field.of == "account"}
-        looked_at = [each for model in self.models.values() for fit in model.fit.values() for each in _looked_at(fit)]
-        seen |= set(looked_at)
-        self._texts = sorted({each for each in looked_at if each.part == "text"})
+        seen |= {each for model in self.models for each, _ in self._lines(model)}
         self.of_account = sorted(each for each in seen if each.field in accounts)
         self.of_person = sorted({each for each in seen if each.field not in accounts} | {LINK})
 
@@ -77,10 +74,9 @@ class Profile:
         values = "".join(f", {self._value(name)} AS {quoted(name)}" for name in self._values)
         fits = [f"{self._fit(name)} AS {quoted(f'fit_{name}')}" for name in self.models]
         gates = [f"{gate.sql} AS gate_{number}" for number, gate in enumerate(self.gates)]
-        plain = "".join(f", {_plain(each.column)} AS {_plainly(each.field)}" for each in self._texts)
         return f"""
   SELECT "_who" AS person, "_since" AS since, "_until" AS until, {", ".join(fits + gates)}
-  FROM (SELECT *{values}{plain} FROM ({self._states()}) AS seen) AS valued"""
+  FROM (SELECT *{values} FROM ({self._states()}) AS seen) AS valued"""
 
     def _states(self) -> str:
         own = "".join(f", p.{each.column}" for each in self.of_person)
@@ -98,7 +94,7 @@ class Profile:
 
     def _read(self, name: str) -> Seen:
         declared = self.agreement.field.get(name)
-        return Seen(name, "number" if declared and declared.type in {"number", "date"} else "text")
+        return number_of(name) if declared and declared.type in {"number", "date"} else text_of(name)
 
     def _value(self, name: str) -> str:
         """Return a field as expressions see it; a date's number is its time in microseconds."""
@@ -106,58 +102,42 @@ class Profile:
         if declared and declared.type == "date":
             return f"CAST({column} AS BIGINT)"
         if declared and declared.type == "yes_no":
-            return f"CASE WHEN {column} IS NULL THEN NULL ELSE {_plain(column)} IN ('yes', 'true', '1', 'y') END"
+            return f"CASE WHEN {column} IS NULL THEN NULL ELSE {plain(column)} IN ('yes', 'true', '1', 'y') END"
         return column
 
     def _fit(self, model: str) -> str:
-        return " + ".join(_line(fit) for fit in self.models[model].fit.values()) or "CAST(0 AS DOUBLE)"
+        points = (f"COALESCE({seen.column}, CAST({fit.absent!r} AS DOUBLE))" for seen, fit in self._lines(model))
+        return " + ".join(points) or "CAST(0 AS DOUBLE)"
+
+    def _lines(self, model: str) -> list[tuple[Seen, Fit]]:
+        """Return each line of fit with what it looks at: the points that it gives once its field is known."""
+        lines = self.models[model].fit.items()
+        return [(Seen(fit.field, f"points/{model}/{name}", _points(fit)), fit) for name, fit in lines]
 
 
-def _looked_at(fit: Fit) -> list[Seen]:
-    """Return what a line of fit looks at."""
-    found = [Seen(fit.field, "text")] if fit.values else []
-    found += [Seen(fit.field, "number")] if fit.ranges else []
-    return found + ([Seen(fit.field, "known")] if fit.present or fit.absent else [])
-
-
-def _line(fit: Fit) -> str:
-    """Return the points of one line of fit."""
-    number = Seen(fit.field, "number").column
+def _points(fit: Fit) -> str:
     parts = [f"CAST({fit.present!r} AS DOUBLE)"]
     values: dict[str, float] = {}
     for said, points in fit.values.items():
         values.setdefault(said.strip().casefold(), points)
     if values:
-        cases = " ".join(
-            f"WHEN {_says(_plainly(fit.field), said)} THEN CAST({each!r} AS DOUBLE)" for said, each in values.items()
-        )
+        cases = " ".join(f"WHEN {_says(said)} THEN CAST({each!r} AS DOUBLE)" for said, each in values.items())
         parts.append(f"CASE {cases} ELSE CAST(0 AS DOUBLE) END")
-    parts += [f"CASE WHEN {_within(number, each)} THEN CAST({each.points!r} AS DOUBLE) ELSE CAST(0 AS DOUBLE) END"
+    parts += [f"CASE WHEN {_within(each)} THEN CAST({each.points!r} AS DOUBLE) ELSE CAST(0 AS DOUBLE) END"
               for each in fit.ranges]  # fmt: skip
-    if not fit.present and not fit.absent:
-        return " + ".join(parts)
-    unknown = f"{Seen(fit.field, 'known').column} IS NULL"
-    return f"CASE WHEN {unknown} THEN CAST({fit.absent!r} AS DOUBLE) ELSE {' + '.join(parts)} END"
+    return f"CASE WHEN {IS_KNOWN} THEN {' + '.join(parts)} ELSE NULL END"
 
 
-def _within(number: str, each: Range) -> str:
-    parts = [f"NOT {number} IS NULL"]
+def _within(each: Range) -> str:
+    parts = ["NOT number IS NULL"]
     if each.at_least is not None:
-        parts.append(f"{number} >= CAST({each.at_least!r} AS DOUBLE)")
+        parts.append(f"number >= CAST({each.at_least!r} AS DOUBLE)")
     if each.below is not None:
-        parts.append(f"{number} < CAST({each.below!r} AS DOUBLE)")
+        parts.append(f"number < CAST({each.below!r} AS DOUBLE)")
     return " AND ".join(parts)
 
 
-def _says(plain: str, text: str) -> str:
-    """Compare a column with every way in which engines write a casefolded text in small letters."""
+def _says(text: str) -> str:
+    """Compare with every way in which engines write a casefolded text in small letters."""
     ways = sorted({text, text.replace("ss", "ß"), text.replace("\u03c3", "\u03c2")})
-    return f"{plain} IN ({', '.join(literal(way) for way in ways)})"
-
-
-def _plainly(field: str) -> str:
-    return quoted(f"_plain_{field}")
-
-
-def _plain(column: str) -> str:
-    return f"LOWER(TRIM({column}, {literal(_BLANKS)}))"
+    return f"plain IN ({', '.join(literal(way) for way in ways)})"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -93,17 +93,33 @@ def replayed(  # noqa: PLR0913
     return Replay(agreement, seal(agreement), order, handoffs)
 
 
-def span(engine: Engine, order: Order) -> tuple[int, int] | None:
-    """Return the first and the last instant of history, None if there is none (microseconds UTC)."""
+class Span(NamedTuple):
+    """The first and the last instant of history (microseconds UTC), and how many rows it has."""
+
+    first: int
+    last: int
+    rows: int
+
+
+def span(engine: Engine, order: Order) -> Span | None:
+    """Return how far history reaches, None if there is none."""
     time = TIME[order]
-    parts = [f"SELECT MIN({time}) AS a, MAX({time}) AS z FROM {table}" for table in ("touches", "changes", "moves")]
-    first, last = engine.sql(f"SELECT MIN(a), MAX(z) FROM ({' UNION ALL '.join(parts)}) AS parts").fetchall()[0]
-    return None if first is None else (first, last)
+    parts = [
+        f"SELECT MIN({time}) AS a, MAX({time}) AS z, COUNT(*) AS n FROM {table}"
+        for table in ("touches", "changes", "moves")
+    ]
+    row = engine.sql(f"SELECT MIN(a), MAX(z), SUM(n) FROM ({' UNION ALL '.join(parts)}) AS parts").fetchall()[0]
+    return None if row[0] is None else Span(*row)
 
 
 def make(engine: Engine, step: Step) -> None:
-    """Fill a table of the engine."""
-    engine.sql(f"CREATE OR REPLACE TEMP TABLE {step.table} AS {step.sql}")
+    """Fill a table of the engine, or define a view."""
+    engine.sql(f"CREATE OR REPLACE TEMP {step.kind} {step.table} AS {step.sql}")
+
+
+def drop(engine: Engine, step: Step) -> None:
+    """Give back what a step made."""
+    engine.sql(f"DROP {step.kind} {step.table}")
 
 
 def _in_parts(engine: Engine, agreement: Agreement, order: Order, progress: Progress | None) -> Iterator[pa.Table]:
@@ -111,25 +127,19 @@ def _in_parts(engine: Engine, agreement: Agreement, order: Order, progress: Prog
     history = span(engine, order)
     if history is None:
         return
-    passing, rounds = Passing(agreement, order, *history), Rounds(agreement, order)
+    passing, rounds = Passing(agreement, order, history.first, history.last), Rounds(agreement, order)
     once = list(passing.once())
     for step in once:
         make(engine, step)
     parts: list[AbstractContextManager[object]]
-    parts = [nullcontext()] if _is_little(engine) else [engine.bucket(number) for number in range(BUCKETS)]
+    parts = [nullcontext()] if history.rows <= ROWS_AT_ONCE else [engine.bucket(number) for number in range(BUCKETS)]
     for done, part in enumerate(parts, 1):
         with part:
             yield from _part(engine, passing, rounds)
         if progress is not None:
             progress(done, len(parts))
     for step in once:
-        engine.sql(f"DROP TABLE {step.table}")
-
-
-def _is_little(engine: Engine) -> bool:
-    counts = [f"SELECT COUNT(*) AS n FROM {table}" for table in ("touches", "changes", "moves")]
-    rows = engine.sql(f"SELECT SUM(n) FROM ({' UNION ALL '.join(counts)}) AS counts").fetchall()[0][0]
-    return bool(rows <= ROWS_AT_ONCE)
+        drop(engine, step)
 
 
 def _part(engine: Engine, passing: Passing, rounds: Rounds) -> Iterator[pa.Table]:
@@ -138,8 +148,9 @@ def _part(engine: Engine, passing: Passing, rounds: Rounds) -> Iterator[pa.Table
     for step in steps:
         make(engine, step)
     yield from _decided(engine, rounds)
-    for table in dict.fromkeys([*(step.table for step in steps), "taken"]):
-        engine.sql(f"DROP TABLE {table}")
+    for step in steps:
+        drop(engine, step)
+    engine.sql("DROP TABLE taken")
 
 
 def _decided(engine: Engine, rounds: Rounds) -> Iterator[pa.Table]:
