@@ -6,11 +6,15 @@ import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from django.contrib.auth.models import User
 from django.db import DatabaseError, connection, transaction
 
 from interlock import InterlockError
 from interlock.agreement import read, starter
 from interlock.desk import actions, lists, numbers
+from interlock.desk.lists.agreement import statement
 from interlock.desk.models import Member, Publication, Signature, Version
 
 LATER = date(2100, 1, 1)
@@ -129,6 +133,32 @@ def test_forged_signatures_do_not_count() -> None:
     assert found.missing == ("sales",)
     assert not found.binds
     assert lists.in_force(LATER) is None
+
+
+def test_nobody_signs_for_the_other_team_even_with_a_key_of_their_own() -> None:
+    proposed = actions.propose(starter())
+    sign(str(proposed.number), "mia")
+    max_, at = Member.objects.get(user__username="max"), datetime.now(UTC)
+    key = load_pem_private_key(bytes(max_.private_key), b"max-secret")
+    assert isinstance(key, Ed25519PrivateKey)
+    Signature.objects.create(
+        seal=proposed.seal,
+        team="sales",
+        by=max_.user,
+        version_id=proposed.number,
+        at=at,
+        proof=key.sign(statement(proposed.seal, "sales", "max", at)),
+    )
+    assert lists.version(str(proposed.number)).missing == ("sales",)
+    with pytest.raises(actions.OneSidedError):
+        actions.publish(str(proposed.number))
+
+
+def test_a_closed_log_in_signs_no_more() -> None:
+    number = str(actions.propose(starter()).number)
+    User.objects.filter(username="sam").update(is_active=False)
+    with pytest.raises(actions.WrongPasswordError, match="closed"):
+        sign(number, "sam")
 
 
 def test_a_text_under_another_texts_seal_does_not_bind() -> None:
