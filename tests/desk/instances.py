@@ -196,9 +196,10 @@ def work_load_and_read() -> None:
 def work_read() -> None:
     """Say everything that is held."""
     from interlock.desk import lists  # noqa: PLC0415
+    from interlock.desk.models import Person  # noqa: PLC0415
 
     refused = [one.line for load in lists.imports() for one in lists.quarantine(load.id)]
-    people = [[one.id, one.key, one.label] for one in lists.everyone("person")]
+    people = [[one.id, one.key, one.label] for one in Person.objects.order_by("id")]
     tails = [one.tail for one in lists.status()]
     say({"touches": held("touches"), "changes": held("changes"), "refused": refused, "people": people, "tails": tails})
 

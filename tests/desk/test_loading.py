@@ -57,9 +57,8 @@ def test_names_are_kept_and_a_newer_label_wins() -> None:
     new = [actions.load(iter([batch]), "x").loaded for batch in (first, second, nameless, company)]
     assert [one["people"] for one in new] == [2, 1, 0, 0]
     assert new[3]["accounts"] == 1
-    assert [str(one) for one in lists.everyone("person")] == ["Anna", "Ben", "x:3"]
+    assert [str(one) for one in lists.known("person", range(9)).values()] == ["Anna", "Ben", "x:3"]
     assert lists.known("account", [1, 9])[1].label == "ACME"
-    assert lists.how_many("person") == 3
 
 
 def test_quarantine_and_unmatched_are_kept() -> None:

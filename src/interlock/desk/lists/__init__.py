@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from interlock.desk.lists.agreement import NoSuchVersionError, Proposed, Signed, in_force, version, versions
-from interlock.desk.lists.entities import Known, everyone, how_many, known
+from interlock.desk.lists.entities import Known, known
 from interlock.desk.lists.imports import Brought, Refusal, imports, quarantine
 from interlock.desk.lists.ledger import Stored, status
 from interlock.desk.lists.members import LogIn, log_in, log_ins
@@ -19,8 +19,6 @@ __all__ = [
     "Refusal",
     "Signed",
     "Stored",
-    "everyone",
-    "how_many",
     "imports",
     "in_force",
     "known",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from interlock.desk.models import Account, Opportunity, Person
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
 Kind = Literal["person", "account", "opportunity"]
 _TABLES: dict[Kind, type[Person | Account | Opportunity]] = {
@@ -39,14 +39,3 @@ def known(kind: Kind, ids: Iterable[int]) -> dict[int, Known]:
         rows = _TABLES[kind].objects.filter(id__in=wanted[start : start + _AT_ONCE])
         found |= {row.id: Known(row.id, row.key, row.label) for row in rows}
     return found
-
-
-def everyone(kind: Kind) -> Iterator[Known]:
-    """List all there are by id, a few at a time in memory."""
-    for row in _TABLES[kind].objects.order_by("id").iterator():
-        yield Known(row.id, row.key, row.label)
-
-
-def how_many(kind: Kind) -> int:
-    """Count them."""
-    return _TABLES[kind].objects.count()
