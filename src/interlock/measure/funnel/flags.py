@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from interlock.agreement.naming import label
 from interlock.measure.funnel.answer import Flag
 from interlock.measure.funnel.asked import DAY
 from interlock.measure.number import said
@@ -99,7 +100,7 @@ def small(step: Step) -> Flag | None:
     """Flag a rate of few leads; one that was only inferred is flagged as such."""
     if step.rate is None or step.of >= SMALL or step.imputed == step.entered:
         return None
-    text = f"{step.stage}: only {step.of} leads; below {SMALL} a rate is a hint, not a finding"
+    text = f"{label(step.stage)}: only {step.of} leads; below {SMALL} a rate is a hint, not a finding"
     return Flag("small_sample", step.stage, text, {"n": step.of})
 
 
@@ -110,8 +111,8 @@ def censored(step: Step, delays: Delays, ends: float, usual: float) -> Flag | No
     if not step.of or young < YOUNG * step.of:
         return None
     text = (
-        f"{step.stage}: {young} of {step.of} entered less than {usual / DAY:.0f} days before the data ends, in which "
-        f"{USUAL:.0%} of transitions happen; the rate will still rise, read the Kaplan-Meier estimate"
+        f"{label(step.stage)}: {young:,} of {step.of:,} entered less than {usual / DAY:,.0f} days before the data "
+        f"ends, in which {USUAL:.0%} of transitions happen; the rate will still rise, read the Kaplan-Meier estimate"
     )
     return Flag("right_censored", step.stage, text, {"young": young, "usual_days": usual / DAY})
 
@@ -129,9 +130,9 @@ def truncated(step: Step, nxt: str, delays: Delays, gap: Beginning) -> Flag | No
         rates[name] = {"entered": n, "reached": went, "rate": went / n if n else None, "interval": interval}
     day = str(said(int(gap.at)))[:10]
     text = (
-        f"{step.stage}: {nxt} is recorded from {day} on only; before, {gap.expected:.0f} were to be expected and "
-        f"{gap.seen} are there. Leads from before show {_percent(rates['before']['rate'])}, leads since then "
-        f"{_percent(rates['since']['rate'])}: the difference lies in the record, it is no improvement"
+        f"{label(step.stage)}: {label(nxt)} is recorded from {day} on only; before, {gap.expected:,.0f} were to be "
+        f"expected and {gap.seen:,} are there. Leads from before show {_percent(rates['before']['rate'])}, leads "
+        f"since then {_percent(rates['since']['rate'])}: the difference lies in the record, it is no improvement"
     )
     first = str(said(int(entered.min())))[:10]
     return Flag("left_truncation", step.stage, text, {"leads_from": first, "outcomes_from": day, **rates})
@@ -142,7 +143,9 @@ def inferred(steps: list[Step]) -> Flag | None:
     found = {step.stage: step.imputed for step in steps if step.imputed and step.imputed >= INFERRED * step.entered}
     if not found:
         return None
-    counts = ", ".join(f"{step.stage} {step.imputed} of {step.entered}" for step in steps if step.stage in found)
+    counts = ", ".join(
+        f"{label(step.stage)} {step.imputed:,} of {step.entered:,}" for step in steps if step.stage in found
+    )
     text = (
         f"seen beyond a stage, not in it: {counts}; they count as having passed it, so rates from there on are too high"
     )
@@ -162,7 +165,8 @@ def undated(step: Step, entered: NDArray[np.float64]) -> Flag | None:
     same = sharing(entered)
     if not same:
         return None
-    text = f"{step.stage}: {same} of {entered.size} entries carry one and the same time; durations say nothing here"
+    counts = f"{same:,} of {entered.size:,}"
+    text = f"{label(step.stage)}: {counts} entries carry one and the same time; durations say nothing here"
     return Flag("times_unknown", step.stage, text, {"same": same})
 
 

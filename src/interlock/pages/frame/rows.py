@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from interlock.agreement import naming
 from interlock.desk import lists
 from interlock.pages.frame import tags
 
@@ -67,7 +68,7 @@ def sheet(request: HttpRequest, total: int, read: Read, columns: Mapping[str, Co
     names = sorted((name for name in types if cut and name in cut[0]), key=lambda name: _last(name, types))
     writers = [_writer(name, types[name], [row[name] for row in cut]) for name in names]
     lines = tuple(tuple(write(row[name]) for name, write in zip(names, writers, strict=True)) for row in cut)
-    heads = tuple(Head(columns[name].label or tags.words(name), types[name] in RIGHT) for name in names)
+    heads = tuple(Head(columns[name].label or naming.label(name), types[name] in RIGHT) for name in names)
     return Sheet(
         heads,
         lines,

@@ -10,16 +10,13 @@ from typing import TYPE_CHECKING
 from django import template
 from django.utils.html import format_html
 
+from interlock.agreement import naming
 from interlock.pages.frame.icons import PATHS
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
 register = template.Library()
-SHORT = frozenset(
-    "ae bdr cac clv cpa cpl crm csat icp mql roas roi sal sdr sla smb sql".split()  # noqa: SIM905 - read as a sentence
-)
-"""Abbreviations of the field, written in capitals."""
 NOTHING = "\N{EN DASH}"
 
 
@@ -85,24 +82,8 @@ def moment(microseconds: int | None) -> str:
     return f"{at:%-d %b %Y, %H:%M}"
 
 
-@register.filter
-def words(name: str) -> str:
-    """Write a clause's name as words: answered_in_time becomes Answered in time, mql MQL."""
-    said = " ".join(_in_capitals(part) for part in name.split("_"))
-    return said[:1].upper() + said[1:]
-
-
-@register.filter
-def several(name: str) -> str:
-    """Write a stage's name for several of them, within a sentence: leads, MQLs, opportunities."""
-    said = " ".join(_in_capitals(part) for part in name.split("_"))
-    return f"{said[:-1]}ies" if said.endswith("y") else f"{said}s"
-
-
-def _in_capitals(word: str) -> str:
-    if word in SHORT:
-        return word.upper()
-    return f"{word[:-1].upper()}s" if word.endswith("s") and word[:-1] in SHORT else word
+register.filter("words", naming.label)
+register.filter("several", naming.several)
 
 
 @register.filter

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from interlock.agreement import naming
 from interlock.pages.frame import tags
 from interlock.pages.frame.periods import SPANS, period
 from interlock.pages.funnel.question import written
@@ -88,11 +89,11 @@ def stages(agreement: Agreement, group: Group, question: Question, key: object =
     return tuple(
         Stage(
             name=name,
-            label=tags.words(name),
+            label=naming.label(name),
             owner=owners[place],
             first=place == 0 or owners[place - 1] != owners[place],
             last=place + 1 == len(names) or owners[place + 1] != owners[place],
-            next=tags.words(names[place + 1]) if place + 1 < len(names) else "",
+            next=naming.label(names[place + 1]) if place + 1 < len(names) else "",
             step=step,
             links={figure: _link(question, name, figure, key) for figure in ("entered", "of", "reached_next")},
         )
@@ -128,7 +129,8 @@ def label(by: str, key: Any) -> str:
 
 
 def _note(flag: Flag, tone: str, icon: str) -> Note:
-    return Note(tone, icon, tags.words(flag.stage), flag.says.removeprefix(f"{flag.stage}: "))
+    stage = naming.label(flag.stage)
+    return Note(tone, icon, stage, flag.says.removeprefix(f"{stage}: "))
 
 
 def _link(question: Question, stage: str, figure: str, key: object) -> str:

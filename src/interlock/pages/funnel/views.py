@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 from django.http import Http404
 from django.shortcuts import render
 
+from interlock.agreement import naming
 from interlock.measure import funnel as measure
-from interlock.pages.frame import tags
 from interlock.pages.frame.ground import ground
 from interlock.pages.frame.rows import Column, sheet
 from interlock.pages.funnel import picture, question, ribbon
@@ -99,7 +99,7 @@ def _title(agreement: Agreement, name: str, figure: FigureName) -> str:
     names = [stage for stage, _ in agreement.stages()]
     after = names[names.index(name) + 1 :]
     if figure == "entered" or not after:
-        return f"Entered {tags.words(name)}"
+        return f"Entered {naming.label(name)}"
     if figure == "of":
-        return f"Could go on from {tags.words(name)}"
-    return f"Went on from {tags.words(name)} to {tags.words(after[0])}"
+        return f"Could go on from {naming.label(name)}"
+    return f"Went on from {naming.label(name)} to {naming.label(after[0])}"

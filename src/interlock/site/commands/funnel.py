@@ -9,6 +9,7 @@ from rich.table import Table
 
 from interlock import InterlockError
 from interlock.agreement.metric import Basis
+from interlock.agreement.naming import label
 from interlock.desk import lists
 from interlock.measure.funnel import COUNTING, Asked, funnel, rows
 from interlock.measure.funnel.rows import FigureName
@@ -107,10 +108,10 @@ def _tell_group(group: Group) -> None:
     title = ", ".join(f"{name}: {'not known' if value is None else value}" for name, value in group.key.items())
     table = Table("stage", "entered", "of", "went on", "rate", "95% interval", "median days", title=title or None)
     for step in group.stages:
-        table.add_row(*_cells(step.stage, step))
+        table.add_row(*_cells(label(step.stage), step))
     if group.overall is not None and len(group.stages) > 2:
         table.add_section()
-        table.add_row(*_cells(f"{group.stages[0].stage} to {group.stages[-1].stage}", group.overall))
+        table.add_row(*_cells(f"{label(group.stages[0].stage)} to {label(group.stages[-1].stage)}", group.overall))
     say(table)
     for flag in group.flags:
         say(f"! {flag.says}", style="yellow", markup=False, soft_wrap=True)

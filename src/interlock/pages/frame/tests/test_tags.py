@@ -54,10 +54,6 @@ def test_counts_and_instants_read_as_people_write_them() -> None:
     assert tags.count(4820) == "4,820"
     assert tags.count(None) == tags.NOTHING
     assert tags.moment(0) == "1 Jan 1970, 00:00"
-    assert tags.words("answered_in_time") == "Answered in time"
-    assert tags.words("cost_per_mql") == "Cost per MQL"
-    assert tags.words("mqls") == "MQLs"
-    assert [tags.several(name) for name in ("lead", "mql", "opportunity")] == ["leads", "MQLs", "opportunities"]
     assert [tags.finely(share) for share in (0.10525, 0.025256, 0.0, 1.0)] == ["10.5%", "2.53%", "0.0%", "100.0%"]
 
 

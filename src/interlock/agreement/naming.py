@@ -1,0 +1,30 @@
+"""How the names of clauses are said to people."""
+
+from __future__ import annotations
+
+SHORT = frozenset(
+    "ae bdr cac clv cpa cpl crm csat icp mql roas roi sal sdr sla smb sql".split()  # noqa: SIM905 - read as a sentence
+)
+"""Abbreviations of the field, written in capitals."""
+
+
+def label(name: str) -> str:
+    """Write a clause's name as words: answered_in_time becomes Answered in time, mql MQL."""
+    said = _words(name)
+    return said[:1].upper() + said[1:]
+
+
+def several(name: str) -> str:
+    """Write a stage's name for several of them, within a sentence: leads, MQLs, opportunities."""
+    said = _words(name)
+    return f"{said[:-1]}ies" if said.endswith("y") else f"{said}s"
+
+
+def _words(name: str) -> str:
+    return " ".join(_in_capitals(part) for part in name.split("_"))
+
+
+def _in_capitals(word: str) -> str:
+    if word in SHORT:
+        return word.upper()
+    return f"{word[:-1].upper()}s" if word.endswith("s") and word[:-1] in SHORT else word
