@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from interlock.measure.replay.compare import Comparison, Side, Stretch, compare, recorded, side
+from interlock.measure.replay.groups import Group
 from interlock.measure.replay.known import Order
 from interlock.measure.replay.runner import HANDOFFS, Replay, replay, replayed
 
 __all__ = [
     "HANDOFFS",
     "Comparison",
+    "Group",
     "Order",
     "Replay",
     "Side",

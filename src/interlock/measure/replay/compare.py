@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from interlock.measure.number import Period
 from interlock.measure.replay.capacity import Month, months
+from interlock.measure.replay.groups import groups
+from interlock.measure.replay.nobody import why_nobody
 from interlock.measure.replay.outcome import REACHED, SMALL, Deals, Rate, accepted, bought, by_month, won
 from interlock.measure.replay.runner import HANDOFFS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     import pyarrow as pa
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from interlock.agreement.document import Agreement
     from interlock.measure.engine import Engine
     from interlock.measure.facts.store import Facts
+    from interlock.measure.replay.groups import Group
     from interlock.measure.replay.runner import Replay
 
 DAY = 86_400_000_000
@@ -128,13 +131,23 @@ class Comparison:
     candidate: Side
     whole: Stretch
     held_out: Stretch | None
+    groups: Sequence[Group] = ()
+    """The whole stretch, split as was asked for."""
+    notes: Sequence[str] = ()
+    """Why a side hands nobody over at all."""
 
     def to_json(self) -> dict[str, Any]:
         """Return it as scripts read it."""
         told = self.whole.to_json()
         told["base"] = {"says": self.base.says, "agreement": self.base.seal, **told["base"]}
         told["candidate"] = {"says": self.candidate.says, "agreement": self.candidate.seal, **told["candidate"]}
-        return {**told, "won_counts_if": REACHED, "held_out": self.held_out.to_json() if self.held_out else None}
+        return {
+            **told,
+            "won_counts_if": REACHED,
+            "held_out": self.held_out.to_json() if self.held_out else None,
+            "notes": list(self.notes),
+            "groups": [group.to_json() for group in self.groups],
+        }
 
 
 def side(replay: Replay) -> Side:
@@ -152,8 +165,13 @@ WHERE kind = 'handed_over' AND NOT person IS NULL ORDER BY "at", person""")
     return Side("the hand-offs that were recorded", None, found.cast(HANDOFFS))
 
 
-def compare(facts: Facts, base: Side, candidate: Side, period: Period = _EVER) -> Comparison | None:
-    """Compare two sides over a period, as far as there are moves in it; None where there are none."""
+def compare(
+    facts: Facts, base: Side, candidate: Side, period: Period = _EVER, by: Sequence[str] = ()
+) -> Comparison | None:
+    """Compare two sides over a period, as far as there are moves in it; None where there are none.
+
+    `by` splits the whole by fields, or by "segment".
+    """
     engine = facts.engine
     row = engine.sql('SELECT MIN("at"), MAX("at") + 1 FROM moves').fetchall()[0]
     first, last = (0, 0) if row[0] is None else (max(row[0], period.since), min(row[1], period.until))
@@ -163,13 +181,23 @@ def compare(facts: Facts, base: Side, candidate: Side, period: Period = _EVER) -
     engine.register("candidate", candidate.handoffs)
     middle = (last - (last - first) // HELD_OUT) // DAY * DAY
     held_out = _stretch(facts, base, candidate, middle, last) if first < middle else None
-    return Comparison(base, candidate, _stretch(facts, base, candidate, first, last), held_out)
+    whole = _stretch(facts, base, candidate, first, last)
+    return Comparison(base, candidate, whole, held_out, groups(facts, by, first, last), _notes(engine, base, candidate))
+
+
+def _notes(engine: Engine, *sides: Side) -> list[str]:
+    told = (
+        f"{each.says} hands nobody over: {'; '.join(why_nobody(engine, each.agreement))}"
+        for each in sides
+        if each.agreement is not None and not each.handoffs.num_rows
+    )
+    return list(dict.fromkeys(told))
 
 
 def _stretch(facts: Facts, base: Side, candidate: Side, since: int, until: int) -> Stretch:
     deals = won(facts, since, until)
     kept, missed, caught, unreached = (
-        deals.get(found, Deals()) for found in ((True, True), (True, False), (False, True), (False, False))
+        deals.get(((), *found), Deals()) for found in ((True, True), (True, False), (False, True), (False, False))
     )
     before = _figures(facts, "base", base, (since, until), kept + missed)
     after = _figures(facts, "candidate", candidate, (since, until), kept + caught)
@@ -195,8 +223,8 @@ def _figures(facts: Facts, name: str, of: Side, window: tuple[int, int], reached
 def _calendars(agreement: Agreement, clauses: Iterable[str]) -> dict[str, Calendar]:
     """Return the calendar of each hand-off; one that the agreement does not know goes by its first hand-off's."""
     known = {name: agreement.calendar[handoff.calendar] for name, handoff in agreement.handoffs()}
-    otherwise = next(iter([*known.values(), *agreement.calendar.values()]))
-    return known | {clause: known.get(clause, otherwise) for clause in clauses}
+    calendars = [*known.values(), *agreement.calendar.values()]
+    return known | {clause: calendars[0] for clause in clauses if clause not in known}
 
 
 def _said(moment: int) -> str:

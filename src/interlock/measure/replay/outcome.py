@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from interlock.measure.statistics.wilson import wilson
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from interlock.measure.facts.store import Facts
 
 SMALL = 20
@@ -51,21 +53,28 @@ class Deals:
         return {"deals": self.deals, "amount": self.cents / 100, "without_amount": self.unpriced}
 
 
-def won(facts: Facts, since: int, until: int) -> dict[tuple[bool, bool], Deals]:
-    """Return deals won from `since` up to `until`, by whether base and whether candidate had handed the lead over."""
+def won(
+    facts: Facts, since: int, until: int, keys: Sequence[str] = (), joins: str = ""
+) -> dict[tuple[tuple[Any, ...], bool, bool], Deals]:
+    """Return deals won from `since` up to `until`: by keys, whether base and whether candidate handed the lead over.
+
+    Keys are columns of what is joined to the deals, which are called x.
+    """
     facts.make(["fact_wins", "fact_opportunities"])
+    columns = "".join(f"{key}, " for key in keys)
     found = facts.engine.sql(
-        """
-SELECT COALESCE(b.first_at <= COALESCE(o.opened_at, w.won_at), FALSE) AS in_base,
-       COALESCE(c.first_at <= COALESCE(o.opened_at, w.won_at), FALSE) AS in_candidate,
-       COUNT(*), CAST(COALESCE(SUM(w.amount), 0) AS BIGINT), COUNT(*) - COUNT(w.amount)
-FROM fact_wins AS w LEFT JOIN fact_opportunities AS o ON o.opportunity = w.opportunity
-LEFT JOIN (SELECT person, MIN("at") AS first_at FROM base GROUP BY person) AS b ON b.person = w.person
-LEFT JOIN (SELECT person, MIN("at") AS first_at FROM candidate GROUP BY person) AS c ON c.person = w.person
-WHERE w.won_at >= $since AND w.won_at < $until GROUP BY 1, 2""",
+        f"""
+SELECT {columns}COALESCE(b.first_at <= COALESCE(o.opened_at, x.won_at), FALSE) AS in_base,
+       COALESCE(c.first_at <= COALESCE(o.opened_at, x.won_at), FALSE) AS in_candidate,
+       COUNT(*), CAST(COALESCE(SUM(x.amount), 0) AS BIGINT), COUNT(*) - COUNT(x.amount)
+FROM fact_wins AS x LEFT JOIN fact_opportunities AS o ON o.opportunity = x.opportunity
+LEFT JOIN (SELECT person, MIN("at") AS first_at FROM base GROUP BY person) AS b ON b.person = x.person
+LEFT JOIN (SELECT person, MIN("at") AS first_at FROM candidate GROUP BY person) AS c ON c.person = x.person
+{joins} WHERE x.won_at >= $since AND x.won_at < $until GROUP BY {columns}in_base, in_candidate""",
         {"since": since, "until": until},
     ).fetchall()
-    return {(bool(row[0]), bool(row[1])): Deals(*row[2:]) for row in found}
+    size = len(keys)
+    return {(row[:size], bool(row[size]), bool(row[size + 1])): Deals(*row[size + 2 :]) for row in found}
 
 
 def accepted(facts: Facts, side: str, since: int, until: int) -> Rate:

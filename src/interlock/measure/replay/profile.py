@@ -64,6 +64,11 @@ class Profile:
         """Say whether any field matters at all."""
         return bool(self.of_account) or self.of_person != [LINK] or bool(self._values)
 
+    @property
+    def fields(self) -> list[str]:
+        """Return the names of all fields that matter."""
+        return sorted({each.field for each in (*self.of_account, *self.of_person)} - {LINK.field} | set(self._values))
+
     def fit_at_first(self, model: str) -> float:
         """Return the points for fit while nothing is known."""
         return sum(fit.absent for fit in self.models[model].fit.values())

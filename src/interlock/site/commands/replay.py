@@ -18,8 +18,11 @@ from interlock.site import output
 from interlock.site.standing import period, standing, stands
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from interlock.agreement import Agreement
-    from interlock.measure.replay import Comparison, Order, Replay, Side, Stretch
+    from interlock.measure.replay import Comparison, Group, Order, Replay, Side, Stretch
+    from interlock.site.standing import Standing
 
 ORDERS: dict[str, Order] = {"happened": "happened", "recorded": "recorded"}
 
@@ -33,17 +36,18 @@ def register(app: typer.Typer) -> None:
         base: Annotated[str, typer.Option(metavar="FILE", help="Compare with this text, not the one in force.")] = "",
         since: Annotated[str, typer.Option("--from", metavar="D", help="First day, 2026-01-31, in UTC.")] = "",
         until: Annotated[str, typer.Option("--to", metavar="D", help="First day after the period.")] = "",
+        by: Annotated[list[str], typer.Option(help="Split by a field of the lead, or by segment.")] = [],  # noqa: B006
         order: Annotated[str, typer.Option(help="happened (what if?) or recorded (what did we know?).")] = "happened",
         json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     ) -> None:
         """Say what an agreement would have done over all history, and what of the won business it would have missed."""
         if order not in ORDERS:
             raise InterlockError(f"--order {order}: choose one of {', '.join(ORDERS)}")
-        asked, candidate = period(since, until), standing(agreement)
+        asked, candidate = period(since, until), _with_handoffs(agreement)
         with Engine(numbers.snapshot(), memory_limit="700MB") as engine:
             tried = side(_replayed(engine, candidate.agreement, ORDERS[order], "candidate"))
             facts = Facts(engine, candidate.agreement, time.time_ns() // 1000)
-            found = compare(facts, _base(engine, base, ORDERS[order]), tried, asked)
+            found = compare(facts, _base(engine, base, ORDERS[order]), tried, asked, by)
             head = {"as_of": engine.snapshot.as_of, "order": order}
         if found is None:
             raise InterlockError(
@@ -55,10 +59,18 @@ def register(app: typer.Typer) -> None:
             _tell(found, head)
 
 
+def _with_handoffs(file: str) -> Standing:
+    """Return a text that can be replayed."""
+    found = standing(file)
+    if not found.agreement.handoff:
+        raise InterlockError(f"{file}: there is no hand-off in this agreement, so nothing to replay; add a [handoff.*]")
+    return found
+
+
 def _base(engine: Engine, file: str, order: Order) -> Side:
     """Return what to compare with: a text, else the agreement in force, else the hand-offs that were recorded."""
     if file:
-        return side(_replayed(engine, standing(file).agreement, order, "base"))
+        return side(_replayed(engine, _with_handoffs(file).agreement, order, "base"))
     found = lists.in_force(datetime.now(UTC).date())
     if found is None:
         return recorded(engine)
@@ -82,9 +94,13 @@ def _tell(found: Comparison, head: dict[str, Any]) -> None:
     say(f"base: {found.base.says}{_sealed(found.base.seal)}")
     say(f"candidate: {found.candidate.says}{_sealed(found.candidate.seal)}")
     say(f"data {head['as_of']}")
+    for note in found.notes:
+        say(f"! {note}", style="yellow", markup=False, soft_wrap=True)
     _tell_stretch("all history", found.whole)
     if found.held_out:
         _tell_stretch("held out: the last part by itself", found.held_out)
+    if found.groups:
+        _tell_groups(found.groups)
 
 
 def _sealed(seal: str | None) -> str:
@@ -109,6 +125,18 @@ def _tell_stretch(title: str, found: Stretch) -> None:
     say(table)
     for flag in found.flags:
         say(f"! {flag}", style="yellow", markup=False, soft_wrap=True)
+
+
+def _tell_groups(found: Sequence[Group]) -> None:
+    names = list(found[0].key)
+    table = Table(*names, "base", "candidate", "won kept", "missed", "caught", "", title="all history, by group")
+    for group in found:
+        told = group.to_json()["candidate"]
+        key = ("not known" if value is None else str(value) for value in group.key.values())
+        deals = (_deals(told[name]) for name in ("won_kept", "won_missed", "won_caught"))
+        small = "small sample" if group.flags else ""
+        table.add_row(*key, f"{group.handoffs['base']:,}", f"{group.handoffs['candidate']:,}", *deals, small)
+    output.people().print(table)
 
 
 def _peak(figures: dict[str, Any]) -> str:
