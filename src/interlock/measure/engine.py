@@ -68,7 +68,7 @@ class Engine:
 
     def arrow(self, text: str, params: Mapping[str, Any] | Sequence[Any] | None = None) -> pa.Table:
         """Return the result of SQL as one Arrow table."""
-        return self.sql(text, params).to_arrow_table()
+        return self._db.sql(text, params=params).to_arrow_table()
 
     def rows(self, text: str, params: Mapping[str, Any] | Sequence[Any] | None = None) -> list[dict[str, Any]]:
         """Return the result of SQL as one mapping per row."""
