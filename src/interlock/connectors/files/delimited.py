@@ -26,7 +26,7 @@ _NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 def delimited(source: Source, said: File) -> Rows:
     """Return the rows of a CSV, TSV, semicolon or pipe file."""
     encoding = encoding_of(source, said.encoding)
-    dialect = dialect_of(source, encoding, said.delimiter)
+    dialect = dialect_of(source, encoding, said.delimiter, said.header_line)
     notes = [encoding.note] if encoding.note else []
     if dialect.delimiter != ",":
         notes.append(f"values are separated by {_NAMES.get(dialect.delimiter, repr(dialect.delimiter))}")

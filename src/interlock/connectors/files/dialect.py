@@ -57,12 +57,13 @@ class Dialect:
         return inner[0] if len(inner) == 1 and len(inner[0]) > 1 else None
 
 
-def dialect_of(source: Source, encoding: Encoding, delimiter: str | None = None) -> Dialect:
+def dialect_of(source: Source, encoding: Encoding, delimiter: str | None = None, first: int = 1) -> Dialect:
     """Return the way of separating under which most of the first rows have as many values as the first one.
 
-    `delimiter` is what the recipe says. A file in which no delimiter does so has one column.
+    `delimiter` is what the recipe says, `first` the line its header is on. A file in which no delimiter does so has
+    one column.
     """
-    text = _sample(source, encoding)
+    text = "".join(_sample(source, encoding).splitlines(keepends=True)[first - 1 :])
     best, found = (0.5, 0), Dialect(delimiter or ",")
     for way in _ways(text, delimiter):
         share, width = _regularity(way, text)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from interlock.connectors.files.columnar import lines_of_json, parquet
 from interlock.connectors.files.delimited import delimited
 from interlock.connectors.files.json_array import json_of_any_shape
-from interlock.connectors.files.sheet import sheet
+from interlock.connectors.files.problem import FileError
+from interlock.connectors.files.sheet import sheet, sheets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from interlock.connectors.files.recipe import File
     from interlock.connectors.files.rows import Rows
@@ -34,11 +35,25 @@ FORMATS: Mapping[str, Callable[[Source, File], Rows]] = {
 """By ending. To add a format: write its reader, name its ending here."""
 
 
+def tables(found: Iterable[Source]) -> Iterator[Source]:
+    """Give every table: a source itself, or each sheet of a workbook."""
+    for source in found:
+        try:
+            inside = sheets(source) if FORMATS.get(_ending(source)) is sheet else [source]
+        except FileError:
+            inside = [source]  # opening it for a file of the recipe says what is wrong, if it matters
+        yield from inside
+
+
+def _ending(source: Source) -> str:
+    return PurePath(source.plain_name).suffix
+
+
 def is_known(source: Source) -> bool:
     """Return whether the ending is one of those that are read."""
-    return PurePath(source.plain_name).suffix in FORMATS
+    return _ending(source) in FORMATS
 
 
 def rows_of(source: Source, said: File) -> Rows:
     """Return the rows of a source; what has no known ending is read as delimited text."""
-    return FORMATS.get(PurePath(source.plain_name).suffix, delimited)(source, said)
+    return FORMATS.get(_ending(source), delimited)(source, said)

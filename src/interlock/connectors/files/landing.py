@@ -64,6 +64,8 @@ class Landing:
         self._unwrapped = 0
         self._blank = 0
         self._stray = 0
+        self.first_line = 0
+        """The line of the first row; 0 where the format itself carries the names of the columns."""
         self.first: list[str] = []
         """The first row, be it a header or not."""
         self.sample: list[list[str]] = []
@@ -85,6 +87,7 @@ class Landing:
         above = [item for item in ahead if not isinstance(item, Broken) and item[0] >= name.header_line]
         first = self._mend(above[0][1]) if above else []
         self.first = first
+        self.first_line = above[0][0] if above else 1
         self.sample = [self._mend(item[1]) for item in above[1:]]
         if self._headerless():
             self._header = list(name.header)

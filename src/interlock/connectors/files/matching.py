@@ -83,7 +83,7 @@ def _fitting(files: Iterable[tuple[str, File]], source: Source, place: Path) -> 
 
 
 def _called(source: Source) -> set[str]:
-    return {source.path.name, PurePath(source.member).name or source.path.name, source.plain_name}
+    return {source.path.name, PurePath(source.member).name, source.plain_name, source.sheet} - {""}
 
 
 def _hint(landing: Landing) -> str:

@@ -14,6 +14,7 @@ from interlock.connectors.files.clauses.entities import add_accounts, add_opport
 from interlock.connectors.files.clauses.flat import add_quotas, add_spend, add_touches
 from interlock.connectors.files.clauses.tables import Made
 from interlock.connectors.files.clauses.view import Context, View
+from interlock.connectors.files.formats import tables
 from interlock.connectors.files.joined import lookups, unmatched
 from interlock.connectors.files.judging import judge
 from interlock.connectors.files.matching import match
@@ -46,7 +47,7 @@ class Reading:
 
     def __iter__(self) -> Iterator[Batch]:
         with tempfile.TemporaryDirectory(prefix="interlock-import-") as folder:
-            matched, self.account.unused = match(self.recipe, sources(self._paths), Path(folder))
+            matched, self.account.unused = match(self.recipe, list(tables(sources(self._paths))), Path(folder))
             yield from _land(matched)
             prepared = _prepare(self.recipe, matched)
             self._mark(prepared)

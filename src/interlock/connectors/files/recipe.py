@@ -76,7 +76,7 @@ class File(Part):
     delimiter: Annotated[str, Default(min_length=1, max_length=1)] | None = None
     """The character between values, where the guess would be wrong."""
     sheet: str | None = None
-    """Of a workbook: the sheet; the first one when not said."""
+    """Of a workbook: the sheet; each whose columns fit when not said."""
     key: tuple[str, ...] = ()
     """Columns that tell its rows apart. When not said: the key of the people or opportunities that are made of it."""
     later: Literal["refuse", "wins", "amends"] = "refuse"

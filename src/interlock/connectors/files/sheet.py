@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -18,23 +19,41 @@ if TYPE_CHECKING:
 
 
 def sheet(source: Source, said: File) -> Rows:
-    """Return the rows of an XLSX, XLS or ODS file: of the sheet the recipe names, else of the first one.
+    """Return the rows of an XLSX, XLS or ODS file: of the source's sheet, the recipe's, or the first.
 
     Cells that the workbook itself holds as dates or numbers come as ISO dates and plain numbers, whatever they look
     like on the screen.
     """
+    book = _book(source)
+    name = source.sheet or said.sheet or book.sheet_names[0]
+    if said.sheet not in (None, name):
+        raise FileError(f"{source.name}: the sheet is {name!r}, not {said.sheet!r}")
+    if name not in book.sheet_names:
+        raise FileError(f"{source.name}: there is no sheet {name!r}; there are {', '.join(book.sheet_names)}")
+    try:
+        return Rows(_rows(book.get_sheet_by_name(name)))
+    except CalamineError as error:
+        raise FileError(f"{source.name}: its sheet {name!r} cannot be read ({error})") from error
+
+
+def sheets(source: Source) -> list[Source]:
+    """Return a source for each sheet of a workbook that has cells in several."""
+    book = _book(source)
+    try:
+        filled = [name for name in book.sheet_names if book.get_sheet_by_name(name).height]
+    except CalamineError:
+        return [source]  # reading it says what is wrong
+    if len(book.sheet_names) == 1 or not filled:
+        return [source]
+    return [replace(source, sheet=name, meant=source.meant and len(filled) == 1) for name in filled]
+
+
+def _book(source: Source) -> CalamineWorkbook:
     try:
         with source.open() as file:
-            book = CalamineWorkbook.from_filelike(file)
-        names = book.sheet_names
-        if said.sheet is not None and said.sheet not in names:
-            raise FileError(f"{source.name}: there is no sheet {said.sheet!r}; there are {', '.join(names)}")
-        name = said.sheet or names[0]
-        table = book.get_sheet_by_name(name)
+            return CalamineWorkbook.from_filelike(file)
     except CalamineError as error:
         raise FileError(f"{source.name}: this is not a workbook that can be read ({error})") from error
-    notes = [f"read sheet {name!r} of {', '.join(map(repr, names))}"] if len(names) > 1 and not said.sheet else []
-    return Rows(_rows(table), notes)
 
 
 def _rows(table: Any) -> Iterator[Row | Broken]:

@@ -29,12 +29,14 @@ class Source:
     """The member's name, where `path` is a zip archive."""
     meant: bool = True
     """Whether it was named itself, not found in a folder or an archive."""
+    sheet: str = ""
+    """The sheet, where the file is a workbook of several."""
     _handle: list[BinaryIO] = field(default_factory=list, compare=False, repr=False)
 
     @property
     def name(self) -> str:
-        """Return how the source is called in reports: the file's name, and the member inside it."""
-        return f"{self.path.name}/{self.member}" if self.member else self.path.name
+        """Return how the source is called in reports: the file's name, and the member and the sheet inside it."""
+        return "/".join(part for part in (self.path.name, self.member, self.sheet) if part)
 
     @property
     def plain_name(self) -> str:

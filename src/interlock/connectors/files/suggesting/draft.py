@@ -47,6 +47,8 @@ def _file(table: Looked, tables: Sequence[Looked]) -> Iterator[str]:
         first = table.landed.refused[0]
         yield f"# {len(table.landed.refused):,} rows cannot be read: they will be in quarantine"
         yield f"# (such as line {first.line}: {first.reason})"
+    if table.header_line > 1:
+        yield f"header_line = {table.header_line} # titles stand above it"
     if table.headerless:
         names = ", ".join(quoted(column.name) for column in table.columns)
         yield "# ASK: the first row looks like data, not like a header; what are the columns called?"
@@ -73,7 +75,8 @@ def _recognised(table: Looked, tables: Sequence[Looked]) -> Iterator[str]:
             alike += [] if own else [other.name]
     yield f"has = [{', '.join(map(quoted, telling))}] # the columns it is recognised by"
     if alike:
-        name = f"*{table.landed.source.plain_name.rpartition('.')[0]}*"
+        source = table.landed.source
+        name = source.sheet or f"*{source.plain_name.rpartition('.')[0]}*"
         yield f"names = [{quoted(name)}] # {', '.join(alike)} has all its columns too"
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from interlock.connectors.files.formats import is_known
+from interlock.connectors.files.formats import tables as tables_in
 from interlock.connectors.files.header import looks_like_data
 from interlock.connectors.files.landing import Landing
 from interlock.connectors.files.problem import FileError
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
     from interlock.connectors.files.source import Source
 
+_TITLES = 10
+"""Lines of titles above a header that are looked past."""
+
 
 def suggest(paths: Iterable[Path]) -> str:
     """Draft a recipe for files by looking at all their values; what cannot be decided is left as a question.
@@ -29,7 +33,7 @@ def suggest(paths: Iterable[Path]) -> str:
     A recipe with a question (`# ASK:`) is refused until it is answered. Raises FileError where there is no file to
     look at.
     """
-    found = [source for source in sources(paths) if source.meant or is_known(source)]
+    found = [source for source in tables_in(sources(paths)) if source.meant or is_known(source)]
     if not found:
         raise FileError("there is no file to look at")
     with tempfile.TemporaryDirectory(prefix="interlock-suggest-") as folder:
@@ -57,14 +61,27 @@ def _same(one: Looked, other: Looked) -> bool:
 
 
 def _look(source: Source, place: Path, taken: set[str]) -> Looked:
-    landing = Landing(source, File(), place)
+    said = File(header_line=_header_line(source, place))
+    landing = Landing(source, said, place)
     headerless = looks_like_data(landing.first, landing.sample)
     if headerless:
         named = tuple(f"column_{number}" for number in range(1, len(landing.first) + 1))
-        landing = Landing(source, File(header=named), place)
+        landing = Landing(source, said.model_copy(update={"header": named}), place)
     for _ in landing.run():
         pass
-    name = as_name(source.plain_name.rpartition(".")[0] or source.plain_name)
+    name = as_name(source.sheet or source.plain_name.rpartition(".")[0] or source.plain_name)
     while name in taken:
         name += "_too"
-    return Looked(name, landing.landed, profiles(landing.landed), headerless)
+    return Looked(name, landing.landed, profiles(landing.landed), headerless, said.header_line)
+
+
+def _header_line(source: Source, place: Path) -> int:
+    """Return the line of the header: the first one with several values, all filled, where titles stand above it."""
+    for line in range(1, _TITLES + 2):
+        landing = Landing(source, File(header_line=line), place)
+        first = landing.first
+        if len(first) > 1 and (all(first) or sum(map(bool, first)) > 1 == line):
+            return landing.first_line if line > 1 else 1
+        if landing.first_line == 0:
+            break
+    return 1

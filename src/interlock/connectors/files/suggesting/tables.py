@@ -42,6 +42,7 @@ class Looked:
     landed: Landed
     columns: list[Profile]
     headerless: bool = False
+    header_line: int = 1
     links: list[Link] = field(default_factory=list)
     role: Role = "none"
     again: list[str] = field(default_factory=list)

@@ -12,6 +12,7 @@ import pytest
 import xlsxwriter
 
 from interlock.connectors.files import FileError, Reading, parse
+from interlock.connectors.files.formats import tables as in_files
 from interlock.connectors.files.landing import LINE, Landing
 from interlock.connectors.files.recipe import File
 from interlock.connectors.files.source import sources
@@ -102,6 +103,7 @@ def test_a_workbook_may_have_several_sheets(tmp_path: Path) -> None:
     assert landed(tmp_path / "a.xlsx", File(sheet="two")) == [["x", "y"]]
     with pytest.raises(FileError, match="no sheet 'three'; there are one, two"):
         landed(tmp_path / "a.xlsx", File(sheet="three"))
+    assert [source.name for source in in_files(sources([tmp_path / "a.xlsx"]))] == ["a.xlsx/one", "a.xlsx/two"]
     (tmp_path / "b.xlsx").write_bytes(b"no workbook")
     with pytest.raises(FileError, match="not a workbook"):
         landed(tmp_path / "b.xlsx")

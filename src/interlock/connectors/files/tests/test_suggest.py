@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
+import xlsxwriter
 
 from interlock.connectors.files import FileError, Reading, RecipeError, parse, suggest
 
@@ -150,3 +151,32 @@ def test_two_exports_of_one_kind_are_one_file(tmp_path: Path) -> None:
     for _ in reading:
         pass
     assert (reading.account.rows_read, reading.account.loaded, reading.account.duplicates) == (25, 20, 5)
+
+
+def test_a_workbook_with_a_sheet_for_each_kind_of_rows(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(tmp_path / "crm.xlsx")
+    notes, leads, deals, _ = (book.add_worksheet(name) for name in ("Notes", "Leads", "Deals", "Sheet4"))
+    notes.write(0, 0, "exported on Monday")
+    leads.write_row(0, 0, ["Lead ID", "Created"])
+    deals.write_row(0, 0, ["Deal ID", "Lead ID", "Closed", "Stage", "Amount"])
+    for n in range(1, 21):
+        leads.write_row(n, 0, [f"L{n}", f"2024-03-{n:02d}"])
+        deals.write_row(n, 0, [f"D{n}", f"L{n}", f"2024-04-{n:02d}", "Won", n])
+    book.close()
+    paths = [tmp_path / "crm.xlsx"]
+    draft = suggest(paths)
+    assert moves(draft, paths) == {"captured": 20, "won": 20}
+    reading = Reading(parse(draft.replace("[file.deals]", '[file.deals]\nsheet = "Deals"')), paths)
+    assert {one.file for batch in reading for one in batch.refused} == set()
+    assert reading.account.unused == ["crm.xlsx/Notes"]
+    with pytest.raises(FileError, match="the sheet is 'Deals', not 'Sales'"):
+        list(Reading(parse(draft.replace("[file.deals]", '[file.deals]\nsheet = "Sales"')), paths))
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_titles_above_the_header_are_looked_past(tmp_path: Path, mark: str) -> None:
+    body = "".join(f"L{n}{mark}2024-03-{n:02d}{mark}ads\n" for n in range(10, 30))
+    paths = written(tmp_path, leads=f"Leads of March\n\nlead_id{mark}created{mark}source\n{body}")
+    draft = suggest(paths)
+    assert "header_line = 3" in draft
+    assert moves(draft, paths) == {"captured": 20}
