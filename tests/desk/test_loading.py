@@ -121,3 +121,22 @@ def test_of_two_exports_of_one_moment_the_later_load_counts() -> None:
     for value in ("Bonn", "Kiel"):
         actions.load(iter([Batch({"changes": said(value, 9)}, rows_read=1)]), "x")
     assert cities() == ["Bonn", "Kiel"]
+
+
+def deal(amount: int) -> pa.Table:
+    """Make what an export says of one opportunity: the move is one and the same, its amount may differ."""
+    row = dict.fromkeys(TABLES["moves"].names) | {"id": 5, "person": 7, "opportunity": 3, "kind": "opened"}
+    return pa.Table.from_pylist([row | {"at": 1, "recorded": 1, "amount": amount, "source": "x"}], TABLES["moves"])
+
+
+def test_an_amount_that_a_later_export_says_otherwise_is_an_amendment() -> None:
+    loaded = []
+    for number, amount in enumerate([400, 400, 460, 460, 400]):
+        batch = Batch({"moves": deal(amount).append_column("row", pa.array([0]))}, rows_read=1)
+        loaded.append(actions.load(iter([batch]), "x", digest=f"export {number}").rows_loaded)
+    again = Batch({"moves": deal(460)}, rows_read=1)
+    loaded.append(actions.load(iter([again]), "x", digest="export 2").rows_loaded)
+    assert loaded == [1, 0, 1, 0, 1, 0]
+    rows = pa.concat_tables(pq.read_table(path) for paths in snapshot().files["moves"].values() for path in paths)
+    told = sorted(rows.to_pylist(), key=lambda row: row["recorded"])
+    assert [(row["kind"], row["amount"]) for row in told] == [("opened", 400), ("amended", 460), ("amended", 400)]

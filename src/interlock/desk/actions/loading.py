@@ -107,9 +107,10 @@ def load(  # noqa: PLR0913 - what is known about a source
     root = Path(settings.LEDGER_ROOT)
     with store.locked(root, f"load-{digest}") if digest else nullcontext():
         row, resumed = _begin(source, recipe, digest)
+        known = bool(digest) and Import.objects.filter(digest=digest).exclude(finished=None).exists()
         try:
             for number, chunk in enumerate(_chunks(batches, progress), start=1):
-                _store(root, row, number, chunk)
+                _store(root, row, number, chunk, amend=not known)
         except InterlockError:
             Import.objects.filter(pk=row.pk, chunk=0).delete()  # nothing was loaded: there is nothing to carry on
             raise
@@ -144,18 +145,18 @@ def _chunks(batches: Iterable[Batch], progress: Callable[[Progress], None] | Non
         yield chunk
 
 
-def _store(root: Path, row: Import, number: int, chunk: _Chunk) -> None:
-    """Count a chunk in the database, then write it to the ledger, each once."""
+def _store(root: Path, row: Import, number: int, chunk: _Chunk, *, amend: bool) -> None:
+    """Count a chunk in the database, then write it to the ledger, each once; files known before amend nothing."""
     app = f"import-{row.pk}"
     if number < row.chunk:
         return
     tables = {name: chunk.table(name) for name in TABLES if name in chunk.tables}
     if number > row.chunk:
-        fresh = {name: append.fresh(root, name, rows) for name, rows in tables.items()}
+        fresh = {name: append.fresh(root, name, rows, amend=amend) for name, rows in tables.items()}
         _count(row, number, chunk, fresh)
         tables = {name: rows for name, rows in fresh.items() if rows.num_rows}
     for name, rows in tables.items():
-        append.append(root, name, rows.select(TABLES[name].names), (app, number))
+        append.append(root, name, rows.select(TABLES[name].names), (app, number), amend=amend)
 
 
 @transaction.atomic

@@ -39,6 +39,12 @@ def buckets(name: str, rows: pa.Table) -> np.ndarray[tuple[int], np.dtype[np.int
     return np.asarray(owner.to_numpy(), dtype=np.int64) % BUCKETS
 
 
+def bucket_files(table: DeltaTable, name: str, rows: pa.Table) -> list[str]:
+    """Return the files of the ledger that could hold these rows."""
+    stored = files(table)
+    return [path for bucket in np.unique(buckets(name, rows)) for path in stored.get(int(bucket), ())]
+
+
 def first_of_each(rows: pa.Table) -> pa.Table:
     """Keep the first row of every id."""
     ids = rows["id"].to_numpy()
@@ -53,8 +59,7 @@ def without(rows: pa.Table, ids: pa.Array) -> pa.Table:
 
 def held(table: DeltaTable, name: str, rows: pa.Table) -> pa.Array:
     """Return which of the rows' ids the ledger holds already; memory grows with the rows, not with the ledger."""
-    stored = files(table)
-    paths = [path for bucket in np.unique(buckets(name, rows)) for path in stored.get(int(bucket), ())]
+    paths = bucket_files(table, name, rows)
     if not paths:
         return pa.array([], pa.int64())
     wanted = rows.select(["id"])
@@ -76,8 +81,7 @@ def news(table: DeltaTable, name: str, rows: pa.Table) -> pa.Table:
     """
     if name != "changes" or not rows["at"].null_count:
         return rows
-    stored = files(table)
-    paths = [path for bucket in np.unique(buckets(name, rows)) for path in stored.get(int(bucket), ())]
+    paths = bucket_files(table, name, rows)
     if not paths:
         return rows
     with duckdb.connect() as engine:

@@ -1,0 +1,63 @@
+"""Amounts that a later export says otherwise."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from interlock.desk.ledger.rows import bucket_files
+from interlock.measure.ledger import TABLES, key
+
+if TYPE_CHECKING:
+    from deltalake import DeltaTable
+
+_OTHERWISE = """
+WITH last_said AS (
+  SELECT * FROM said WHERE opportunity IS NOT NULL AND amount IS NOT NULL
+  QUALIFY row_number() OVER (PARTITION BY opportunity ORDER BY "at" DESC, recorded DESC, id DESC) = 1
+), kept AS (
+  SELECT stored.id, stored.opportunity, stored.amount, stored."at", stored.recorded
+  FROM read_parquet(?, hive_partitioning = false) AS stored SEMI JOIN last_said USING (opportunity)
+), last_kept AS (
+  SELECT * FROM kept WHERE amount IS NOT NULL
+  QUALIFY row_number() OVER (PARTITION BY opportunity ORDER BY "at" DESC, recorded DESC, id DESC) = 1
+)
+SELECT last_said.* REPLACE (last_kept.id AS id)
+FROM last_said JOIN last_kept USING (opportunity)
+WHERE last_said.amount <> last_kept.amount AND last_said.id IN (SELECT id FROM kept)
+"""
+
+
+def amendments(table: DeltaTable, rows: pa.Table) -> pa.Table:
+    """Return an `amended` move for every opportunity whose known move now comes with another amount.
+
+    The move itself happened once and is kept once; what an export taken later says of its amount is news as of now.
+    """
+    paths = bucket_files(table, "moves", rows)
+    if not paths or not pc.any(pc.is_valid(rows["amount"])).as_py():
+        return rows.slice(0, 0)
+    with duckdb.connect() as engine:
+        engine.register("said", rows)
+        found = engine.execute(_OTHERWISE, [paths]).to_arrow_table().cast(rows.schema)
+    now, shape = time.time_ns() // 1000, TABLES["moves"]
+    ids = [
+        key("amended", str(last), str(amount)) for last, amount in zip(*_columns(found, "id", "amount"), strict=True)
+    ]
+    said: dict[str, pa.Array | pa.Scalar] = {name: pa.nulls(len(ids), shape.field(name).type) for name in _UNSAID}
+    said |= {"id": pa.array(ids, pa.int64()), "kind": pa.repeat("amended", len(ids))}
+    said |= dict.fromkeys(("at", "recorded"), pa.repeat(pa.scalar(now, pa.int64()), len(ids)))
+    for name, column in said.items():
+        found = found.set_column(found.column_names.index(name), found.schema.field(name), column)
+    return found
+
+
+_UNSAID = ("stage", "team", "by", "reason", "due", "until", "score", "clause", "seal")
+"""What an amendment says nothing about."""
+
+
+def _columns(table: pa.Table, *names: str) -> list[list[int]]:
+    return [table[name].to_pylist() for name in names]
