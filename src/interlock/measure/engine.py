@@ -46,7 +46,7 @@ class Engine:
         self._db.execute("SET TimeZone = 'UTC'")
         self._shut_in()
         for table in TABLES:
-            self._db.register(f"tail_{table}", self._tail(table))
+            self.register(f"tail_{table}", self._tail(table))
             self._look_at(table, None)
 
     def __enter__(self) -> Self:
@@ -77,8 +77,13 @@ class Engine:
         return [dict(zip(names, row, strict=True)) for row in done.fetchall()]
 
     def register(self, name: str, table: pa.Table) -> None:
-        """Make an Arrow table known to SQL under a name."""
-        self._db.register(name, table)
+        """Make a table of Arrow's known to SQL under a name.
+
+        It is copied: what DuckDB filters by while it joins, Arrow tables are not able to apply.
+        """
+        self._db.register("given", table)
+        self._db.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM given")
+        self._db.unregister("given")
 
     @contextmanager
     def bucket(self, number: int) -> Iterator[Self]:
