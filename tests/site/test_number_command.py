@@ -72,6 +72,15 @@ def test_what_changed_lists_records_that_sum_to_the_change(interlock: Any, leads
     told = interlock("number", "leads", "--what-changed", "--json").json
     assert (told["was"]["value"], told["now"]["value"], told["change"], told["sum"]) == (2.0, 3.0, 1.0, 1.0)
     assert [record["what"] for record in told["records"]] == ["added"]
+    assert [(record["was"], record["now"]["person_key"]) for record in told["records"]] == [(None, "small:4")]
+    assert "person_key=small:4" in "".join(interlock("number", "leads", "--what-changed").out.split())
+
+
+def test_rows_say_whom_they_are_about(interlock: Any, leads: Any) -> None:
+    leads(*FIRST)
+    told = interlock("number", "leads", "--rows", "--json").json
+    assert {row["person_key"] for row in told["records"]} == {"small:1", "small:2", "small:3"}
+    assert "small:2" in interlock("number", "leads", "--rows").out
 
 
 def test_a_second_pin_does_not_touch_the_first(interlock: Any, leads: Any) -> None:

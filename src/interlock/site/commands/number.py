@@ -11,6 +11,7 @@ from rich.table import Table
 
 from interlock import InterlockError
 from interlock.site import output, pinning
+from interlock.site.naming import named
 from interlock.site.standing import period, standing
 
 
@@ -40,7 +41,7 @@ def register(app: typer.Typer) -> None:
             raise InterlockError("choose one of --pin, --reproduce, --what-changed, --as-it-was")
         asked = pinning.Question(name, tuple(by), period(since, until), records)
         if changed:
-            _tell_changes(pinning.what_changed(name, label), json=json)
+            _tell_changes(_changes(pinning.what_changed(name, label)), json=json)
             return
         if reproduce:
             rendered = pinning.reproduce(name, label)
@@ -48,10 +49,13 @@ def register(app: typer.Typer) -> None:
             rendered = pinning.pin(asked, standing(agreement), label)
         else:
             rendered = pinning.as_it_was(asked) if not restated else pinning.as_of_now(asked, standing(agreement))
-        if json:
+        told = loads(rendered)
+        if json and told.get("records") and not (pin or reproduce):  # what is pinned stays as it is, byte by byte
+            output.emit({**told, "records": named(told["records"])})
+        elif json:
             sys.stdout.write(rendered.decode() + "\n")
         else:
-            _tell(loads(rendered), sql=sql)
+            _tell(told, sql=sql)
 
 
 def _tell(told: dict[str, Any], *, sql: bool) -> None:
@@ -64,7 +68,8 @@ def _tell(told: dict[str, Any], *, sql: bool) -> None:
         )
     for name in ("says", "formula", "basis_says", "rows", "undated", "agreement", "as_of"):
         if told.get(name):
-            say(f"  {name.replace('_', ' ')}: {told[name]}", markup=False, soft_wrap=True)
+            said = f"{told[name]:,}" if isinstance(told[name], int) else told[name]
+            say(f"  {name.replace('_', ' ')}: {said}", markup=False, soft_wrap=True)
     for part in told.get("versions", ()):
         bound = f"{part['period']['from'] or 'the beginning'} up to {part['period']['to'] or 'now'}"
         say(f"  {bound}: {_value(told, part['value'])} under {part['agreement'][:8]}: {part['formula']}", markup=False)
@@ -75,12 +80,27 @@ def _tell(told: dict[str, Any], *, sql: bool) -> None:
             table.add_row(*keys, _value(told, group["value"]), f"{group['rows']:,}")
         say(table)
     if told.get("records"):
-        table = Table(*told["records"][0])
-        for row in told["records"]:
-            table.add_row(*("" if value is None else str(value) for value in row.values()))
-        say(table)
+        _tell_rows(told["records"])
     if sql:
         say(told["sql"], markup=False, soft_wrap=True, style="dim")
+
+
+def _tell_rows(rows: list[dict[str, Any]]) -> None:
+    """Print the rows behind a number, with whom their ids stand for."""
+    readable = named(rows)
+    columns = [name for name in readable[0] if not name.endswith("_label") or any(row[name] for row in readable)]
+    table = Table(*columns)
+    for row in readable:
+        table.add_row(*("" if row[name] is None else str(row[name]) for name in columns))
+    output.people().print(table)
+
+
+def _changes(told: dict[str, Any]) -> dict[str, Any]:
+    """Return what changed with whom the ids in its records stand for."""
+    records = told["records"]
+    sides = {side: iter(named([one[side] for one in records if one[side]])) for side in ("was", "now")}
+    found = [{**one, **{side: next(rows) if one[side] else None for side, rows in sides.items()}} for one in records]
+    return {**told, "records": found}
 
 
 def _value(told: dict[str, Any], value: float | None) -> str:
