@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from interlock.measure.compile import compile_metric
 from interlock.measure.facts.relation import complete
 from interlock.measure.facts.store import Facts
+from interlock.measure.funnel import Asked, behind
 from interlock.measure.number import Period
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from interlock.agreement import Agreement
     from interlock.measure.engine import Engine
+    from interlock.measure.funnel.visits import Reentry, Skip
 
 NOW = 35 * 86_400_000_000
 PERIOD = Period(2 * 86_400_000_000, 33 * 86_400_000_000)
@@ -23,7 +25,7 @@ PERIOD = Period(2 * 86_400_000_000, 33 * 86_400_000_000)
 def questions(
     engine: Engine, agreement: Agreement, names: Sequence[str], only: Sequence[str] = ("number", "rows", "split")
 ) -> Iterator[tuple[str, str, dict[str, int]]]:
-    """Yield name, complete DuckDB SQL and its parameters: each metric's number, rows, and its splits."""
+    """Yield name, complete DuckDB SQL and its parameters: each metric's number, rows and splits; then the funnel."""
     facts = Facts(engine, agreement, NOW)
     for name in names:
         of = agreement.metric[name].of
@@ -39,6 +41,10 @@ def questions(
                 sql = complete(getattr(query, kind), query.reads, facts.relations)
                 bound = {"since": PERIOD.since, "until": PERIOD.until, "now": NOW}
                 yield f"{name} {kind} {by}", sql, {key: value for key, value in bound.items() if f"${key}" in sql}
+    ways: tuple[tuple[Skip, Reentry], ...] = (("impute", "each"), ("drop", "last"))
+    for skip, reentry in ways:
+        found = behind(facts, Asked("open", ("month",), PERIOD, skip, reentry), "mql", "reached_next")
+        yield f"funnel {skip} {reentry}", found.sql, dict(found.bound)
 
 
 def same(ours: Sequence[Sequence[Any]], theirs: Sequence[Sequence[Any]]) -> bool:
