@@ -19,6 +19,7 @@ from interlock.agreement.facts import FACTS
 from interlock.connectors import files
 from interlock.connectors.files.formats import FORMATS
 from interlock.connectors.files.recipe import Recipe
+from interlock.site import output
 from interlock.site.cli import build
 
 if TYPE_CHECKING:
@@ -235,7 +236,8 @@ def test_the_import_page_tells_what_its_files_come_to(tmp_path: Path) -> None:
     for _ in reading:
         pass
     account = reading.account
-    line = f"{account.rows_read} rows read = {account.loaded} loaded + {account.duplicates} duplicates + "
+    known = output.counted(account.duplicates, "duplicate")
+    line = f"{account.rows_read} rows read = {account.loaded} loaded + {known} + "
     assert f"{line}{account.quarantined} in quarantine" in WRITTEN["import.md"]
     assert account.unmatched
 

@@ -46,6 +46,8 @@ def test_check_lists_every_problem_and_exits_1(interlock: CommandLine, tmp_path:
     assert "ceo" in broken.read_text().splitlines()[first["line"] - 1]
     for_people = interlock("agreement", "check", str(broken))
     assert first["message"] in for_people.out
+    broken.write_text(starter().replace('owner   = "sales"', 'owner   = "ceo"', 1), encoding="utf-8")
+    assert interlock("agreement", "check", str(broken)).out.endswith("\n1 problem\n")
 
 
 @pytest.mark.parametrize("content", [None, b"\xff\xfe\x00bad"])

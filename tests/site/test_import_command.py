@@ -90,7 +90,7 @@ def test_a_drafted_recipe_is_a_text_that_can_be_kept(interlock: CommandLine, lea
 
 def test_people_read_a_summary(interlock: CommandLine, recipe: str, leads: Path) -> None:
     out = interlock("import", "--recipe", recipe, str(leads)).out
-    assert "5 rows read = 3 loaded + 1 duplicates + 1 in quarantine" in out
+    assert "5 rows read = 3 loaded + 1 duplicate + 1 in quarantine" in out
     assert "leads.csv, line 5, created" in out
     assert "3 people" in out
     assert "nothing; all of it was known" in interlock("import", "--recipe", recipe, str(leads)).out

@@ -18,6 +18,11 @@ def emit(answer: Mapping[str, Any]) -> None:
     sys.stdout.write(json.dumps(answer, ensure_ascii=False, allow_nan=False, default=str) + "\n")
 
 
+def counted(count: int, one: str, several: str = "") -> str:
+    """Write a count and what is counted: 1 problem, 2 problems."""
+    return f"{count:,} {one if count == 1 else several or f'{one}s'}"
+
+
 def people() -> Console:
     """Return the console on which people are told things; standard output."""
     return Console(highlight=False)

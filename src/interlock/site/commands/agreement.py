@@ -55,7 +55,9 @@ def _add_readers(group: typer.Typer) -> None:
         else:
             for problem in found:
                 output.people().print(str(problem), soft_wrap=True, markup=False)
-            output.people().print(f"{len(found)} problems" if found else "nothing is wrong; it can be proposed")
+            output.people().print(
+                output.counted(len(found), "problem") if found else "nothing is wrong; it can be proposed"
+            )
         raise typer.Exit(1 if found else 0)
 
     @group.command("diff")

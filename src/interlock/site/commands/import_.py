@@ -27,6 +27,16 @@ _SHOWN = 20
 """Quarantined rows that are listed to people; `--json` lists more."""
 _TOLD = 1000
 _WIDE = 120
+_ONE = {
+    "people": "person",
+    "accounts": "account",
+    "touches": "touch",
+    "opportunities": "opportunity",
+    "changes": "change",
+    "moves": "move",
+    "quotas": "quota",
+}
+"""By table of the ledger, what a single row of it is."""
 _BLOCK = 1 << 20
 
 
@@ -152,11 +162,11 @@ def _summary(reading: files.Reading, loaded: actions.Loaded) -> None:
     if loaded.resumed:
         say("an earlier import of the same files was cut short; it was carried on")
     say(
-        f"{loaded.rows_read:,} rows read = {loaded.rows_loaded:,} loaded + {loaded.duplicates:,} duplicates "
-        f"+ {loaded.quarantined:,} in quarantine",
+        f"{output.counted(loaded.rows_read, 'row')} read = {loaded.rows_loaded:,} loaded "
+        f"+ {output.counted(loaded.duplicates, 'duplicate')} + {loaded.quarantined:,} in quarantine",
         soft_wrap=True,
     )
-    new = ", ".join(f"{count:,} {name}" for name, count in loaded.loaded.items() if count)
+    new = ", ".join(output.counted(count, _ONE.get(name, name), name) for name, count in loaded.loaded.items() if count)
     say(f"new: {new or 'nothing; all of it was known'}", soft_wrap=True)
     for note in reading.account.notes:
         say(f"note: {note}", soft_wrap=True, markup=False)
@@ -169,7 +179,7 @@ def _summary(reading: files.Reading, loaded: actions.Loaded) -> None:
 def _say_unmatched(loaded: actions.Loaded) -> None:
     for one in loaded.unmatched:
         near = "; ".join(f"{value!r} may mean {meant!r}" for value, meant in one.near.items())
-        words = f"unmatched: {one.count:,} rows of {one.column} find nothing in {one.joins}"
+        words = f"unmatched: {output.counted(one.count, 'row')} of {one.column} without a match in {one.joins}"
         examples = ", ".join(map(repr, one.examples))
         output.people().print(f"{words} ({examples}){': ' if near else ''}{near}", soft_wrap=True, markup=False)
 

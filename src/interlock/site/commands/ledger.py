@@ -35,12 +35,12 @@ def register(app: typer.Typer) -> None:
     @ledger.command("move")
     def move(json: Json = False) -> None:
         """Move the tail into the ledger."""
-        _say(json, "rows", actions.move(), "rows moved from the tail into the ledger")
+        _say(json, "rows", actions.move(), "row", "moved from the tail into the ledger")
 
     @ledger.command("compact")
     def compact(json: Json = False) -> None:
         """Merge the small files of every bucket into one, sorted."""
-        _say(json, "files", actions.compact(), "files fewer")
+        _say(json, "files", actions.compact(), "file", "fewer")
 
     @ledger.command("vacuum")
     def vacuum(
@@ -48,11 +48,11 @@ def register(app: typer.Typer) -> None:
         json: Json = False,
     ) -> None:
         """Delete old files that neither the newest version nor a pinned report needs."""
-        _say(json, "files", actions.vacuum(keep_hours), "files deleted")
+        _say(json, "files", actions.vacuum(keep_hours), "file", "deleted")
 
 
-def _say(json: bool, name: str, count: int, words: str) -> None:
+def _say(json: bool, name: str, count: int, one: str, done: str) -> None:
     if json:
         output.emit({name: count})
     else:
-        output.people().print(f"{count:,} {words}")
+        output.people().print(f"{output.counted(count, one)} {done}")
