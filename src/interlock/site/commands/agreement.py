@@ -21,9 +21,12 @@ from interlock.site import output
 from interlock.site.commands.user import password
 from interlock.site.texts import text_of
 
+_HOW = "by its number or the beginning of its seal"
+_EITHER = f"A file, one that ships, or a version {_HOW}."
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Text = Annotated[str, typer.Argument(metavar="FILE", help=f"A file, or one that ships: {', '.join(names())}.")]
 As = Annotated[str, typer.Option("--as", help="The name you log in with.")]
+Which = Annotated[str, typer.Argument(metavar="VERSION", help=f"A version, {_HOW}.")]
 _UNKNOWN = "no agreement is in force; propose one, and let both teams sign it"
 
 
@@ -61,7 +64,11 @@ def _add_readers(group: typer.Typer) -> None:
         raise typer.Exit(1 if found else 0)
 
     @group.command("diff")
-    def diff(old: str, new: str, json: Json = False) -> None:
+    def diff(
+        old: Annotated[str, typer.Argument(help=_EITHER)],
+        new: Annotated[str, typer.Argument(help=_EITHER)],
+        json: Json = False,
+    ) -> None:
         """Say what changes between two texts: files, names that ship, or versions by number or seal."""
         was, now = _agreement(old), _agreement(new)
         found = changes(was, now)
@@ -78,7 +85,7 @@ def _add_readers(group: typer.Typer) -> None:
 def _add_texts(group: typer.Typer) -> None:
     @group.command("export")
     def export(
-        which: str, out: Annotated[Path | None, typer.Option(help="A file; else standard output.")] = None
+        which: Which, out: Annotated[Path | None, typer.Option(help="A file; else standard output.")] = None
     ) -> None:
         """Write a version's text, word for word."""
         text = lists.version(which).text
@@ -100,7 +107,12 @@ def _add_texts(group: typer.Typer) -> None:
 
 def _add_history(group: typer.Typer) -> None:
     @group.command("show")
-    def show(which: Annotated[str, typer.Argument(metavar="[VERSION]")] = "", json: Json = False) -> None:
+    def show(
+        which: Annotated[
+            str, typer.Argument(metavar="[VERSION]", help=f"A version, {_HOW}; else the one in force.")
+        ] = "",
+        json: Json = False,
+    ) -> None:
         """Show a version as people read it, by number or seal; without one, the version in force today."""
         found = lists.version(which) if which else lists.in_force(_today())
         if found is None:
@@ -143,13 +155,13 @@ def _add_writers(group: typer.Typer) -> None:
         _tell(actions.propose(text_of(file), name, file), json)
 
     @group.command("sign")
-    def sign(which: str, name: As, json: Json = False) -> None:
+    def sign(which: Which, name: As, json: Json = False) -> None:
         """Sign a version for your team; asks for your password, or takes INTERLOCK_PASSWORD."""
         lists.version(which)
         _tell(actions.sign(which, name, password(f"Password for {name}")), json)
 
     @group.command("publish")
-    def publish(which: str, json: Json = False) -> None:
+    def publish(which: Which, json: Json = False) -> None:
         """Let a signed version bind; the second signature does this by itself."""
         _tell(actions.publish(which), json)
 

@@ -13,6 +13,7 @@ from interlock import InterlockError
 from interlock.desk import actions, lists
 from interlock.site import output
 
+Name = Annotated[str, typer.Argument(help="The name to log in with.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
@@ -23,7 +24,7 @@ def register(app: typer.Typer) -> None:
 
     @user.command("add")
     def add(
-        name: str,
+        name: Name,
         team: Annotated[str, typer.Option(help="marketing, sales or other; marketing and sales sign.")],
         role: Annotated[str, typer.Option(help="What the person does, in words.")] = "",
         json: Json = False,
@@ -48,7 +49,7 @@ def register(app: typer.Typer) -> None:
         output.people().print(table)
 
     @user.command("password")
-    def change(name: str) -> None:
+    def change(name: Name) -> None:
         """Change a password; asks for the old and the new one."""
         old = typer.prompt("Old password", hide_input=True, err=True)
         new = typer.prompt("New password", hide_input=True, confirmation_prompt=True, err=True)
