@@ -6,14 +6,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from desk.instances import changes, held, touches
+from django.conf import settings
 from django.db import connection
 
 from interlock import InterlockError
 from interlock.desk import actions, instance, lists, numbers
-from interlock.desk.ledger import store, tail, upkeep
+from interlock.desk.ledger import append, rows, store, tail, upkeep
 from interlock.measure.ledger import BUCKETS, TABLES
 
 if TYPE_CHECKING:
@@ -67,6 +69,21 @@ def test_hearing_again_changes_nothing_in_the_tail_and_in_the_ledger() -> None:
     assert actions.move() == 301
     assert actions.record({"touches": touches([0, 300, 301])}) == {"touches": {301}}
     assert held("touches") == list(range(302))
+
+
+def test_what_reaches_the_ledger_while_it_is_heard_is_not_said_to_be_new(monkeypatch: pytest.MonkeyPatch) -> None:
+    given, without = touches(FIRST), rows.without
+
+    def meanwhile(table: pa.Table, ids: pa.Array) -> pa.Table:
+        monkeypatch.setattr(rows, "without", without)
+        append.append(Path(settings.LEDGER_ROOT), "touches", touches(FIRST[:100]), ("another", 1))
+        return without(table, ids)
+
+    monkeypatch.setattr(rows, "without", meanwhile)
+    heard = actions.record({"touches": given})["touches"]
+    assert heard == set(given["id"].to_pylist()[100:])
+    assert numbers.snapshot().tail["touches"].num_rows == 200
+    assert ids_in(numbers.snapshot()) == sorted(given["id"].to_pylist())
 
 
 def test_what_is_not_heard_one_by_one_is_refused() -> None:
