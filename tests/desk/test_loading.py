@@ -140,3 +140,12 @@ def test_an_amount_that_a_later_export_says_otherwise_is_an_amendment() -> None:
     rows = pa.concat_tables(pq.read_table(path) for paths in snapshot().files["moves"].values() for path in paths)
     told = sorted(rows.to_pylist(), key=lambda row: row["recorded"])
     assert [(row["kind"], row["amount"]) for row in told] == [("opened", 400), ("amended", 460), ("amended", 400)]
+
+
+def test_a_move_that_now_has_another_time_is_kept_and_counted() -> None:
+    day = 86_400_000_000
+    counted = []
+    for at in (day, day + 5, 3 * day):
+        rows = deal(400).set_column(4, TABLES["moves"].field("at"), pa.array([at], pa.int64()))
+        counted.append(actions.load(iter([Batch({"moves": rows}, rows_read=1)]), "x").retimed)
+    assert counted == [0, 0, 1]

@@ -96,6 +96,7 @@ ASSETS = HOME / "assets"
 """Where files made from installed packages are kept until they are collected."""
 PAGE_STATIC = [(folder.parent.name, str(folder)) for folder in sorted((ROOT / "pages").glob("*/static"))]
 """Each page brings its own styles and scripts, found under its own name."""
+SILENCED_SYSTEM_CHECKS = ["staticfiles.W004"]  # the assets are made when the server first starts
 STATICFILES_DIRS = [*PAGE_STATIC, str(ASSETS)]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -23,7 +23,7 @@ from django.utils import timezone
 from interlock import InterlockError
 from interlock.connectors import Unmatched
 from interlock.desk.actions import names
-from interlock.desk.ledger import append, store, upkeep
+from interlock.desk.ledger import amended, append, store, upkeep
 from interlock.desk.models import Import, Quarantined
 from interlock.measure.ledger import TABLES
 
@@ -59,6 +59,8 @@ class Loaded:
     quarantined: int
     loaded: Mapping[str, int]
     """New people, accounts, opportunities, and new rows by table of the ledger."""
+    retimed: int
+    """Moves that were known with another time, by more than a day; the first is kept."""
     unmatched: tuple[Unmatched, ...]
     resumed: bool
     """Whether an earlier attempt, cut short, was carried on."""
@@ -153,6 +155,8 @@ def _store(root: Path, row: Import, number: int, chunk: _Chunk, *, amend: bool) 
     tables = {name: chunk.table(name) for name in TABLES if name in chunk.tables}
     if number > row.chunk:
         fresh = {name: append.fresh(root, name, rows, amend=amend) for name, rows in tables.items()}
+        if "moves" in tables:
+            row.retimed += amended.retimed(root, tables["moves"])
         _count(row, number, chunk, fresh)
         tables = {name: rows for name, rows in fresh.items() if rows.num_rows}
     for name, rows in tables.items():
@@ -209,6 +213,7 @@ def _loaded(row: Import, *, resumed: bool) -> Loaded:
         duplicates=row.duplicates,
         quarantined=row.quarantined,
         loaded={name: row.loaded.get(name, 0) for name in ("people", "accounts", "touches", "opportunities", *TABLES)},
+        retimed=row.retimed,
         unmatched=tuple(Unmatched(**one) for one in row.unmatched),
         resumed=resumed,
     )

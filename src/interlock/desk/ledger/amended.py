@@ -1,4 +1,4 @@
-"""Amounts that a later export says otherwise."""
+"""What a later export says otherwise of moves that the ledger holds: amounts, and times."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from interlock.desk.ledger.rows import bucket_files
+from interlock.desk.ledger.store import open_table
 from interlock.measure.ledger import TABLES, key
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from deltalake import DeltaTable
 
 _OTHERWISE = """
@@ -55,6 +58,25 @@ def amendments(table: DeltaTable, rows: pa.Table) -> pa.Table:
     return found
 
 
+def retimed(root: Path, rows: pa.Table) -> int:
+    """Count the moves that are held with a time more than a day from the one now said; the first time is kept.
+
+    Less than a day is how the same moment looks in an export that leaves out the time of day or says another zone.
+    """
+    paths = bucket_files(open_table(root, "moves"), "moves", rows)
+    if not paths:
+        return 0
+    with duckdb.connect() as engine:
+        engine.register("said", rows.select(["id", "at"]))
+        found = engine.execute(_RETIMED, [paths]).fetchone()
+    return int(found[0]) if found else 0
+
+
+_RETIMED = """
+SELECT count(DISTINCT said.id)
+FROM said JOIN read_parquet(?, hive_partitioning = false) AS stored USING (id)
+WHERE abs(said."at" - stored."at") > 86400000000
+"""
 _UNSAID = ("stage", "team", "by", "reason", "due", "until", "score", "clause", "seal")
 """What an amendment says nothing about."""
 

@@ -15,6 +15,7 @@ class Import(models.Model):
     rows_read = models.BigIntegerField(default=0)
     duplicates = models.BigIntegerField(default=0)
     quarantined = models.BigIntegerField(default=0)
+    retimed = models.BigIntegerField(default=0)
     loaded = models.JSONField(default=dict)
     unmatched = models.JSONField(default=list)
     started = models.DateTimeField()

@@ -151,6 +151,7 @@ def _answer(reading: files.Reading, loaded: actions.Loaded) -> dict[str, Any]:
         "quarantined": loaded.quarantined,
         "unmatched": [asdict(one) for one in loaded.unmatched],
         "quarantine": [asdict(one) for one in lists.quarantine(loaded.id, _TOLD)],
+        "retimed": loaded.retimed,
         "notes": reading.account.notes,
         "unused": reading.account.unused,
         "resumed": loaded.resumed,
@@ -170,6 +171,9 @@ def _summary(reading: files.Reading, loaded: actions.Loaded) -> None:
     say(f"new: {new or 'nothing; all of it was known'}", soft_wrap=True)
     for note in reading.account.notes:
         say(f"note: {note}", soft_wrap=True, markup=False)
+    if loaded.retimed:
+        moves = output.counted(loaded.retimed, "move")
+        say(f"kept: {moves} known with another time, by more than a day; the first time stands", soft_wrap=True)
     for name in reading.account.unused:
         say(f"not used: {name} is none of the recipe's files", soft_wrap=True, markup=False)
     _say_unmatched(loaded)
