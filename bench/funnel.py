@@ -1,0 +1,115 @@
+"""How long the funnel takes, cold and then on every basis, split by a field, and how long one number takes.
+
+Run it as `.venv/bin/python bench/funnel.py [--people N ...] [--home DIR ...] [--json]`. Each company is made up by
+`interlock simulate` in a directory of its own (20 touches a person, so 50,000 people have a million); `--home` measures
+an instance that is there already. Each is measured in a fresh process.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
+
+from interlock.agreement import read, starter
+from interlock.agreement.metric import Basis
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SIZES = (50_000,)
+NUMBER, FIELD = "answered_in_time", "origin"
+INTERLOCK = Path(sys.executable).with_name("interlock")
+
+
+def timed(made: Callable[[], Any]) -> dict[str, float]:
+    """Do it once; return seconds and CPU seconds."""
+    began, worked = time.perf_counter(), time.process_time()
+    made()
+    return {
+        "seconds": round(time.perf_counter() - began, 2),
+        "cpu_seconds": round(time.process_time() - worked, 2),
+    }
+
+
+def measure() -> dict[str, Any]:
+    """Measure the instance at INTERLOCK_HOME."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "interlock.site.settings"
+    import django  # noqa: PLC0415 - reads INTERLOCK_HOME
+
+    django.setup()
+    from interlock.desk import numbers  # noqa: PLC0415 - needs Django
+    from interlock.measure.engine import Engine  # noqa: PLC0415 - likewise
+    from interlock.measure.facts.store import Facts  # noqa: PLC0415 - likewise
+    from interlock.measure.funnel import Asked, funnel  # noqa: PLC0415 - likewise
+    from interlock.measure.number import number  # noqa: PLC0415 - likewise
+
+    agreement, now = read(starter()), time.time_ns() // 1000
+    snapshot = numbers.snapshot()
+    steps: dict[str, dict[str, float]] = {}
+    with closing(Engine(snapshot)) as engine:
+        facts = Facts(engine, agreement, now)
+        steps["funnel, cold"] = timed(lambda: funnel(facts, Asked()))
+        for basis in get_args(Basis):
+            steps[f"funnel, {basis}"] = timed(lambda basis=basis: funnel(facts, Asked(basis)))
+        steps[f"funnel by {FIELD}, first"] = timed(lambda: funnel(facts, Asked(by=(FIELD,))))
+        steps[f"funnel by {FIELD}, again"] = timed(lambda: funnel(facts, Asked(by=(FIELD,))))
+        steps[f"{NUMBER}, first"] = timed(lambda: number(facts, NUMBER))
+        steps[f"{NUMBER}, again"] = timed(lambda: number(facts, NUMBER))
+        people = engine.sql("SELECT COUNT(*) FROM moves WHERE kind = 'captured'").fetchall()[0][0]
+        touches = engine.sql("SELECT COUNT(*) FROM touches").fetchall()[0][0]
+    with closing(Engine(snapshot)) as engine:
+        steps[f"{NUMBER}, cold"] = timed(lambda: number(Facts(engine, agreement, now), NUMBER))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return {"people": people, "touches": touches, "peak_mb": peak, "steps": steps}
+
+
+def of_home(home: str) -> dict[str, Any]:
+    """Measure one instance in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, __file__, "--here"], env={**os.environ, "INTERLOCK_HOME": home}, check=True,
+        stdout=subprocess.PIPE,
+    )  # fmt: skip
+    return json.loads(done.stdout)
+
+
+def of_size(people: int) -> dict[str, Any]:
+    """Make a company up, and measure it."""
+    with tempfile.TemporaryDirectory(prefix="interlock-bench-") as home:
+        where = {**os.environ, "INTERLOCK_HOME": home}
+        line = [str(INTERLOCK), "simulate", "--people", str(people), "--json"]
+        subprocess.run(line, env=where, check=True, stdout=subprocess.DEVNULL)
+        return of_home(home)
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--people", type=int, nargs="*", help="sizes to make up; 50,000 if no --home is given")
+    options.add_argument("--home", nargs="*", default=[], help="instances that are there")
+    options.add_argument("--json", action="store_true")
+    options.add_argument("--here", action="store_true", help="measure INTERLOCK_HOME in this process")
+    asked = options.parse_args()
+    if asked.here:
+        print(json.dumps(measure()))
+        return
+    sizes = asked.people or (() if asked.home else SIZES)
+    found = [*map(of_home, asked.home), *map(of_size, sizes)]
+    if asked.json:
+        print(json.dumps({"funnel": found}))
+        return
+    for run in found:
+        print(f"{run['people']:,} people, {run['touches']:,} touches, {run['peak_mb']:,} MB at most")
+        for name, took in run["steps"].items():
+            print(f"  {name:<28}{took['seconds']:>8.2f} s{took['cpu_seconds']:>8.2f} s CPU")
+
+
+if __name__ == "__main__":
+    main()
