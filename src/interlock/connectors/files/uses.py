@@ -31,6 +31,9 @@ class Use:
 
 def uses(recipe: Recipe) -> Iterator[Use]:
     """List every use, clause by clause."""
+    for name, file in recipe.file.items():
+        for column in file.key:
+            yield Use(name, column, None, f"file.{name}.key")
     for name, people in recipe.people.items():
         at = f"people.{name}"
         yield from _entity(people, at)
