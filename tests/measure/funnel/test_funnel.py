@@ -197,6 +197,21 @@ def test_a_young_cohort_s_estimate_allows_for_those_who_may_still_go_on() -> Non
     assert flagged(group, "right_censored").detail["young"] == 40
 
 
+def test_with_days_given_only_those_who_have_not_had_them_are_young() -> None:
+    slow = [move(n, "captured", 0) for n in range(40)] + [move(n, "handed_over", 40) for n in range(20)]
+    recent = [move(100 + n, "captured", 30) for n in range(40)] + [move(999, "opened", 60)]
+    ever, had_them, has_them_ahead = (ask(slow + recent, Asked(within_days=days))[0] for days in (None, 20.0, 35.0))
+    assert flagged(ever, "right_censored").detail["young"] == 40
+    assert ("right_censored", "lead") not in {(flag.flag, flag.stage) for flag in had_them.flags}
+    assert "less than 35 days" in flagged(has_them_ahead, "right_censored").says
+
+
+def test_days_given_are_enough_to_tell_the_young_where_few_went_on() -> None:
+    few = [move(n, "captured", 25) for n in range(40)] + [move(0, "handed_over", 26), move(999, "opened", 30)]
+    assert ("right_censored", "lead") not in {(flag.flag, flag.stage) for flag in ask(few)[0].flags}
+    assert flagged(ask(few, Asked(within_days=10))[0], "right_censored").detail == {"young": 39, "usual_days": None}
+
+
 def flagged(group: Group, name: str) -> Flag:
     return next(flag for flag in group.flags if flag.flag == name)
 

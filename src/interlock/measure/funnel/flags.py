@@ -33,6 +33,7 @@ LONG_DAYS, LONG_MEDIANS = 14, 2
 """Outcomes begin long after the leads if so many days, and so many times the median delay, lie between."""
 CHANCE = 1e-4
 """How improbable the silence before the first transitions must be to be called a gap."""
+_IN_THE_END = "; the share in the end (Kaplan-Meier) allows for them"
 
 
 @dataclass(frozen=True)
@@ -104,17 +105,22 @@ def small(step: Step) -> Flag | None:
     return Flag("small_sample", step.stage, text, {"n": step.of})
 
 
-def censored(step: Step, delays: Delays, ends: float, usual: float) -> Flag | None:
-    """Flag a group of which many have not had the time that others took."""
-    entered, reached = delays.entered, delays.reached
-    young = int((np.isnan(reached) & (ends - entered < usual)).sum())
+def censored(step: Step, delays: Delays, ends: float, usual: float | None, within: float | None) -> Flag | None:
+    """Flag a group of which many have not had the time that others took, nor the time they were given to go on."""
+    known = [time for time in (usual, within) if time is not None]
+    if not known:
+        return None
+    time = min(known)
+    young = int((np.isnan(delays.reached) & (ends - delays.entered < time)).sum())
     if not step.of or young < YOUNG * step.of:
         return None
+    why = f"in which {USUAL:.0%} of transitions happen" if time == usual else "so they may still go on within the time"
     text = (
-        f"{label(step.stage)}: {young:,} of {step.of:,} entered less than {usual / DAY:,.0f} days before the data "
-        f"ends, in which {USUAL:.0%} of transitions happen; the rate will still rise, read the Kaplan-Meier estimate"
+        f"{label(step.stage)}: {young:,} of {step.of:,} entered less than {time / DAY:,.0f} days before the data ends, "
+        f"{why}; the rate will still rise"
     )
-    return Flag("right_censored", step.stage, text, {"young": young, "usual_days": usual / DAY})
+    detail = {"young": young, "usual_days": None if usual is None else usual / DAY}
+    return Flag("right_censored", step.stage, f"{text}{_IN_THE_END if step.lasting else ''}", detail)
 
 
 def truncated(step: Step, nxt: str, delays: Delays, gap: Beginning) -> Flag | None:

@@ -163,8 +163,9 @@ class _Counted:
         delays = flags.Delays(counted.entered_at, counted.reached_at)
         usual, gap, nxt = self.delays[place].usual, self.gaps[place], self.names[place + 1 : place + 2]
         found = [flags.small(step), flags.undated(step, delays.entered)]
-        if nxt and usual is not None and self.ends is not None and self.asked.basis == "cohort":
-            found.append(flags.censored(step, delays, self.ends, usual))
+        if nxt and self.ends is not None and self.asked.basis == "cohort":
+            within = None if self.asked.within_days is None else self.asked.within_days * DAY
+            found.append(flags.censored(step, delays, self.ends, usual, within))
         if nxt and gap is not None:
             found.append(flags.truncated(step, nxt[0], delays, gap))
         return [flag for flag in found if flag is not None]
