@@ -120,6 +120,7 @@ def export(company: Company, directory: Path, progress: Callable[[float], None])
     rows: Counter[str] = Counter()
     writers: dict[str, pc.CSVWriter | pq.ParquetWriter] = {}
     with ExitStack() as stack, Truth(directory / "truth", company) as truth, duckdb.connect() as engine:
+        engine.execute("SET disabled_optimizers = 'join_filter_pushdown'")  # Arrow tables cannot apply such filters
         engine.execute(_MACROS)
         for chunk in company.chunks():
             for name, table in _files(engine, {**chunk.batch.tables, "names": chunk.batch.names}).items():

@@ -5,11 +5,10 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from interlock.desk.ledger.rows import bucket_files
+from interlock.desk.ledger.rows import beside, bucket_files
 from interlock.desk.ledger.store import open_table
 from interlock.measure.ledger import TABLES, key
 
@@ -43,8 +42,7 @@ def amendments(table: DeltaTable, rows: pa.Table) -> pa.Table:
     paths = bucket_files(table, "moves", rows)
     if not paths or not pc.any(pc.is_valid(rows["amount"])).as_py():
         return rows.slice(0, 0)
-    with duckdb.connect() as engine:
-        engine.register("said", rows)
+    with beside(rows) as engine:
         found = engine.execute(_OTHERWISE, [paths]).to_arrow_table().cast(rows.schema)
     now, shape = time.time_ns() // 1000, TABLES["moves"]
     ids = [
@@ -66,8 +64,7 @@ def retimed(root: Path, rows: pa.Table) -> int:
     paths = bucket_files(open_table(root, "moves"), "moves", rows)
     if not paths:
         return 0
-    with duckdb.connect() as engine:
-        engine.register("said", rows.select(["id", "at"]))
+    with beside(rows.select(["id", "at"])) as engine:
         found = engine.execute(_RETIMED, [paths]).fetchone()
     return int(found[0]) if found else 0
 

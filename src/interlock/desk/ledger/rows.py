@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
+from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +22,7 @@ from interlock.desk.ledger.store import BUCKET, files
 from interlock.measure.ledger import BUCKETS, TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from deltalake import DeltaTable
 
@@ -57,17 +58,24 @@ def without(rows: pa.Table, ids: pa.Array) -> pa.Table:
     return rows.filter(pc.invert(pc.is_in(rows["id"], value_set=ids))) if len(ids) else rows
 
 
+@contextmanager
+def beside(rows: pa.Table) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give an engine that knows these rows as `said`, beside the ledger's files."""
+    with duckdb.connect() as engine:
+        engine.execute("SET disabled_optimizers = 'join_filter_pushdown'")  # Arrow tables cannot apply such filters
+        engine.register("said", rows)
+        yield engine
+
+
 def held(table: DeltaTable, name: str, rows: pa.Table) -> pa.Array:
     """Return which of the rows' ids the ledger holds already; memory grows with the rows, not with the ledger."""
     paths = bucket_files(table, name, rows)
     if not paths:
         return pa.array([], pa.int64())
-    wanted = rows.select(["id"])
-    with duckdb.connect() as engine:
-        engine.register("wanted", wanted)
+    with beside(rows.select(["id"])) as engine:
         found = engine.execute(
             "SELECT DISTINCT stored.id FROM read_parquet(?, hive_partitioning = false) AS stored "
-            "JOIN wanted ON stored.id = wanted.id",
+            "JOIN said ON stored.id = said.id",
             [paths],
         )
         return found.to_arrow_table()["id"].combine_chunks()
@@ -84,8 +92,7 @@ def news(table: DeltaTable, name: str, rows: pa.Table) -> pa.Table:
     paths = bucket_files(table, name, rows)
     if not paths:
         return rows
-    with duckdb.connect() as engine:
-        engine.register("said", rows)
+    with beside(rows) as engine:
         found = engine.execute(_SAID_BEFORE, [paths]).to_arrow_table()
     later = pc.is_in(rows["id"], value_set=found["id"].filter(found["tie"]).combine_chunks())
     recorded = pc.add(rows["recorded"], pc.cast(later, pa.int64()))
