@@ -66,6 +66,35 @@ def test_a_period_and_the_other_order(interlock: CommandLine, plain: str) -> Non
 
 
 @pytest.mark.usefixtures("company")
+def test_a_split_adds_up_to_the_whole(interlock: CommandLine, plain: str) -> None:
+    told = interlock("replay", "--agreement", plain, "--by", "origin", "--json").json
+    for name in ("base", "candidate"):
+        assert sum(group[name]["handoffs"] for group in told["groups"]) == told[name]["handoffs"]
+    reached = ("won_kept", "won_missed", "won_caught", "won_reached_by_neither")
+    for name in reached:
+        assert sum(group["candidate"][name]["deals"] for group in told["groups"]) == told["candidate"][name]["deals"]
+    assert "all history, by group" in interlock("replay", "--agreement", plain, "--by", "segment").out
+
+
+@pytest.mark.usefixtures("company")
+def test_the_same_text_on_both_sides_neither_misses_nor_catches(interlock: CommandLine, plain: str) -> None:
+    told = interlock("replay", "--agreement", plain, "--base", plain, "--json").json
+    assert told["candidate"]["won_missed"]["deals"] == told["candidate"]["won_caught"]["deals"] == 0
+    assert told["candidate"]["won_kept"] == told["base"]["won"]
+
+
+def test_an_agreement_with_problems_or_without_hand_offs_is_refused(interlock: CommandLine, tmp_path: Path) -> None:
+    path = tmp_path / "odd.toml"
+    head = 'title = "Odd"\nsays = "Odd."\nstarts = 2026-01-01\n'
+    stage = '[stage.lead]\nsays = "Known."\norder = 1\nowner = "marketing"\nentered = "captured"\n'
+    for text, said in ((head + stage, "there is no hand-off in this agreement"), (head, "stage: is missing")):
+        path.write_text(text, encoding="utf-8")
+        answer = interlock("replay", "--agreement", str(path), "--json")
+        assert (answer.status, answer.out) == (2, "")
+        assert said in answer.err
+
+
+@pytest.mark.usefixtures("company")
 def test_people_read_a_table(interlock: CommandLine, plain: str) -> None:
     answer = interlock("replay", "--agreement", plain)
     assert answer.status == 0

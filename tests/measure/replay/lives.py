@@ -15,6 +15,7 @@ from interlock.measure.ledger import CHANGES, MOVES, TOUCHES, Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from random import Random
 
     from interlock.agreement import Agreement
     from interlock.lifecycle import Event
@@ -44,6 +45,49 @@ def lives(draw: Callable[..., Any], least: int = 10, most: int = 40) -> list[Eve
             )
         )
     return events
+
+
+def crowd(random: Random, people: int = 40, each: int = 20) -> list[Event]:
+    """Make up many short lives at once, in which sales gives leads back as often as not; ids unique."""
+    events: list[Event] = []
+    for person in range(1, people + 1):
+        at = START - random.choice(_GAPS) * HOUR
+        for _ in range(each):
+            at += random.choice(_GAPS) * HOUR
+            recorded = at + random.choice((0, 0, 0, 0, 1, 24, 24 * 30)) * HOUR
+            events.append(_any(random, len(events), person, at, recorded))
+        captured = START + random.choice((-24, 0, 0, 0, 24)) * HOUR
+        events.append(_captured(len(events), person, captured))
+    for account in ACCOUNTS:
+        for _ in range(6):
+            at = START + random.randrange(24 * 60) * HOUR
+            recorded = at + random.choice((0, 24)) * HOUR
+            name = random.choice([name for name, of in FIELDS.items() if of["of"] == "account"])
+            events.append(Changed(len(events), "account", account, name, *_told(random, name), at, recorded))
+    return events
+
+
+_GAPS = (0, 0, 1, 1, 6, 24, 24 * 5, 24 * 30, 24 * 91)
+
+
+def _any(random: Random, number: int, person: int, at: int, recorded: int) -> Event:
+    roll = random.random()
+    if roll < 0.6:
+        return Touched(number, person, at, recorded, random.choice([*sorted(KINDS), "unheard_of"]))
+    if roll < 0.85:
+        kind = random.choice(("accepted", "rejected", "recycled", "recycled", "recycled", "lost", "lost", "won"))
+        until = random.choice((None, None, at + 24 * HOUR, at, at - HOUR))
+        return Moved(number, person, kind, at, recorded, reason=random.choice(REASONS), until=until)
+    when = random.choice((at, at, None))
+    if roll < 0.9:
+        text = random.choice((*map(str, ACCOUNTS), None))
+        return Changed(number, "person", person, "account", text, None, when, recorded, person=person)
+    name = random.choice([name for name, of in FIELDS.items() if of["of"] == "person"])
+    return Changed(number, "person", person, name, *_told(random, name), when, recorded, person=person)
+
+
+def _told(random: Random, name: str) -> tuple[str | None, float | None]:
+    return _both(name, random.choice(VALUES[name])) if random.random() < 0.8 else (None, None)
 
 
 def generous() -> st.SearchStrategy[Agreement]:

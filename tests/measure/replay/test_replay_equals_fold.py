@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from measure.replay.lives import PEOPLE, generous, lives, of_person, snapshot
+from measure.replay.lives import crowd, generous, lives, of_person, snapshot
 
-from interlock.lifecycle import history, prepare
+from interlock.lifecycle import Changed, history, prepare
 from interlock.measure.replay import replay, runner
 
 if TYPE_CHECKING:
@@ -23,12 +23,15 @@ if TYPE_CHECKING:
     from interlock.lifecycle import Event
     from interlock.measure.replay import Order
 
+_PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
+"""A crowd made up from a seed does not get smaller by shrinking."""
 ORDERS: list[Order] = ["happened", "recorded"]
 
 
 def folded(agreement: Agreement, events: list[Event], order: Order) -> list[tuple[int, int, str]]:
     program = prepare(agreement)
-    found = [each for person in PEOPLE for each in history(program, of_person(events, person), order)]
+    people = sorted({each.person for each in events if not isinstance(each, Changed)})
+    found = [each for person in people for each in history(program, of_person(events, person), order)]
     return sorted((each.at, each.person, each.clause, each.score) for each in found)
 
 
@@ -37,11 +40,7 @@ def at_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(runner, "ROWS_AT_ONCE", request.param)
 
 
-@pytest.mark.usefixtures("at_once")
-@pytest.mark.parametrize("order", ORDERS)
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
-@given(agreement=generous(), events=lives(), shuffle=st.randoms(use_true_random=False))
-def test_both_make_the_same_decisions(agreement: Agreement, events: list[Event], shuffle: Random, order: Order) -> None:
+def agree(agreement: Agreement, events: list[Event], order: Order, shuffle: Random) -> None:
     again = shuffle.choices(events, k=5)
     shuffle.shuffle(events)
     found = replay(agreement, snapshot(events), order).handoffs.to_pylist()
@@ -49,3 +48,18 @@ def test_both_make_the_same_decisions(agreement: Agreement, events: list[Event],
     assert [(row["at"], row["person"], row["clause"]) for row in found] == [each[:3] for each in expected]
     for row, (*_, score) in zip(found, expected, strict=True):
         assert row["score"] == pytest.approx(score, rel=1e-9, abs=1e-9)
+
+
+@pytest.mark.usefixtures("at_once")
+@pytest.mark.parametrize("order", ORDERS)
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@given(agreement=generous(), events=lives(), shuffle=st.randoms(use_true_random=False))
+def test_both_make_the_same_decisions(agreement: Agreement, events: list[Event], shuffle: Random, order: Order) -> None:
+    agree(agreement, events, order, shuffle)
+
+
+@pytest.mark.parametrize("order", ORDERS)
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), phases=_PHASES)
+@given(agreement=generous(), shuffle=st.randoms(use_true_random=True))
+def test_both_make_the_same_decisions_for_a_crowd(agreement: Agreement, shuffle: Random, order: Order) -> None:
+    agree(agreement, crowd(shuffle), order, shuffle)

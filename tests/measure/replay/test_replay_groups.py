@@ -14,7 +14,7 @@ from interlock.agreement import read
 from interlock.lifecycle import Changed
 from interlock.measure.engine import Engine
 from interlock.measure.facts.store import Facts, UnknownFieldError
-from interlock.measure.replay import compare, replay, side
+from interlock.measure.replay import compare, recorded, replay, side
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -134,6 +134,14 @@ def said(events: list[Event], ours: Agreement) -> str:
     return str(note)
 
 
+def nothing_recorded() -> str:
+    with Engine(snapshot([captured(1), *visits(1, 0, 1)])) as engine:
+        tried = side(replay(agreement(), engine.snapshot))
+        found = compare(Facts(engine, agreement(), LATER), recorded(engine), tried)
+    assert found is not None
+    return " ".join(found.notes)
+
+
 def test_an_agreement_that_hands_nobody_over_is_told_why() -> None:
     lonely = [captured(1), captured(2)]
     assert "none of the 2 leads has a touch with points; kinds with points: visit" in said(lonely, agreement())
@@ -141,5 +149,6 @@ def test_an_agreement_that_hands_nobody_over_is_told_why() -> None:
     assert "no lead was ever captured" in said([EVENTS[-1]], agreement())
     gated = read((TEXT + SEGMENTS).replace("THRESHOLD", "5").replace("HALF", "1")).model_copy()
     handoffs = {name: each.model_copy(update={"segment": "web"}) for name, each in gated.handoff.items()}
+    assert "compare with another agreement as the base" in nothing_recorded()
     asked = gated.model_copy(update={"handoff": handoffs})
     assert "fit or gates ask for them: origin" in said([captured(1), *visits(1, 0)], asked)

@@ -134,7 +134,7 @@ class Comparison:
     groups: Sequence[Group] = ()
     """The whole stretch, split as was asked for."""
     notes: Sequence[str] = ()
-    """Why a side hands nobody over at all."""
+    """Why a side has no hand-offs at all."""
 
     def to_json(self) -> dict[str, Any]:
         """Return it as scripts read it."""
@@ -186,12 +186,15 @@ def compare(
 
 
 def _notes(engine: Engine, *sides: Side) -> list[str]:
-    told = (
-        f"{each.says} hands nobody over: {'; '.join(why_nobody(engine, each.agreement))}"
-        for each in sides
-        if each.agreement is not None and not each.handoffs.num_rows
-    )
-    return list(dict.fromkeys(told))
+    silent = [each for each in sides if not each.handoffs.num_rows]
+    return list(dict.fromkeys(f"{each.says}: {_why(engine, each.agreement)}" for each in silent))
+
+
+def _why(engine: Engine, agreement: Agreement | None) -> str:
+    """Return why a side has no hand-offs at all."""
+    if agreement is None:
+        return "there are none, so nothing can be missed or kept; compare with another agreement as the base"
+    return f"nobody is handed over: {'; '.join(why_nobody(engine, agreement))}"
 
 
 def _stretch(facts: Facts, base: Side, candidate: Side, since: int, until: int) -> Stretch:

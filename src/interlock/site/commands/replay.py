@@ -120,6 +120,7 @@ def _tell_stretch(title: str, found: Stretch) -> None:
         ("won_kept", "won deals kept"),
         ("won_missed", "won deals missed"),
         ("won_caught", "won deals caught"),
+        ("won_reached_by_neither", "won deals reached by neither"),
     ):
         table.add_row(words, "", _deals(candidate[name]))
     say(table)
