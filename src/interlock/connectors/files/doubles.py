@@ -78,7 +78,7 @@ def _mark_contradictions(prepared: Sequence[Prepared], said: File, key: Sequence
         one, at = places[int(row)]
         other = f"{places[int(first[row])][0].landed.source.name}, line {lines[first[row]]}"
         word = "a later row says otherwise and counts" if wins else "an earlier row says otherwise"
-        one.contradicted[at] = f"{column} is the same as in {other}: {word}"
+        one.contradicted[at] = column, f"{column} is the same as in {other}: {word}"
 
 
 class _Places:

@@ -48,17 +48,18 @@ _Objection = tuple[int, str, str]
 
 
 def _objections(chunk: Chunk, context: Context) -> Iterator[_Objection]:
-    for row, reason in chunk.prepared.contradicted.items():
+    for row, (column, reason) in chunk.prepared.contradicted.items():
         if chunk.start <= row < chunk.start + len(chunk):
-            yield row - chunk.start, "", reason
+            yield row - chunk.start, column, reason
     yield from _not_understood(chunk, context)
     yield from _not_said(chunk, context)
     clauses = list(_clauses(context.recipe, chunk.prepared.name))
     spoken = np.full(len(chunk), not clauses)  # a file that only answers joins is used as a whole
     for clause in clauses:
         spoken |= selected(chunk, clause.when)
+    asked = " and ".join(dict.fromkeys(column for clause in clauses for column in clause.when))
     for silent in np.flatnonzero(~spoken):
-        yield int(silent), "", "no clause of the recipe speaks of such a row"
+        yield int(silent), asked, "no clause of the recipe speaks of such a row"
 
 
 def _not_understood(chunk: Chunk, context: Context) -> Iterator[_Objection]:

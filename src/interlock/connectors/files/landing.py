@@ -159,12 +159,14 @@ class Landing:
         if inner is not None and len(inner) in (width, self._width):
             self._unwrapped += 1
             return inner if len(inner) == width else inner + [""] * self._stray
-        few = "few" if len(row) < width else "many"
-        self._refuse(line, f"too {few} values: {len(row)} where the others have {width}", _raw(row))
+        few, column = "many", f"column {width + 1}"
+        if len(row) < width:
+            few, column = "few", (*self.landed.columns, *[""] * self._stray)[len(row)]
+        self._refuse(line, f"too {few} values: {len(row)} where the others have {width}", _raw(row), column)
         return None
 
-    def _refuse(self, line: int, reason: str, raw: str) -> None:
-        self.landed.refused.append(Refused(self.landed.source.name, line, "", reason, raw[:_RAW]))
+    def _refuse(self, line: int, reason: str, raw: str, column: str = "") -> None:
+        self.landed.refused.append(Refused(self.landed.source.name, line, column, reason, raw[:_RAW]))
 
     def _conclude(self) -> None:
         landed = self.landed

@@ -63,8 +63,8 @@ class Prepared:
     notes: list[str] = field(default_factory=list)
     duplicate: np.ndarray = field(default_factory=lambda: np.empty(0, bool))
     """By row: whether an earlier row says just the same."""
-    contradicted: dict[int, str] = field(default_factory=dict)
-    """Rows, counted from 0, that another row of the same key rules out, and why."""
+    contradicted: dict[int, tuple[str, str]] = field(default_factory=dict)
+    """Rows, counted from 0, that another row of the same key rules out: the key's columns, and why."""
     dated: set[str] = field(default_factory=set)
 
     @property

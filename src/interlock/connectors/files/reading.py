@@ -73,6 +73,10 @@ class Reading:
                 done += len(chunk)
                 progress = _LANDED + (1 - _LANDED) * done / total
                 yield self._taken(file, _batch(chunk, context, progress))
+            for (kind, at), count in context.untimed.items():
+                why = f"{count:,} rows meet the condition of a move {kind!r} but say no time in {at!r}"
+                file.notes.append(f"{why}: they tell of none")
+            context.untimed.clear()
 
     def _taken(self, file: FileAccount, batch: Batch) -> Batch:
         self.account.take(file, batch)

@@ -14,8 +14,10 @@ from interlock.connectors.files.values import Values
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-YES = ("yes", "y", "true", "t", "1", "on", "x", "ja", "oui", "si", "sí", "sim", "wahr", "vrai")
-NO = ("no", "n", "false", "f", "0", "off", "nein", "non", "não", "falsch", "faux")
+YES = (*("yes", "y", "true", "t", "1", "1.0", "on", "x", "ja", "oui", "si", "sí", "sì", "sim", "wahr", "vrai"),
+       *("tak", "да", "vero", "verdadero", "verdadeiro"))  # fmt: skip
+NO = (*("no", "n", "false", "f", "0", "0.0", "off", "nein", "non", "não", "falsch", "faux"),
+      *("nee", "nej", "nei", "nie", "нет", "falso"))  # fmt: skip
 _WORDS: Mapping[str, pa.Array] = {"yes": pa.array(YES), "no": pa.array(NO)}
 
 

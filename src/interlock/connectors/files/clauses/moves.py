@@ -30,12 +30,19 @@ def add_moves(made: Made, view: View, whose: tuple[pa.Array, pa.Array], moves: M
     `whose` are the ids of the person and of the opportunity, for the rows of the view.
     """
     for move in moves.values():
-        told = view.only(move.when)
-        told = told.where(told.known(move.at))
+        told = _timed(view.only(move.when), move)
         if move.kind == "reported":
             told = told.where(~_nothing(told.text(move.stage)))
         person, opportunity = (_of(numbers, view, told) for numbers in whose)
         _add(made, told, person, opportunity, move)
+
+
+def _timed(view: View, move: Move) -> View:
+    """Return the rows that say a time, counting those that only meet a condition."""
+    known = view.known(move.at)
+    if move.when and not known.all():
+        view.context.untimed[move.kind, move.at] += len(known) - int(known.sum())
+    return view.where(known)
 
 
 def _nothing(text: pa.Array) -> np.ndarray:

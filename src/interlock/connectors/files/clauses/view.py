@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,8 @@ class Context:
     """By when everything in the files was known, in microseconds UTC."""
     lookups: Mapping[tuple[str, str], Lookup]
     occurrences: Occurrences = field(default_factory=Occurrences)
+    untimed: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """By kind of move and its column of times: rows of the file being read that meet its condition but say no time."""
 
     @property
     def source(self) -> str:

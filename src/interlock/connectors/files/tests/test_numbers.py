@@ -133,3 +133,12 @@ def test_amounts_too_large_to_be_told_to_the_cent_are_bad() -> None:
     column.decide()
     assert column.read(values).bad.tolist() == [True, True, True, False]
     assert not NumberColumn("f.csv, column 'n'").read(values).bad.any()
+
+
+@pytest.mark.parametrize("words", ["ja nein", "да нет", "tak nie", "1.0 0.0", "Sì no", "TRUE FALSE"])
+def test_yes_and_no_in_the_words_of_many_languages(words: str) -> None:
+    values = pa.array(words.split())
+    column = YesNoColumn("f.csv, column 'n'")
+    column.see(values)
+    column.decide()
+    assert column.read(values).text.to_pylist() == ["yes", "no"]

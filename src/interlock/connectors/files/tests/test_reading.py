@@ -120,13 +120,13 @@ def test_what_cannot_be_loaded_says_line_column_and_reason(tmp_path: Path) -> No
         + "9,2024-03-15\n",
     )
     found = {(one.line, one.column): one.reason for one in refused}
-    assert list(found) == [(9, ""), (3, "created"), (4, "id"), (5, "size"), (6, "created"), (7, "")]
+    assert list(found) == [(9, "name"), (3, "created"), (4, "id"), (5, "size"), (6, "created"), (7, "id")]
     assert (
         found[3, "created"] == "'soon' cannot be read as a date as yyyy-mm-dd; if it means nothing, say so in `nothing`"
     )
     assert found[5, "size"].startswith("'many' cannot be read as a number")
     assert found[6, "created"] == "nothing is said here, and a row must say it"
-    assert found[7, ""] == "id is the same as in leads.csv, line 2: an earlier row says otherwise"
+    assert found[7, "id"] == "id is the same as in leads.csv, line 2: an earlier row says otherwise"
     assert next(one.row for one in refused if one.line == 5) == "4,2024-03-14,D,,,,many,,,,"
     account = reading.account
     assert (account.rows_read, account.loaded, account.duplicates, account.quarantined) == (8, 1, 1, 6)
@@ -455,6 +455,16 @@ def test_an_export_that_writes_times_otherwise_tells_of_no_second_win(tmp_path: 
     again, _, _ = loaded(LEADS, tmp_path, leads=HEADER + row.format("10:11", "09:08"))
     assert first["moves"]["id"].to_pylist() == again["moves"]["id"].to_pylist()
     assert first["moves"]["at"].to_pylist() != again["moves"]["at"].to_pylist()
+
+
+def test_a_win_without_a_time_is_no_win_but_is_told(tmp_path: Path) -> None:
+    row = "{},2024-03-01,Ann,Ulm,Acme,ads,1,{},{},5,rep\n"
+    rows = row.format(1, "won", "2024-04-01"), row.format(2, "won", ""), row.format(3, "open", "")
+    tables, _, reading = loaded(LEADS, tmp_path, leads=HEADER + "".join(rows))
+    assert tables["moves"]["kind"].to_pylist().count("won") == 1
+    assert "leads.csv: 1 rows meet the condition of a move 'won' but say no time in 'closed'" in " ".join(
+        reading.account.notes
+    )
 
 
 @pytest.mark.parametrize("kind", ["money", "number"])
