@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
+from statistics import median
 from typing import TYPE_CHECKING, Any
+
+from measure.histories import DAY
 
 if TYPE_CHECKING:
     from interlock.measure.funnel import Asked
@@ -116,6 +119,19 @@ def visits(moves: list[dict[str, Any]], stages: dict[str, int], asked: Asked) ->
                 for start, end in zip(starts, ends, strict=False)
             ]
     return found
+
+
+def median_days(all_visits: list[Visit], place: int, asked: Asked) -> float | None:
+    """Return the median days to the next stage of those who went on, where most entries do not share one moment."""
+    mine = [visit for visit in all_visits if visit.place == place and not visit.unseen]
+    most = max(Counter(visit.start for visit in mine).values(), default=0)
+    if len(mine) >= 20 and most * 2 > len(mine):
+        return None
+    went = leads(mine, place + 1, asked)[place, "reached_next"]
+    if asked.basis == "period":
+        went = [v for v in mine if v.reached is not None and asked.period.since <= v.reached < asked.period.until]
+    waits = [(visit.reached - visit.start) / DAY for visit in went if visit.reached is not None]
+    return median(waits) if waits else None
 
 
 def leads(all_visits: list[Visit], last: int, asked: Asked) -> dict[tuple[int, str], list[Visit]]:

@@ -84,9 +84,12 @@ def test_every_figure_counts_the_leads_that_its_definition_says(
         for since, until, within in ((0, 9, None), (2, 5, 1.0), (1, 2, None), (3, 4, 0.0), (0, 4, 2.0)):
             period = Period(since * DAY, until * DAY)
             asked = Asked(basis, (), period, skip, reentry, within)  # type: ignore[arg-type]
-            leads = oracle.leads(oracle.visits(moves, STAGES, asked), 5, asked)
+            visits = oracle.visits(moves, STAGES, asked)
+            leads = oracle.leads(visits, 5, asked)
             [group] = funnel(facts, asked).groups
             for place, step in enumerate(group.stages, 1):
+                if place < 5:
+                    assert step.median_days == oracle.median_days(visits, place, asked), (asked, place)
                 assert step.imputed == sum(visit.unseen for visit in leads[place, "entered"])
                 for figure in ("entered", "of", "reached_next")[: 3 if place < 5 else 2]:
                     counted = leads[place, figure]
