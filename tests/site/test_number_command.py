@@ -110,6 +110,16 @@ def test_the_leads_behind_a_figure_are_named(interlock: Any, leads: Any) -> None
     assert [row["key"].rpartition(":")[2] for row in told["rows"]] == ["1", "2", "3"]
 
 
+def test_people_see_what_a_flag_tells_them_to_read(interlock: Any, leads: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    leads(*FIRST)
+    cohort, resolved = (interlock("funnel", "--basis", basis).out for basis in ("cohort", "resolved"))
+    assert "in the end" in cohort
+    assert "in the end" not in resolved
+    assert all(len(line) <= 80 for line in cohort.splitlines() if line.startswith("│"))
+    assert "2024-01-20" in interlock("funnel", "--rows", "lead").out
+
+
 def test_people_read_tables_of_the_same(interlock: Any, leads: Any) -> None:
     leads(*FIRST)
     assert "3" in interlock("funnel").out

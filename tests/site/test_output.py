@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from interlock.site.output import counted
+from interlock.site.output import counted, minute
 
 
 @pytest.mark.parametrize(
@@ -16,3 +16,11 @@ def test_one_thing_is_not_several(count: int, said: str) -> None:
 
 def test_words_with_another_plural_are_given_both() -> None:
     assert [counted(count, "person", "people") for count in (1, 2)] == ["1 person", "2 people"]
+
+
+@pytest.mark.parametrize(
+    ("moment", "said"),
+    [("2026-01-31T09:05:59.123456Z", "2026-01-31 09:05"), ("2026-01-31", "2026-01-31"), (None, "")],
+)
+def test_times_are_written_to_the_minute(moment: str | None, said: str) -> None:
+    assert minute(moment) == said

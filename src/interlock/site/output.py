@@ -23,6 +23,11 @@ def counted(count: int, one: str, several: str = "") -> str:
     return f"{count:,} {one if count == 1 else several or f'{one}s'}"
 
 
+def minute(moment: str | None) -> str:
+    """Write an ISO time, UTC, to the minute: 2026-01-31 09:05; nothing for none, and a day as it is."""
+    return (moment or "")[:16].replace("T", " ")
+
+
 def people() -> Console:
     """Return the console on which people are told things; standard output."""
     return Console(highlight=False)

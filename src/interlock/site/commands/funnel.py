@@ -19,8 +19,12 @@ from interlock.site import output
 from interlock.site.standing import facts, period, standing
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from interlock.measure.facts.store import Facts
     from interlock.measure.funnel import Funnel, Group, Step
+
+    Cell = Callable[[Step], str]
 
 _CHOICES: dict[str, tuple[str, ...]] = {
     "--basis": get_args(Basis),
@@ -87,9 +91,13 @@ def _tell_rows(head: dict[str, str], leads: list[dict[str, Any]], json: bool) ->
     if json:
         output.emit({**head, "rows": leads})
         return
-    table = Table("lead", "entered", "reached the next stage", "left")
+    table = Table("lead", "entered", "next stage", "left")
+    table.columns[0].overflow = "fold"
     for row in leads:
-        table.add_row(*(str(row[name] or "") for name in ("key", "entered_at", "reached_at", "exit_at")))
+        times = (output.minute(row[name]) for name in ("entered_at", "reached_at", "exit_at"))
+        table.add_row(row["key"] or str(row["person"]), *times)
+    for column in table.columns[1:]:
+        column.no_wrap = True
     output.people().print(table)
 
 
@@ -99,32 +107,43 @@ def _tell(head: dict[str, str], answer: Funnel) -> None:
     say(f"[bold]{asked.basis}[/bold]: {COUNTING[asked.basis].says}")
     say(f"agreement {head['agreement'][:8]}, data {head['as_of']}")
     say(f"skipped stages: {asked.skip}, entries: {asked.reentry}")
+    columns = _columns(answer)
     for group in answer.groups:
-        _tell_group(group)
+        _tell_group(group, columns)
 
 
-def _tell_group(group: Group) -> None:
+def _columns(answer: Funnel) -> Mapping[str, Cell]:
+    """Return the columns that say something: what a rate is of where that is not who entered, and what to expect."""
+    steps = [step for group in answer.groups for step in (*group.stages, *filter(None, [group.overall]))]
+    silent = {
+        "of": all(step.of == step.entered for step in steps),
+        "in the end": all(step.lasting is None for step in steps),
+    }
+    return {name: cell for name, cell in _CELLS.items() if not silent.get(name)}
+
+
+def _tell_group(group: Group, columns: Mapping[str, Cell]) -> None:
     say = output.people().print
     title = ", ".join(f"{name}: {'not known' if value is None else value}" for name, value in group.key.items())
-    table = Table("stage", "entered", "of", "went on", "rate", "95% interval", "median days", title=title or None)
+    table = Table("stage", *columns, title=title or None)
     for step in group.stages:
-        table.add_row(*_cells(label(step.stage), step))
+        table.add_row(label(step.stage), *(cell(step) for cell in columns.values()))
     if group.overall is not None and len(group.stages) > 2:
         table.add_section()
-        table.add_row(*_cells(f"{label(group.stages[0].stage)} to {label(group.stages[-1].stage)}", group.overall))
+        way = f"{label(group.stages[0].stage)} to {label(group.stages[-1].stage)}"
+        table.add_row(way, *(cell(group.overall) for cell in columns.values()))
     say(table)
     for flag in group.flags:
         say(f"! {flag.says}", style="yellow", markup=False, soft_wrap=True)
 
 
-def _cells(name: str, step: Step) -> list[str]:
-    interval = "" if step.interval is None else f"{step.interval[0]:.1%} to {step.interval[1]:.1%}"
-    return [
-        name,
-        f"{step.entered:,}",
-        f"{step.of:,}",
-        "" if step.reached_next is None else f"{step.reached_next:,}",
-        "" if step.rate is None else f"{step.rate:.1%}",
-        interval,
-        "" if step.median_days is None else f"{step.median_days:.1f}",
-    ]
+_CELLS: Mapping[str, Cell] = {
+    "entered": lambda step: f"{step.entered:,}",
+    "of": lambda step: f"{step.of:,}",
+    "went on": lambda step: "" if step.reached_next is None else f"{step.reached_next:,}",
+    "rate": lambda step: "" if step.rate is None else f"{step.rate:.1%}",
+    "95% interval": lambda step: "" if step.interval is None else "{:.1%} to {:.1%}".format(*step.interval),
+    "in the end": lambda step: "" if step.lasting is None else f"{step.lasting.rate:.1%}",
+    "median days": lambda step: "" if step.median_days is None else f"{step.median_days:.1f}",
+}
+"""What is said of a stage, by column; `in the end` is the Kaplan-Meier estimate, `median days` of those who went on."""
