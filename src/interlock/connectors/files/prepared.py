@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from interlock.connectors.files.currencies import refuse_several
 from interlock.connectors.files.date_column import DateColumn
 from interlock.connectors.files.landing import LINE
 from interlock.connectors.files.number_column import NumberColumn
@@ -122,6 +123,8 @@ def prepare(name: str, said: File, landed: Landed, used: Iterable[Use], zone: st
     dated = set()
     used = list(used)
     worth = {use.column for use in used if use.type == "money"}
+    if worth:
+        refuse_several(landed, {*said.column, *(use.column for use in used if use.clause.endswith(".when"))})
     for use in used:
         rule = said.column.get(use.column, Column())
         wanted = rule.type or use.type or (asked[use.column].rule.type if use.column in asked else None)

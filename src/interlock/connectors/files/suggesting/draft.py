@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from interlock.connectors.files.currencies import is_currency, question
 from interlock.connectors.files.suggesting.clauses import clauses
 from interlock.connectors.files.suggesting.words import hints, quoted, toml_key
 
@@ -57,6 +58,8 @@ def _file(table: Looked, tables: Sequence[Looked]) -> Iterator[str]:
     else:
         yield from _recognised(table, tables)
     for column in table.columns:
+        if table.of_kind("money") and is_currency(column.name) and len(column.values) > 1:
+            yield f"# ASK: {question(table.landed.source.name, column.name, column.values.to_pylist())}"
         yield from _column(column)
 
 

@@ -180,3 +180,18 @@ def test_titles_above_the_header_are_looked_past(tmp_path: Path, mark: str) -> N
     draft = suggest(paths)
     assert "header_line = 3" in draft
     assert moves(draft, paths) == {"captured": 20}
+
+
+def test_amounts_of_several_currencies_are_asked_about_and_never_added_up(tmp_path: Path) -> None:
+    rows = "".join(f"D{n},2024-03-{n:02d},{n},{('EUR', 'USD')[n % 2]}\n" for n in range(10, 30))
+    paths = written(tmp_path, deals="deal_id,won_on,amount,Currency\n" + rows)
+    draft = suggest(paths)
+    assert "# ASK: deals.csv, column 'Currency': it says 'EUR', 'USD'" in draft
+    answered = "\n".join(line for line in draft.splitlines() if not line.startswith("# ASK"))
+    with pytest.raises(FileError, match="amounts of several currencies cannot be added up"):
+        list(Reading(parse(answered), paths))
+    only = answered.replace('rows = "deals"', 'rows = "deals"\nwhen = { Currency = "EUR" }')
+    reading = Reading(parse(only), paths)
+    assert {one.column for batch in reading for one in batch.refused} == {"Currency"}
+    assert (reading.account.loaded, reading.account.quarantined) == (10, 10)
+    assert moves(answered.replace("[file.deals]", '[file.deals]\ncolumn.Currency = { type = "text" }'), paths)
