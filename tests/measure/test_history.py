@@ -50,3 +50,4 @@ def test_versions_that_count_different_things_do_not_add_up() -> None:
 def test_a_share_is_put_together_from_its_parts() -> None:
     told = as_it_was(CAPTURED, NOW, versions(), "customers", Period())
     assert told["value"] == pytest.approx(3 / 20)
+    assert [one["unit"] for one in (told, *told["versions"])] == ["share"] * 3
