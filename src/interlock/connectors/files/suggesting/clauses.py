@@ -11,7 +11,7 @@ from interlock.connectors.files.suggesting.words import as_name, hints, quoted, 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from interlock.connectors.files.suggesting.tables import Looked
+    from interlock.connectors.files.suggesting.looked import Looked
 
 
 def clauses(table: Looked, tables: Sequence[Looked]) -> list[str]:

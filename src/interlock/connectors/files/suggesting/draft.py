@@ -11,8 +11,8 @@ from interlock.connectors.files.suggesting.words import hints, quoted, toml_key
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from interlock.connectors.files.suggesting.looked import Link, Looked
     from interlock.connectors.files.suggesting.profile import Profile
-    from interlock.connectors.files.suggesting.tables import Link, Looked
 
 
 def draft(tables: Sequence[Looked]) -> str:

@@ -10,8 +10,8 @@ from interlock.connectors.files.suggesting.words import hints, quoted, spelt, to
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from interlock.connectors.files.suggesting.looked import Looked
     from interlock.connectors.files.suggesting.profile import Profile
-    from interlock.connectors.files.suggesting.tables import Looked
 
 _STEPS = {
     "lost": r"\blost|disqualif|unqualif|not (qualified|converted)|\bjunk|\bdead\b",

@@ -1,0 +1,70 @@
+"""One file, looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from interlock.connectors.files.suggesting.words import hints, spelt
+
+if TYPE_CHECKING:
+    from interlock.connectors.files.landing import Landed
+    from interlock.connectors.files.suggesting.profile import Profile
+
+_NEARLY = 0.95
+"""Share of rows that must have a key of their own for a column called like a key to be it."""
+_CALLED_SO = 0.8
+"""The same where the file and the column are called alike (`lead_id` in `leads.csv`)."""
+
+Role = Literal["people", "opportunity", "touch", "spend", "quota", "more", "steps", "none"]
+
+
+@dataclass
+class Link:
+    """A column whose values are found in the key of another file."""
+
+    column: str
+    other: str
+    """The other file."""
+    key: str
+    share: float
+    """Of the different values, how many are found there."""
+
+
+@dataclass
+class Looked:
+    """One file, looked at."""
+
+    name: str
+    landed: Landed
+    columns: list[Profile]
+    headerless: bool = False
+    header_line: int = 1
+    links: list[Link] = field(default_factory=list)
+    role: Role = "none"
+    again: list[str] = field(default_factory=list)
+    """Further sources with the same columns."""
+
+    def first(self, hint: str, *kinds: str) -> Profile | None:
+        """Return the first column whose name says so, of one of the kinds."""
+        return next((c for c in self.columns if hints(c.name, hint) and (not kinds or c.kind in kinds)), None)
+
+    def of_kind(self, *kinds: str) -> list[Profile]:
+        """Return the columns of these kinds."""
+        return [column for column in self.columns if column.kind in kinds]
+
+    @property
+    def key(self) -> Profile | None:
+        """Return the column that tells the rows apart: one called so, else the first one that does."""
+        keys = [column for column in self.columns if column.is_key]
+        named = [column for column in keys if hints(column.name, "id") or hints(column.name, "personal")]
+        nearly = [column for column in self.columns if self._is_nearly_key(column)]
+        return next(iter(named or nearly or keys), None)
+
+    def _is_nearly_key(self, column: Profile) -> bool:
+        """Return whether it tells all but a few rows apart, dirt aside."""
+        alike = any(
+            hints(self.name, kind) and (hints(column.name, kind) or spelt(column.name) in ("id", "record id"))
+            for kind in ("person", "deal")
+        )
+        return hints(column.name, "id") and column.own_share >= (_CALLED_SO if alike else _NEARLY)
