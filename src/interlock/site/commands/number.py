@@ -12,6 +12,7 @@ from rich.table import Table
 from interlock import InterlockError
 from interlock.site import output, pinning
 from interlock.site.naming import named
+from interlock.site.records import readable
 from interlock.site.standing import period, standing
 
 
@@ -87,11 +88,10 @@ def _tell(told: dict[str, Any], *, sql: bool) -> None:
 
 def _tell_rows(rows: list[dict[str, Any]]) -> None:
     """Print the rows behind a number, with whom their ids stand for."""
-    readable = named(rows)
-    columns = [name for name in readable[0] if not name.endswith("_label") or any(row[name] for row in readable)]
-    table = Table(*columns)
-    for row in readable:
-        table.add_row(*("" if row[name] is None else str(row[name]) for name in columns))
+    shown = readable(named(rows))
+    table = Table(*shown[0])
+    for row in shown:
+        table.add_row(*row.values())
     output.people().print(table)
 
 
@@ -118,10 +118,8 @@ def _tell_changes(told: dict[str, Any], *, json: bool) -> None:
     say = output.people().print
     say(f"{told['name']}: {told['was']['value']} as of {told['was']['as_of']}, {told['now']['value']} now")
     table = Table("what", "makes", "record")
-    for one in told["records"]:
-        row = one["now"] or one["was"]
-        table.add_row(
-            one["what"], str(one["difference"]), ", ".join(f"{k}={v}" for k, v in row.items() if v is not None)
-        )
+    rows = readable([one["now"] or one["was"] for one in told["records"]])
+    for one, row in zip(told["records"], rows, strict=True):
+        table.add_row(one["what"], str(one["difference"]), ", ".join(f"{k} {v}" for k, v in row.items() if v))
     say(table)
     say(f"their differences sum to {told['sum']}; the change is {told['change']}")
