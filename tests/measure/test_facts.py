@@ -118,6 +118,14 @@ def test_an_early_answer_counts_when_its_time_has_come(due: int, in_time: object
     assert row["answered_in_time"] is in_time
 
 
+def test_what_follows_the_next_hand_off_answers_that_one_alone() -> None:
+    moves = [move("handed_over", 1), move("handed_over", 3), move("accepted", 4)]
+    touches = [{"person": 1, "at": 3 * DAY, "kind": "call", "outbound": True}]  # at the very moment of the second one
+    found = table("handoffs", moves=moves, touches=touches)
+    answers = {row["handed_at"] // DAY: (row["answered_at"], row["verdict"]) for row in found}
+    assert answers == {1: (None, None), 3: (3 * DAY, "accepted")}
+
+
 def test_each_verdict_belongs_to_the_last_hand_off_before_it() -> None:
     moves = [
         move("handed_over", 1), move("rejected", 2, reason="early"), move("handed_over", 3), move("held", 4),
