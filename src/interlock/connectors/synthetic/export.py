@@ -136,7 +136,7 @@ def export(company: Company, directory: Path, progress: Callable[[float], None])
 def _files(engine: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
     for name, table in tables.items():
         engine.register(name, table)
-    return {name: engine.execute(query).to_arrow_table() for name, query in FILES.items()}
+    return {name: engine.sql(query).to_arrow_table() for name, query in FILES.items()}
 
 
 def _writer(path: Path, schema: pa.Schema) -> pc.CSVWriter | pq.ParquetWriter:

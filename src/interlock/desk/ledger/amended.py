@@ -43,7 +43,7 @@ def amendments(table: DeltaTable, rows: pa.Table) -> pa.Table:
     if not paths or not pc.any(pc.is_valid(rows["amount"])).as_py():
         return rows.slice(0, 0)
     with beside(rows) as engine:
-        found = engine.execute(_OTHERWISE, [paths]).to_arrow_table().cast(rows.schema)
+        found = engine.sql(_OTHERWISE, params=[paths]).to_arrow_table().cast(rows.schema)
     now, shape = time.time_ns() // 1000, TABLES["moves"]
     ids = [
         key("amended", str(last), str(amount)) for last, amount in zip(*_columns(found, "id", "amount"), strict=True)

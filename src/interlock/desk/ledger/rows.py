@@ -73,10 +73,10 @@ def held(table: DeltaTable, name: str, rows: pa.Table) -> pa.Array:
     if not paths:
         return pa.array([], pa.int64())
     with beside(rows.select(["id"])) as engine:
-        found = engine.execute(
+        found = engine.sql(
             "SELECT DISTINCT stored.id FROM read_parquet(?, hive_partitioning = false) AS stored "
             "JOIN said ON stored.id = said.id",
-            [paths],
+            params=[paths],
         )
         return found.to_arrow_table()["id"].combine_chunks()
 
@@ -93,7 +93,7 @@ def news(table: DeltaTable, name: str, rows: pa.Table) -> pa.Table:
     if not paths:
         return rows
     with beside(rows) as engine:
-        found = engine.execute(_SAID_BEFORE, [paths]).to_arrow_table()
+        found = engine.sql(_SAID_BEFORE, params=[paths]).to_arrow_table()
     later = pc.is_in(rows["id"], value_set=found["id"].filter(found["tie"]).combine_chunks())
     recorded = pc.add(rows["recorded"], pc.cast(later, pa.int64()))
     rows = rows.set_column(rows.column_names.index("recorded"), TABLES[name].field("recorded"), recorded)
