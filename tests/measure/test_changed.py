@@ -73,6 +73,16 @@ def test_a_late_win_changes_the_record_it_belongs_to() -> None:
     assert (record["what"], record["now"]["person"], record["difference"], told["change"]) == ("changed", 2, 0.25, 0.25)
 
 
+def test_leads_that_did_not_buy_lower_the_share_by_what_they_were_expected_to_add() -> None:
+    moves = [{"person": n, "kind": "captured", "at": 1} for n in (1, 2, 3, 4)]
+    more = [{"person": n, "kind": "captured", "at": 2} for n in (5, 6, 7, 8)]
+    then, now = grown([*moves, {"person": 1, "kind": "won", "at": 5}], more)
+    with Engine(then) as old, Engine(now) as new:
+        told = what_changed(HEAD, Facts(old, AGREEMENT, NOW), Facts(new, AGREEMENT, NOW), "customers", EVER)
+    assert (told["was"]["value"], told["now"]["value"], told["sum"]) == (0.25, 0.125, -0.125)
+    assert [record["difference"] for record in told["records"]] == [-0.03125] * 4
+
+
 @settings(max_examples=15, deadline=None)
 @given(moves=MOVES, data=st.data())
 def test_a_report_is_the_same_bytes_whatever_order_the_rows_lie_in(moves: list[Any], data: st.DataObject) -> None:
