@@ -73,7 +73,7 @@ def test_what_changed_lists_records_that_sum_to_the_change(interlock: Any, leads
     assert (told["was"]["value"], told["now"]["value"], told["change"], told["sum"]) == (2.0, 3.0, 1.0, 1.0)
     assert [record["what"] for record in told["records"]] == ["added"]
     assert [(record["was"], record["now"]["person_key"]) for record in told["records"]] == [(None, "small:4")]
-    assert "person_key=small:4" in "".join(interlock("number", "leads", "--what-changed").out.split())
+    assert "personsmall:4" in "".join(interlock("number", "leads", "--what-changed").out.split())
 
 
 def test_rows_say_whom_they_are_about(interlock: Any, leads: Any) -> None:
