@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from json import loads
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.table import Table
@@ -14,6 +14,9 @@ from interlock.site import output, pinning
 from interlock.site.naming import named
 from interlock.site.records import readable
 from interlock.site.standing import period, standing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 def register(app: typer.Typer) -> None:
@@ -40,6 +43,10 @@ def register(app: typer.Typer) -> None:
         """Show a number with its wording, formula, basis, agreement, data-as-of and SQL."""
         if sum((pin, reproduce, changed, not restated)) > 1:
             raise InterlockError("choose one of --pin, --reproduce, --what-changed, --as-it-was")
+        _refuse_what_is_passed_over(
+            {"--reproduce": reproduce, "--what-changed": changed, "--as-it-was": not restated},
+            {"--by": by, "--rows": records, "--agreement": agreement, "--from": since, "--to": until},
+        )
         asked = pinning.Question(name, tuple(by), period(since, until), records)
         if changed:
             _tell_changes(_changes(pinning.what_changed(name, label)), json=json)
@@ -57,6 +64,19 @@ def register(app: typer.Typer) -> None:
             sys.stdout.write(rendered.decode() + "\n")
         else:
             _tell(told, sql=sql)
+
+
+def _refuse_what_is_passed_over(ways: Mapping[str, bool], options: Mapping[str, object]) -> None:
+    """Raise InterlockError where an option is given that the way of counting has no use for."""
+    way = next((way for way, chosen in ways.items() if chosen), None)
+    dates = ("--from", "--to") if way == "--as-it-was" else ()
+    over = next((name for name, given in options.items() if given and name not in dates), None)
+    if way is None or over is None:
+        return
+    why = (
+        "each day is counted as a whole, by the version that bound on it" if dates else "a pinned report stays as asked"
+    )
+    raise InterlockError(f"{over} cannot go with {way}: {why}; leave it away")
 
 
 def _tell(told: dict[str, Any], *, sql: bool) -> None:
