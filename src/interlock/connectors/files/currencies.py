@@ -38,5 +38,5 @@ def refuse_several(landed: Landed, settled: Iterable[str]) -> None:
             found: set[str] = set()
             for chunk in landed.chunks():
                 found.update(plain(chunk.column(column), Column(case="upper")).unique().drop_null().to_pylist())
-            if len(found) > 1:
+            if len(found) > 1 and all(word.isalpha() or len(word) == 1 for word in found):
                 raise FileError(question(landed.source.name, column, found))

@@ -58,7 +58,7 @@ def _file(table: Looked, tables: Sequence[Looked]) -> Iterator[str]:
     else:
         yield from _recognised(table, tables)
     for column in table.columns:
-        if table.of_kind("money") and is_currency(column.name) and len(column.values) > 1:
+        if table.of_kind("money") and column.kind == "text" and is_currency(column.name) and len(column.values) > 1:
             yield f"# ASK: {question(table.landed.source.name, column.name, column.values.to_pylist())}"
         yield from _column(column)
 

@@ -142,6 +142,8 @@ def _settle(found: Profile, column: DateColumn | NumberColumn) -> None:
     except FileError as error:
         found.question = str(error)
         return
+    if found.kind == "money" and "micros" in found.name.lower():
+        found.question = f"{found.name!r} counts in millionths: divide it by 1,000,000 in the file, then delete this"
     bad = column.read(found.values).bad
     found.reason = said or f"{len(found.values):,} different numbers"
     if bad.any():

@@ -57,6 +57,8 @@ def assign(tables: Sequence[Looked]) -> None:
 def _role(table: Looked) -> Role:
     if table.first("quota", "number", "money") and (table.first("date") or _has(table, "year")):
         return "quota"
+    if table.first("advertising", "number", "yes_no"):
+        return "spend" if table.first("spend", "money", "number") and table.of_kind("date") else "none"
     if table.first("spend", "money", "number") and table.of_kind("date") and table.key is None:
         return "spend"
     key = table.key

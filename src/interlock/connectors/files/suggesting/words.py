@@ -22,6 +22,7 @@ _HINTS = {
     "campaign": r"campaign",
     "content": r"content|page|url|asset",
     "spend": r"spend|cost|spent",
+    "advertising": r"impression|\bclicks\b",
     "quota": r"quota|target",
 }
 

@@ -195,3 +195,14 @@ def test_amounts_of_several_currencies_are_asked_about_and_never_added_up(tmp_pa
     assert {one.column for batch in reading for one in batch.refused} == {"Currency"}
     assert (reading.account.loaded, reading.account.quarantined) == (10, 10)
     assert moves(answered.replace("[file.deals]", '[file.deals]\ncolumn.Currency = { type = "text" }'), paths)
+
+
+def test_what_advertising_cost_is_spend_and_millionths_are_asked_about(tmp_path: Path) -> None:
+    rows = "".join(f"2024-03-{n:02d},77,{n % 3},{n}00,{n}.5\n" for n in range(10, 30))
+    header = "date,customer_id,campaign_id,impressions,"
+    paths = written(tmp_path, ads=header + "cost_in_local_currency\n" + rows)
+    recipe = parse(suggest(paths))
+    assert (set(recipe.spend), set(recipe.touch)) == ({"ads"}, set())
+    paths = written(tmp_path, ads=header + "cost_micros\n" + rows)
+    with pytest.raises(RecipeError, match="'cost_micros' counts in millionths"):
+        parse(suggest(paths))
