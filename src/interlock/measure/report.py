@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from interlock.measure.changed import differences
 from interlock.measure.number import Period, number, rows
-from interlock.measure.passport import passport
+from interlock.measure.passport import passport, unit
 from interlock.measure.statistics.wilson import wilson
 
 if TYPE_CHECKING:
@@ -67,6 +67,8 @@ def what_changed(pinned: Mapping[str, Any], was: Facts, now: Facts, name: str, p
         change = after.figure.value - before.figure.value
     return {
         "name": name,
+        "unit": unit(after),
+        "currency": now.agreement.currency if after.type == "money" else None,
         "was": {"value": before.figure.value, "rows": before.figure.n, "as_of": pinned["as_of"]},
         "now": {"value": after.figure.value, "rows": after.figure.n, "as_of": now.engine.snapshot.as_of},
         "agreement": pinned["agreement"],

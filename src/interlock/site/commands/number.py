@@ -136,10 +136,23 @@ def _tell_changes(told: dict[str, Any], *, json: bool) -> None:
         output.emit(told)
         return
     say = output.people().print
-    say(f"{told['name']}: {told['was']['value']} as of {told['was']['as_of']}, {told['now']['value']} now")
+    was, now = (_value(told, told[side]["value"]) for side in ("was", "now"))
+    say(f"{told['name']}: {was} as of {told['was']['as_of']}, {now} now")
     table = Table("what", "makes", "record")
     rows = readable([one["now"] or one["was"] for one in told["records"]])
     for one, row in zip(told["records"], rows, strict=True):
-        table.add_row(one["what"], str(one["difference"]), ", ".join(f"{k} {v}" for k, v in row.items() if v))
+        table.add_row(
+            one["what"], _difference(told, one["difference"]), ", ".join(f"{k} {v}" for k, v in row.items() if v)
+        )
     say(table)
-    say(f"their differences sum to {told['sum']}; the change is {told['change']}")
+    total, change = (_difference(told, told[name]) or "nothing that can be said" for name in ("sum", "change"))
+    say(f"their differences sum to {total}; the change is {change}")
+
+
+def _difference(told: dict[str, Any], value: float | None) -> str:
+    """Write what a record adds; a share's steps are small, and are written in points with more digits."""
+    if value is None:
+        return ""
+    if told["unit"] == "share":
+        return f"{100 * value:+.3f} points"
+    return f"{value:+,.2f} {told['currency']}" if told["currency"] else f"{value:+,.6g}"
