@@ -48,14 +48,15 @@ def lives(draw: Callable[..., Any], least: int = 10, most: int = 40) -> list[Eve
 
 
 def crowd(random: Random, people: int = 40, each: int = 20) -> list[Event]:
-    """Make up many short lives at once, in which sales gives leads back as often as not; ids unique."""
+    """Make up many short lives at once, half of them of leads that sales gives back again and again; ids unique."""
     events: list[Event] = []
     for person in range(1, people + 1):
         at = START - random.choice(_GAPS) * HOUR
+        answers = random.choice((("accepted", "opened", "won"), _ANSWERS))
         for _ in range(each):
             at += random.choice(_GAPS) * HOUR
             recorded = at + random.choice((0, 0, 0, 0, 1, 24, 24 * 30)) * HOUR
-            events.append(_any(random, len(events), person, at, recorded))
+            events.append(_any(random, (len(events), person, at, recorded), answers))
         captured = START + random.choice((-24, 0, 0, 0, 24)) * HOUR
         events.append(_captured(len(events), person, captured))
     for account in ACCOUNTS:
@@ -64,18 +65,23 @@ def crowd(random: Random, people: int = 40, each: int = 20) -> list[Event]:
             recorded = at + random.choice((0, 24)) * HOUR
             name = random.choice([name for name, of in FIELDS.items() if of["of"] == "account"])
             events.append(Changed(len(events), "account", account, name, *_told(random, name), at, recorded))
-    return events
+    numbers = random.sample(range(len(events)), len(events))
+    return [event._replace(id=number) for event, number in zip(events, numbers, strict=True)]
 
 
 _GAPS = (0, 0, 1, 1, 6, 24, 24 * 5, 24 * 30, 24 * 91)
 
 
-def _any(random: Random, number: int, person: int, at: int, recorded: int) -> Event:
+_ANSWERS = ("accepted", "rejected", "recycled", "recycled", "recycled", "lost", "lost", "won")
+
+
+def _any(random: Random, event: tuple[int, int, int, int], answers: tuple[str, ...]) -> Event:
+    number, person, at, recorded = event
     roll = random.random()
     if roll < 0.6:
         return Touched(number, person, at, recorded, random.choice([*sorted(KINDS), "unheard_of"]))
     if roll < 0.85:
-        kind = random.choice(("accepted", "rejected", "recycled", "recycled", "recycled", "lost", "lost", "won"))
+        kind = random.choice(answers)
         until = random.choice((None, None, at + 24 * HOUR, at, at - HOUR))
         return Moved(number, person, kind, at, recorded, reason=random.choice(REASONS), until=until)
     when = random.choice((at, at, None))
