@@ -12,7 +12,7 @@ from rich.table import Table
 from interlock import InterlockError
 from interlock.site import output, pinning
 from interlock.site.naming import named
-from interlock.site.records import readable
+from interlock.site.records import chosen, readable
 from interlock.site.standing import period, standing
 
 if TYPE_CHECKING:
@@ -101,18 +101,21 @@ def _tell(told: dict[str, Any], *, sql: bool) -> None:
             table.add_row(*keys, _value(told, group["value"]), f"{group['rows']:,}")
         say(table)
     if told.get("records"):
-        _tell_rows(told["records"])
+        _tell_rows(told)
     if sql:
         say(told["sql"], markup=False, soft_wrap=True, style="dim")
 
 
-def _tell_rows(rows: list[dict[str, Any]]) -> None:
+def _tell_rows(told: dict[str, Any]) -> None:
     """Print the rows behind a number, with whom their ids stand for."""
-    shown = readable(named(rows))
+    shown = chosen(named(told["records"]), told)
     table = Table(*shown[0])
     for row in shown:
         table.add_row(*row.values())
+    for column in table.columns:
+        column.overflow = "fold"
     output.people().print(table)
+    output.people().print("  every column of these rows: --rows --json")
 
 
 def _changes(told: dict[str, Any]) -> dict[str, Any]:
