@@ -233,3 +233,13 @@ of = "account"
     found = replay(fitting, snapshot(events)).handoffs.to_pylist()
     assert [row["at"] for row in found] == [later]
     assert found[0]["score"] == pytest.approx(12 + 10 * 2 ** (-3 / 24), abs=1e-9)
+
+
+def test_a_lead_may_fade_into_the_grade_that_is_asked_for() -> None:
+    text = TEXT.replace("at_score = THRESHOLD", 'at_grade = ["A2"]').replace("HALF", "1")
+    grades = 'grade = { fit = { A = 0 }, engagement = { "1" = 18, "2" = 8 } }\n'
+    graded = read(text.replace("engagement.all", grades + "engagement.all"))
+    unscored = Touched(77, 1, MONDAY + DAY, MONDAY + DAY, "unheard_of")
+    events = [captured(1, MONDAY + HOUR), *visits(1, 0.5, 0.5), unscored]
+    found = replay(graded, snapshot(events)).handoffs.to_pylist()
+    assert [row["at"] for row in found] == [each.at for each in history(prepare(graded), events)] == [MONDAY + DAY]
