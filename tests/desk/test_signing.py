@@ -222,6 +222,13 @@ def test_the_database_refuses_to_change_what_was_signed(statement: str) -> None:
     assert lists.version(str(proposed.number)).binds
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL can empty a table without deleting rows")
+@pytest.mark.parametrize("table", ["desk_version", "desk_signature", "desk_publication"])
+def test_postgresql_refuses_to_empty_a_table(table: str) -> None:
+    with pytest.raises(DatabaseError, match="never changed or deleted"):
+        sql(f"TRUNCATE {table} CASCADE")
+
+
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite has INSERT OR REPLACE")
 @pytest.mark.parametrize(
     ("table", "columns"),

@@ -63,6 +63,10 @@ def postgresql():
             f"CREATE TRIGGER {table}_frozen BEFORE UPDATE OR DELETE ON {table} "
             f"FOR EACH ROW EXECUTE FUNCTION desk_refuse('{why}')"
         )
+        yield (
+            f"CREATE TRIGGER {table}_stays BEFORE TRUNCATE ON {table} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION desk_refuse('{why}')"
+        )
     why = KEY_STAYS.replace("'", "''")
     yield (
         "CREATE TRIGGER desk_member_key_stays BEFORE UPDATE ON desk_member FOR EACH ROW "
