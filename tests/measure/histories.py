@@ -174,7 +174,7 @@ def snapshot(**tables: Iterable[dict[str, Any]]) -> Snapshot:
 
 
 PEOPLE = st.integers(1, 5)
-_TIMES = st.integers(0, 40).map(lambda day: day * DAY)
+_TIMES = st.integers(1, 40).map(lambda day: day * DAY)
 _KINDS = (
     "captured",
     "handed_over",

@@ -15,7 +15,7 @@ MOMENTS = 6
 
 def step(person: int, kind: str, moment: int, word: str, *, shared: int = 0) -> dict[str, Any]:
     """Return a move; a `shared` one tells of another lead's opportunity, without saying whose, or as one's own."""
-    row: dict[str, Any] = {"person": person, "kind": kind, "at": moment * DAY, "opportunity": None}
+    row: dict[str, Any] = {"person": person, "kind": kind, "at": (1 + moment) * DAY, "opportunity": None}
     if kind in ("opened", "won", "lost") or shared:
         row["opportunity"] = 10_000 + person - (person > 1 and shared == 2)
         row["person"] = None if shared == 1 else person

@@ -29,7 +29,7 @@ STAGES = {"captured": 1, "handed_over": 2, "sql": 3, "Sales Lead": 3, "opened": 
 NAMES = ["lead", "mql", "sql", "opportunity", "customer"]
 PERIODS = st.one_of(
     st.just(Period()),
-    st.tuples(st.integers(0, 40), st.integers(1, 30)).map(lambda p: Period(p[0] * DAY, (p[0] + p[1]) * DAY)),
+    st.tuples(st.integers(0, 40), st.integers(1, 30)).map(lambda p: Period((1 + p[0]) * DAY, (1 + p[0] + p[1]) * DAY)),
 )
 QUESTIONS = list(product(["cohort", "period", "resolved", "open"], ["drop", "impute"], ["first", "last", "each"]))
 VISIT = ("person", "place", "entered_at", "until", "reached_at", "final_at", "exit_at", "passed", "imputed")
@@ -82,7 +82,7 @@ def test_every_figure_counts_the_leads_that_its_definition_says(
     facts, moves = crowd
     for skip, reentry in (("drop", "each"), ("impute", "first"), ("impute", "last")):
         for since, until, within in ((0, 9, None), (2, 5, 1.0), (1, 2, None), (3, 4, 0.0), (0, 4, 2.0)):
-            period = Period(since * DAY, until * DAY)
+            period = Period((1 + since) * DAY, (1 + until) * DAY)
             asked = Asked(basis, (), period, skip, reentry, within)  # type: ignore[arg-type]
             visits = oracle.visits(moves, STAGES, asked)
             leads = oracle.leads(visits, 5, asked)
@@ -108,7 +108,9 @@ def test_every_figure_counts_the_leads_that_its_definition_says(
 @given(
     moves=DENSE,
     question=st.sampled_from(QUESTIONS),
-    period=st.tuples(st.integers(0, 4), st.integers(1, 4)).map(lambda p: Period(p[0] * DAY, (p[0] + p[1]) * DAY)),
+    period=st.tuples(st.integers(0, 4), st.integers(1, 4)).map(
+        lambda p: Period((1 + p[0]) * DAY, (1 + p[0] + p[1]) * DAY)
+    ),
     within=st.sampled_from([None, 0.0, 1.0]),
 )
 def test_every_basis_is_what_its_definition_says(
@@ -168,7 +170,7 @@ def move(person: int, kind: str, day: float) -> dict[str, Any]:
     return {
         "person": person,
         "kind": kind,
-        "at": int(day * DAY),
+        "at": int((1 + day) * DAY),
         "opportunity": 1000 + person if kind in ("opened", "won") else None,
     }
 
@@ -232,7 +234,7 @@ def steady(first: int, last: int, outcomes_from: int) -> list[dict[str, Any]]:
 def test_outcomes_that_begin_long_after_the_leads_are_flagged_with_dates_and_both_rates() -> None:
     [group] = ask(steady(0, 200, outcomes_from=100))
     flag = flagged(group, "left_truncation")
-    assert (flag.stage, flag.detail["leads_from"], flag.detail["outcomes_from"]) == ("lead", "1970-01-01", "1970-04-11")
+    assert (flag.stage, flag.detail["leads_from"], flag.detail["outcomes_from"]) == ("lead", "1970-01-02", "1970-04-12")
     assert flag.detail["since"]["rate"] == pytest.approx(0.5, abs=0.01)
     assert flag.detail["before"]["rate"] < 0.1
     assert "no improvement" in flag.says
@@ -240,7 +242,7 @@ def test_outcomes_that_begin_long_after_the_leads_are_flagged_with_dates_and_bot
 
 def test_one_stray_early_outcome_does_not_hide_the_gap() -> None:
     [group] = ask([*steady(0, 200, outcomes_from=100), move(4, "handed_over", 12)])
-    assert flagged(group, "left_truncation").detail["outcomes_from"] == "1970-04-11"
+    assert flagged(group, "left_truncation").detail["outcomes_from"] == "1970-04-12"
 
 
 @pytest.mark.parametrize("delay", [0, 10])
@@ -250,7 +252,7 @@ def test_outcomes_that_begin_as_late_as_they_take_are_not_flagged(delay: int) ->
 
 
 def test_a_cohort_after_the_gap_is_not_flagged() -> None:
-    [group] = ask(steady(0, 200, outcomes_from=100), Asked(period=Period(120 * DAY, 150 * DAY)))
+    [group] = ask(steady(0, 200, outcomes_from=100), Asked(period=Period(121 * DAY, 151 * DAY)))
     assert not [flag for flag in group.flags if flag.flag == "left_truncation"]
 
 
@@ -262,6 +264,16 @@ def test_few_leads_are_flagged_and_many_are_not() -> None:
 def test_entries_that_share_one_moment_are_flagged_as_undated() -> None:
     [group] = ask([move(n, "captured", 3) for n in range(30)])
     assert flagged(group, "times_unknown").detail["same"] == 30
+
+
+def test_entries_without_a_known_time_count_and_are_flagged() -> None:
+    known = [move(n, "captured", n) for n in range(30)] + [move(n, "handed_over", n + 4) for n in range(30)]
+    moves = known + [move(100 + n, "captured", -1) for n in range(5)]
+    [ever], [later] = ask(moves), ask(moves, Asked(period=Period(3 * DAY, 90 * DAY)))
+    assert (ever.stages[0].entered, ever.stages[0].median_days, later.stages[0].entered) == (35, 4.0, 28)
+    for group, words in ((ever, "say nothing of durations"), (later, "in no period")):
+        assert flagged(group, "times_unknown").detail == {"without_time": 5}
+        assert words in flagged(group, "times_unknown").says
 
 
 def test_unknown_and_the_word_unknown_are_two_groups() -> None:
@@ -276,7 +288,7 @@ def test_a_flow_can_exceed_everything_and_has_no_interval() -> None:
         + [move(n, "handed_over", 10) for n in range(3)]
         + [move(9, "captured", 10)]
     )
-    [group] = ask(moves, Asked("period", period=Period(5 * DAY, 20 * DAY)))
+    [group] = ask(moves, Asked("period", period=Period(6 * DAY, 21 * DAY)))
     assert (group.stages[0].rate, group.stages[0].interval) == (3.0, None)
 
 

@@ -166,6 +166,16 @@ def sharing(entered: NDArray[np.float64]) -> int:
     return most if most * 2 > entered.size else 0
 
 
+def timeless(step: Step, count: int, *, limited: bool) -> Flag | None:
+    """Flag entries whose time nobody knows: they count over all time, and fall into no period."""
+    if not count:
+        return None
+    entries = f"{count:,} {'entry' if count == 1 else 'entries'}"
+    left = "they are in no period, and left out here" if limited else "they count, but say nothing of durations"
+    text = f"{label(step.stage)}: {entries} without a known time; {left}"
+    return Flag("times_unknown", step.stage, text, {"without_time": count})
+
+
 def undated(step: Step, entered: NDArray[np.float64]) -> Flag | None:
     """Flag entries that share one moment: the day of an import, not the day it happened."""
     same = sharing(entered)

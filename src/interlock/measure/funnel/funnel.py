@@ -12,7 +12,7 @@ from interlock.measure.funnel.answer import Flag, Funnel, Group, Lasting, Step
 from interlock.measure.funnel.asked import DAY
 from interlock.measure.funnel.counting import COUNTING, ENTERED
 from interlock.measure.funnel.seen import groups, is_span
-from interlock.measure.number import said
+from interlock.measure.number import Period, said
 from interlock.measure.statistics.kaplan_meier import kaplan_meier
 from interlock.measure.statistics.wilson import wilson
 
@@ -49,6 +49,12 @@ class Visits:
     def undated(self) -> bool:
         """Return whether most entries share one moment, so that it says nothing of when they happened."""
         return flags.sharing(self.entered_at[~self.imputed]) > 0
+
+    @property
+    def timed(self) -> Chosen:
+        """Return which were seen at a known time; time 0 is how a move says that nobody knows when it happened."""
+        found: Chosen = ~self.imputed & (self.entered_at != 0)
+        return found
 
     def of_group(self, number: int) -> Visits:
         """Return the visits of one group; they lie beside each other."""
@@ -134,7 +140,7 @@ class _Counted:
         """Return the median days until those who went on in the period did, whose entry was seen."""
         if visits.undated:
             return None
-        chosen = ~visits.imputed & ~np.isnan(after)
+        chosen = visits.timed & ~np.isnan(after)
         if self.asked.basis == "cohort":
             chosen &= visits.entered
         waits = self._days(visits, after)[chosen]
@@ -147,7 +153,7 @@ class _Counted:
 
     def _lasting(self, visits: Visits, reached_at: Times) -> Lasting | None:
         """Return what Kaplan-Meier makes of a cohort; who has not gone on is followed to the end of the data."""
-        chosen = visits.entered & ~visits.imputed
+        chosen = visits.entered & visits.timed
         if self.asked.basis != "cohort" or self.ends is None or visits.undated or not chosen.any():
             return None
         end = np.fmin(visits.until, self.ends)
@@ -159,10 +165,12 @@ class _Counted:
 
     def _flags(self, place: int, step: Step, visits: Visits) -> list[Flag]:
         """Return what must be said beside one stage of one group."""
-        counted = visits.only((visits.entered if self.asked.basis == "cohort" else visits.of) & ~visits.imputed)
+        counted = visits.only((visits.entered if self.asked.basis == "cohort" else visits.of) & visits.timed)
+        unknown = int((~visits.imputed & ~visits.timed).sum())
+        limited = self.asked.period != Period()
         delays = flags.Delays(counted.entered_at, counted.reached_at)
         usual, gap, nxt = self.delays[place].usual, self.gaps[place], self.names[place + 1 : place + 2]
-        found = [flags.small(step), flags.undated(step, delays.entered)]
+        found = [flags.small(step), flags.timeless(step, unknown, limited=limited), flags.undated(step, delays.entered)]
         if nxt and self.ends is not None and self.asked.basis == "cohort":
             within = None if self.asked.within_days is None else self.asked.within_days * DAY
             found.append(flags.censored(step, delays, self.ends, usual, within))
@@ -196,7 +204,7 @@ def _plain(name: str, column: Any) -> NDArray[Any]:
 
 
 def _delays(visits: Visits) -> flags.Delays:
-    chosen = ~visits.imputed
+    chosen = visits.timed
     return flags.Delays(visits.entered_at[chosen], visits.reached_at[chosen])
 
 
