@@ -23,7 +23,7 @@ def main(arguments: list[str]) -> int:
     if status := subprocess.call([*PYTEST, "-n", "2", "-rs"]):
         return status
     print("the desk's tests, on PostgreSQL", flush=True)
-    return subprocess.call([sys.executable, str(HERE / "postgres.py"), "--", *PYTEST, "-rs", "tests/desk"])
+    return subprocess.call([sys.executable, str(HERE / "postgres.py"), "--", *PYTEST, "-n", "2", "-rs", "tests/desk"])
 
 
 if __name__ == "__main__":
