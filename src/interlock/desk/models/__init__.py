@@ -4,25 +4,56 @@ from __future__ import annotations
 
 from interlock.desk.models.agreement import Publication, Signature, Version
 from interlock.desk.models.entities import Account, Opportunity, Person
+from interlock.desk.models.handoffs import Dispute, Handoff, Ownership, Pause, Proposal, Remark
+from interlock.desk.models.happenings import Happening, Notice, Outgoing, Preference, SavedView, Timer, Webhook
 from interlock.desk.models.imports import Import, Quarantined
 from interlock.desk.models.instance import Instance
+from interlock.desk.models.leads import AccountFields, Heard, Identity, Lead, Violation, Visitor, VisitorTouch
 from interlock.desk.models.members import Member
 from interlock.desk.models.pins import Pin
+from interlock.desk.models.routing import Absence, Listed, Seat
+from interlock.desk.models.sources import Delivery, Form, Source
 from interlock.desk.models.tail import TailChange, TailMove, TailTouch
 
 __all__ = [
+    "Absence",
     "Account",
+    "AccountFields",
+    "Delivery",
+    "Dispute",
+    "Form",
+    "Handoff",
+    "Happening",
+    "Heard",
+    "Identity",
     "Import",
     "Instance",
+    "Lead",
+    "Listed",
     "Member",
+    "Notice",
     "Opportunity",
+    "Outgoing",
+    "Ownership",
+    "Pause",
     "Person",
     "Pin",
+    "Preference",
+    "Proposal",
     "Publication",
     "Quarantined",
+    "Remark",
+    "SavedView",
+    "Seat",
     "Signature",
+    "Source",
     "TailChange",
     "TailMove",
     "TailTouch",
+    "Timer",
     "Version",
+    "Violation",
+    "Visitor",
+    "VisitorTouch",
+    "Webhook",
 ]

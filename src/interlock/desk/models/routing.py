@@ -1,0 +1,60 @@
+"""Who receives leads: seats in teams, absences, and lists of accounts with a name."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Seat(models.Model):
+    """One log-in's place in a receiving team."""
+
+    member = models.TextField()
+    """The log-in."""
+    team = models.TextField(db_index=True)
+    """A receiving team, as hand-offs name it (`to`)."""
+    weight = models.FloatField(default=1.0)
+    at_most = models.IntegerField(null=True)
+    """How many open hand-offs they may have at a time."""
+    calendar = models.TextField(blank=True, default="")
+    """Their own working hours, a calendar of the agreement; empty: the hand-off's."""
+    since = models.BigIntegerField(null=True)
+    """When they began."""
+    ramp_days = models.IntegerField(default=0)
+    """Days over which a beginner's part grows to the whole."""
+
+    class Meta:
+        """Once per team."""
+
+        constraints = [models.UniqueConstraint(fields=["member", "team"], name="one_seat_per_team")]
+
+    def __str__(self) -> str:
+        return f"{self.member} in {self.team}"
+
+
+class Absence(models.Model):
+    """A log-in is away; a delegate may stand in."""
+
+    member = models.TextField(db_index=True)
+    since = models.BigIntegerField()
+    until = models.BigIntegerField()
+    delegate = models.TextField(blank=True, default="")
+    why = models.TextField(blank=True, default="")
+
+    def __str__(self) -> str:
+        return f"{self.member} until {self.until}"
+
+
+class Listed(models.Model):
+    """One account on a named list, and who looks after it."""
+
+    list = models.TextField()
+    account = models.BigIntegerField(db_index=True)
+    owner = models.TextField(blank=True, default="")
+
+    class Meta:
+        """Once per list."""
+
+        constraints = [models.UniqueConstraint(fields=["list", "account"], name="once_per_list")]
+
+    def __str__(self) -> str:
+        return f"{self.account} on {self.list}"
