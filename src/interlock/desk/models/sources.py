@@ -17,6 +17,14 @@ class Source(models.Model):
     """The key that signs deliveries, encrypted (`desk.secrets`)."""
     signed = models.BooleanField(default=False)
     """Whether a delivery without a valid signature is refused."""
+    scopes = models.JSONField(default=list)
+    """What its token may do: capture, read, act."""
+    members = models.JSONField(default=list)
+    """Log-ins in whose name it may act."""
+    mapping = models.JSONField(default=dict)
+    """Where its web hook says what (`connectors.hook`); empty: as the documentation says."""
+    pages = models.JSONField(default=dict)
+    """Kinds of touch by the beginning of a page's path, for tracking; other pages are page views."""
     origins = models.JSONField(default=list)
     """Web origins that may use the public key."""
     per_second = models.IntegerField(default=500)
@@ -34,6 +42,7 @@ class Delivery(models.Model):
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="+")
     key = models.CharField(max_length=255)
     digest = models.CharField(max_length=64)
+    status = models.IntegerField(default=200)
     answer = models.JSONField()
     at = models.BigIntegerField(db_index=True)
 
