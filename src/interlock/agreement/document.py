@@ -11,6 +11,7 @@ from interlock.agreement.calendar import Calendar
 from interlock.agreement.clause import Clause, Name
 from interlock.agreement.handoff import Handoff, Promise, Reason
 from interlock.agreement.metric import Goal, Metric
+from interlock.agreement.routing import ReceivingTeam, Review, Route
 from interlock.agreement.score import Model
 from interlock.agreement.stage import Field, Segment, Stage, Touchpoint
 
@@ -34,6 +35,12 @@ class Agreement(Clause):
     """The ways from marketing to sales."""
     reason: dict[Name, Reason] = {}
     """Why sales may refuse."""
+    team: dict[Name, ReceivingTeam] = {}
+    """Who receives."""
+    route: dict[Name, Route] = {}
+    """Rules of who receives, before the turn within the team."""
+    review: dict[Name, Review] = {}
+    """When refusals that repeat open a proposal."""
     calendar: dict[Name, Calendar] = {}
     """When teams work."""
     segment: dict[Name, Segment] = {}
@@ -54,3 +61,7 @@ class Agreement(Clause):
     def handoffs(self) -> list[tuple[str, Handoff]]:
         """Return the hand-offs in the order in which they are tried."""
         return sorted(self.handoff.items(), key=lambda item: (item[1].order, item[0]))
+
+    def routes(self) -> list[tuple[str, Route]]:
+        """Return the rules of routing in the order in which they are asked."""
+        return sorted(self.route.items(), key=lambda item: (item[1].order, item[0]))

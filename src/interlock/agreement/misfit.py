@@ -37,6 +37,7 @@ _FORMS = {
     "a-z0-9_": "a name of small letters, digits and underscores that begins with a letter",
     "A-D": "a grade from A1 to D4",
     "A-Z": "a currency's three capital letters, such as EUR",
+    "@": "a log-in of letters, digits and @ . + - _",
     ":": "working time as '09:00-17:30'",
 }
 _TELL: dict[str, Callable[[ErrorDetails], str]] = {

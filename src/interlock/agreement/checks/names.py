@@ -30,6 +30,7 @@ def _mentions(whole: Whole) -> Iterator[Mention]:
     yield from _of_scores(whole)
     yield from _of_handoffs(whole)
     yield from _of_promises(whole)
+    yield from _of_routing(whole)
     for name, goal in whole.agreement.goal.items():
         yield ("goal", name, "metric"), "metric", goal.metric
 
@@ -70,3 +71,17 @@ def _of_promises(whole: Whole) -> Iterator[Mention]:
         yield (*at, "segment"), "segment", promise.segment
         yield (*at, "handoff"), "handoff", promise.handoff
         yield (*at, "metric"), "metric", promise.metric
+
+
+def _of_routing(whole: Whole) -> Iterator[Mention]:
+    for name, team in whole.agreement.team.items():
+        yield ("team", name, "calendar"), "calendar", team.calendar
+        yield ("team", name, "fallback"), "team", team.fallback
+    for name, route in whole.agreement.route.items():
+        yield ("route", name, "team"), "team", route.team
+        yield ("route", name, "segment"), "segment", route.segment
+        yield ("route", name, "to"), "team", route.to
+    for name, review in whole.agreement.review.items():
+        yield ("review", name, "calendar"), "calendar", review.calendar
+        for nth, reason in enumerate(review.reason):
+            yield ("review", name, "reason", nth), "reason", reason

@@ -19,7 +19,10 @@ CHAPTERS = (
     ("segment", "Segments", "Groups of leads both teams name alike."),
     ("score", "Scores", "What makes a lead ready."),
     ("handoff", "Hand-offs", "When marketing hands over, to whom, and how fast sales answers."),
+    ("team", "Teams", "Who receives, and how leads are shared out among them."),
+    ("route", "Routes", "What is asked, in this order, before it is a team's turn."),
     ("reason", "Reasons", "Why a lead may be refused, and what it then contradicts."),
+    ("review", "Reviews", "When refusals that repeat open a proposal, and by when it is answered."),
     ("promise", "Promises", "Clocks and targets of both teams."),
     ("metric", "Numbers", "How the numbers are counted."),
     ("goal", "Goals", "What both teams aim for."),
@@ -70,6 +73,8 @@ def _clauses(agreement: Agreement, kind: str) -> list[tuple[str, Clause]]:
         return list(agreement.stages())
     if kind == "handoff":
         return list(agreement.handoffs())
+    if kind == "route":
+        return list(agreement.routes())
     return list(getattr(agreement, kind).items())
 
 

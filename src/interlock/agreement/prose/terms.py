@@ -10,6 +10,7 @@ from interlock.agreement.calendar import Calendar
 from interlock.agreement.handoff import Handoff, Promise, Reason
 from interlock.agreement.metric import Goal, Metric
 from interlock.agreement.prose.phrases import amount, length, listed, plural, points
+from interlock.agreement.routing import ReceivingTeam, Review, Route
 from interlock.agreement.score import Fit, Group, Model
 from interlock.agreement.stage import Field, Segment, Stage, Touchpoint
 
@@ -132,6 +133,8 @@ def _handoff(clause: Handoff) -> Iterator[str]:
         yield f"reminder {length(before)} before it is due"
     for step in clause.escalate:
         yield f"{length(step.after)} after it was due it goes to {listed([step.to])}"
+    if clause.reassign_after is not None:
+        yield f"{length(clause.reassign_after)} after it was due somebody else of the team gets it"
     if clause.answered_by:
         yield f"answered by {listed(clause.answered_by, 'or')}"
     if clause.verdict_needs_contact:
@@ -196,3 +199,59 @@ def _metric(clause: Metric) -> Iterator[str]:
     if clause.where:
         yield f"where {clause.where}"
     yield f"by {listed([clause.by])}" + (f", {clause.basis} basis" if clause.basis else "")
+
+
+SHARES = {
+    "round_robin": "its members take leads in turn",
+    "weighted": "its members take leads in turn, by their weights",
+    "least_loaded": "whoever has the fewest open takes the next lead",
+}
+
+
+@terms.register
+def _team(clause: ReceivingTeam) -> Iterator[str]:
+    yield SHARES[clause.share]
+    if clause.at_most is not None:
+        yield f"each has at most {plural(clause.at_most, 'open hand-off')}"
+    if clause.ramp_days:
+        yield f"a beginner's part grows to the whole over {plural(clause.ramp_days, 'day')}"
+    if clause.calendar:
+        yield f"works by calendar {listed([clause.calendar])}"
+    if clause.in_hours_only:
+        yield "leads go to who works now; while nobody does, to who begins first"
+    if clause.reassign_after is not None:
+        yield f"what is unanswered {length(clause.reassign_after)} after it was due goes to the next of them"
+    if clause.fallback:
+        yield f"what nobody here can take goes to {listed([clause.fallback])}"
+
+
+@terms.register
+def _route(clause: Route) -> Iterator[str]:
+    asked = [
+        f"the hand-off is for {listed([clause.team])}" if clause.team else "",
+        f"the lead is in segment {listed([clause.segment])}" if clause.segment else "",
+        f"{clause.where}" if clause.where else "",
+        f"the account is on the list {listed([clause.list])}" if clause.list else "",
+        "the account has an owner" if clause.account_owner else "",
+        "there is an open opportunity" if clause.open_opportunity else "",
+    ]
+    said = " and ".join(filter(None, asked))
+    yield f"if {said}, it goes to {_taker(clause)}" if said else f"it goes to {_taker(clause)}"
+
+
+def _taker(clause: Route) -> str:
+    if clause.person or clause.to:
+        return clause.person or listed([clause.to or ""])
+    if clause.open_opportunity:
+        return "the owner of that opportunity"
+    return "that owner" if clause.account_owner else "the owner the list names"
+
+
+@terms.register
+def _review(clause: Review) -> Iterator[str]:
+    reasons = f" ({listed(clause.reason, 'or')})" if clause.reason else ""
+    yield (
+        f"{plural(clause.repeats, 'refusal')} under one reason{reasons} within {plural(clause.within_days, 'day')}"
+        " open a proposal"
+    )
+    yield f"{clause.owner} answers it within {length(clause.answer_within)} {_worked(clause.calendar)}"

@@ -1,0 +1,34 @@
+"""A route can be asked: some hand-off goes to its team, and no earlier one takes everything that it would match."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from interlock.agreement.problem import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from interlock.agreement.routing import Route
+    from interlock.agreement.shape import Whole
+
+
+def check(whole: Whole) -> Iterator[Finding]:
+    """Find routes that never match, and routes that ask what one before them has asked."""
+    agreement = whole.agreement
+    goals = {handoff.to for handoff in agreement.handoff.values()}
+    every = not any(path[0] == "handoff" for path in whole.broken)
+    asked: dict[tuple[object, ...], str] = {}
+    for name, route in agreement.routes():
+        if every and route.team in agreement.team and route.team not in goals:
+            yield Finding(("route", name, "team"), f"no hand-off goes to {route.team}; name a team that one goes to")
+        first = asked.setdefault(_asks(route), name)
+        if first != name:
+            yield Finding(
+                ("route", name), f"asks and does the same as route.{first}; remove one of the two", ("route", first)
+            )
+
+
+def _asks(route: Route) -> tuple[object, ...]:
+    said = route.model_dump(exclude={"says", "order"})
+    return tuple(said.values())
