@@ -61,8 +61,6 @@ class Handoff(Clause):
     """How long before the due time the owner is reminded."""
     escalate: tuple[Escalation, ...] = ()
     """Who is told when it is overdue, in order."""
-    reassign_after: Duration | None = None
-    """Working time after the due time from which on somebody else of the team gets it; without it, it stays."""
     answered_by: tuple[Name, ...] = ()
     """Kinds of touch that prove an answer; when empty, every outbound human touchpoint does."""
     verdict_needs_contact: bool = False

@@ -6,6 +6,8 @@ import time
 
 SECOND = 1_000_000
 MINUTE = 60 * SECOND
+UNDO = MINUTE
+"""How long a verdict may be taken back; until then nobody outside is told of it."""
 
 
 def now() -> int:

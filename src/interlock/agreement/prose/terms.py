@@ -133,8 +133,6 @@ def _handoff(clause: Handoff) -> Iterator[str]:
         yield f"reminder {length(before)} before it is due"
     for step in clause.escalate:
         yield f"{length(step.after)} after it was due it goes to {listed([step.to])}"
-    if clause.reassign_after is not None:
-        yield f"{length(clause.reassign_after)} after it was due somebody else of the team gets it"
     if clause.answered_by:
         yield f"answered by {listed(clause.answered_by, 'or')}"
     if clause.verdict_needs_contact:
