@@ -1,7 +1,7 @@
 """Outside systems, one folder each: they translate, they store nothing.
 
 Whatever a connector reads, it delivers as `Batch`es in the ledger's own shapes (`measure.ledger`), together with a
-plain account of what it could not use.
+plain account of what it could not use. What is said live, about one person at a time, is delivered as `Said`.
 """
 
 from __future__ import annotations
@@ -68,3 +68,48 @@ class Unmatched:
     examples: tuple[str, ...] = ()
     near: Mapping[str, str] = field(default_factory=dict)
     """A value that found nothing, and the existing value it may be meant for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Whom something is said about, by as much as the source knows; at least one of `email`, `key` and `visitor`."""
+
+    email: str = ""
+    key: str = ""
+    """The source's own key of the person; `namespace:key` where it is another system's."""
+    visitor: str = ""
+    """A browser that agreed to be followed."""
+    name: str = ""
+    company: str = ""
+    domain: str = ""
+    """Of the company's site; without it, that of a business e-mail address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One thing that a source says about one person: a touch, fields that became known, a move, or all of them."""
+
+    id: str
+    """The source's own id of it, by which it is told when it comes twice."""
+    who: Who
+    at: int | None = None
+    """When it happened, in microseconds since 1970 UTC; now if the source does not say."""
+    kind: str = ""
+    """The kind of touch; empty: there was none."""
+    channel: str = ""
+    campaign: str = ""
+    content: str = ""
+    by: str = ""
+    """Who of our own people did it."""
+    outbound: bool = False
+    fields: Mapping[str, str | float | bool | None] = field(default_factory=dict)
+    """Fields of the person or their company that became known, by name; None: no longer known."""
+    move: Literal["", "captured", "reported", "opened", "amended", "won", "lost"] = ""
+    stage: str = ""
+    """With `reported`: the stage's name in the agreement, or the source's own word for it."""
+    opportunity: str = ""
+    """The source's own key of the deal."""
+    amount: int | None = None
+    """In cents."""
+    reason: str = ""
+    until: int | None = None

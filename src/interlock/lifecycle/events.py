@@ -17,6 +17,8 @@ MoveKind: TypeAlias = Literal[
     "amended",
     "won",
     "lost",
+    "returned",
+    "cooled",
 ]
 MOVES: tuple[MoveKind, ...] = (
     "captured",
@@ -30,8 +32,13 @@ MOVES: tuple[MoveKind, ...] = (
     "amended",
     "won",
     "lost",
+    "returned",
+    "cooled",
 )
-"""Kinds of move, in the order in which moves of one and the same instant are taken."""
+"""Kinds of move, in the order in which moves of one and the same instant are taken.
+
+The last two change nothing by themselves: they say that at this instant time alone had changed something.
+"""
 
 
 class Touched(NamedTuple):

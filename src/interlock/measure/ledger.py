@@ -98,6 +98,8 @@ MOVE_KINDS = (
     "amended",  # its amount became `amount`
     "won",
     "lost",
+    "returned",  # its rest is over: marketing may hand it over again
+    "cooled",  # its points had faded below the threshold while it waited
 )
 
 SPEND = pa.schema(
