@@ -46,6 +46,8 @@ class Handoff(models.Model):
     """waiting, accepted, rejected or recycled; a held one waits with a pause under way."""
     until = models.BigIntegerField(null=True)
     """Waiting: on hold until then. Recycled: back from then on."""
+    trigger = models.TextField(blank=True, default="")
+    """Recycled: the kind of touch that ends the rest early, `any` for every inbound one."""
     answered = models.BigIntegerField(null=True)
     """First proof of contact, or the verdict if none came before."""
     contacted = models.BigIntegerField(null=True)
@@ -155,12 +157,18 @@ class Proposal(models.Model):
     seal = models.CharField(max_length=64)
     handoffs = models.JSONField(default=list)
     """The refused hand-offs, as evidence."""
+    evidence = models.JSONField(default=list)
+    """Of each of them: what the clause saw and gave for it, without personal data."""
     change = models.JSONField(null=True)
-    """What is suggested: address, was, now; none where nothing can be said in numbers."""
+    """What is suggested: each address, was, now; none where nothing can be said in numbers."""
+    says = models.TextField(blank=True, default="")
+    """Why this is suggested, or why nothing is, in a sentence."""
     text = models.TextField(blank=True, default="")
     """The whole agreement with the suggestion in it."""
     replay = models.JSONField(null=True)
     """What the suggestion would have done to history."""
+    worked_out = models.BigIntegerField(null=True)
+    """When suggestion and replay were worked out, which takes a while."""
     opened = models.BigIntegerField()
     due = models.BigIntegerField()
     status = models.TextField(default="open")
