@@ -59,3 +59,16 @@ def test_the_facts_and_the_fold_name_the_same_answer(
         facts.make(["fact_handoffs"])
         found = engine.rows("SELECT person, handed_at, answered_at FROM fact_handoffs")
     assert {(row["person"], row["handed_at"] // HOUR): row["answered_at"] for row in found} == by_fold(handed, touches)
+
+
+def test_a_hold_moves_the_due_time() -> None:
+    moves = [
+        {"person": 1, "kind": "handed_over", "at": HOUR, "clause": "inside", "due": 2 * HOUR},
+        {"person": 1, "kind": "held", "at": 2 * HOUR - 1, "until": 9 * HOUR, "due": 10 * HOUR},
+        {"person": 1, "kind": "accepted", "at": 9 * HOUR},
+    ]
+    with Engine(snapshot(moves=moves)) as engine:
+        facts = Facts(engine, AGREEMENT, NOW)
+        facts.make(["fact_handoffs"])
+        found = engine.rows("SELECT due, verdict, answered_in_time FROM fact_handoffs")
+    assert found == [{"due": 10 * HOUR, "verdict": "accepted", "answered_in_time": True}]

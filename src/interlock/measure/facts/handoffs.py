@@ -17,7 +17,7 @@ def handoffs(agreement: Agreement) -> Relation:
     """Return the relation of hand-offs; each verdict belongs to the last hand-off before it.
 
     Nothing counts as answered in time before it is due, else a period that still runs would show its quick answers
-    only; `lifecycle.answer.compliance` counts alike.
+    only; `lifecycle.answer.compliance` counts alike. A hold answers nothing: it moves the due time.
     """
     return Relation(
         f"""
@@ -30,12 +30,18 @@ SELECT handoff, person, handed_at, clause, team, owner, due, answered_at, verdic
             ELSE NULL END AS answered_in_time,
        opportunity, amount
 FROM (
-  SELECT h.id AS handoff, h.person, h.moved_at AS handed_at, h.clause, h.team, h.moved_by AS owner, h.due,
+  SELECT h.id AS handoff, h.person, h.moved_at AS handed_at, h.clause, h.team, h.moved_by AS owner,
+         COALESCE(p.due, h.due) AS due,
          LEAST(t.touched_at, f.first_at) AS answered_at,
          v.kind AS verdict, v.moved_at AS decided_at, v.moved_by AS decided_by, v.reason, h.opportunity, o.amount
   FROM handed AS h
   LEFT JOIN ({_first_touch(agreement)}) AS t ON t.id = h.id
-  LEFT JOIN (SELECT handoff, MIN(moved_at) AS first_at FROM verdicts GROUP BY handoff) AS f ON f.handoff = h.id
+  LEFT JOIN (
+    SELECT handoff, MIN(moved_at) AS first_at FROM verdicts WHERE kind <> 'held' GROUP BY handoff
+  ) AS f ON f.handoff = h.id
+  LEFT JOIN (
+    SELECT handoff, MAX(due) AS due FROM verdicts WHERE kind = 'held' AND NOT due IS NULL GROUP BY handoff
+  ) AS p ON p.handoff = h.id
   LEFT JOIN verdicts AS v ON v.handoff = h.id AND v.nth = 1
   LEFT JOIN fact_opportunities AS o ON o.opportunity = h.opportunity
 ) AS answered
@@ -55,7 +61,7 @@ FROM lead_moves WHERE kind = 'handed_over' AND NOT person IS NULL
 
 VERDICTS = Relation(
     """
-SELECT h.id AS handoff, v.kind, v.moved_at, v.moved_by, v.reason,
+SELECT h.id AS handoff, v.kind, v.moved_at, v.moved_by, v.reason, v.due,
        ROW_NUMBER() OVER (
          PARTITION BY h.id
          ORDER BY CASE WHEN v.kind = 'held' THEN 1 ELSE 0 END,
@@ -69,7 +75,10 @@ WHERE v.kind IN ('accepted', 'rejected', 'recycled', 'held')
 """,
     ("handed", "lead_moves"),
 )
-"""Verdicts by hand-off; the first is the one that counts: the earliest that decided, else the latest `held`."""
+"""Verdicts by hand-off; the first is the one that counts: the earliest that decided, else the latest `held`.
+
+A hold says until when the clock stands still, and with it the due time that follows.
+"""
 
 
 def _first_touch(agreement: Agreement) -> str:
