@@ -3,26 +3,49 @@
 from __future__ import annotations
 
 from interlock.desk.actions.agreement import OneSidedError, propose, publish, sign
+from interlock.desk.actions.forms import add_form, close_form
 from interlock.desk.actions.ledger import compact, vacuum
 from interlock.desk.actions.loading import Loaded, Progress, load
 from interlock.desk.actions.members import WrongPasswordError, add_member, change_password
 from interlock.desk.actions.pins import pin
+from interlock.desk.actions.sources import (
+    Granted,
+    KeyUsedError,
+    Terms,
+    UnknownSourceError,
+    add_source,
+    forget_deliveries,
+    once,
+    revoke_source,
+    rotate_source,
+)
 from interlock.desk.actions.tail import move, record, settle
 
 __all__ = [
+    "Granted",
+    "KeyUsedError",
     "Loaded",
     "OneSidedError",
     "Progress",
+    "Terms",
+    "UnknownSourceError",
     "WrongPasswordError",
+    "add_form",
     "add_member",
+    "add_source",
     "change_password",
+    "close_form",
     "compact",
+    "forget_deliveries",
     "load",
     "move",
+    "once",
     "pin",
     "propose",
     "publish",
     "record",
+    "revoke_source",
+    "rotate_source",
     "settle",
     "sign",
     "vacuum",
