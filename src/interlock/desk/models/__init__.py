@@ -9,6 +9,7 @@ from interlock.desk.models.happenings import Happening, Notice, Outgoing, Prefer
 from interlock.desk.models.imports import Import, Quarantined
 from interlock.desk.models.instance import Instance
 from interlock.desk.models.leads import AccountFields, Heard, Identity, Lead, Violation, Visitor, VisitorTouch
+from interlock.desk.models.matching import AccountName
 from interlock.desk.models.members import Member
 from interlock.desk.models.pins import Pin
 from interlock.desk.models.routing import Absence, Listed, Seat
@@ -19,6 +20,7 @@ __all__ = [
     "Absence",
     "Account",
     "AccountFields",
+    "AccountName",
     "Delivery",
     "Dispute",
     "Form",
