@@ -1,0 +1,81 @@
+"""Who is meant: the one who has a hand-off, the queue it waits in, a team, or somebody the agreement names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from interlock.desk.models import Member, Seat
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from interlock.desk.telling.matter import Matter
+
+REVOPS = "other"
+"""The team of those who look after the agreement; told where nobody else would be."""
+
+
+def nobody(matter: Matter) -> set[str]:
+    """Return nobody."""
+    del matter
+    return set()
+
+
+def everybody(*teams: str) -> Callable[[Matter], set[str]]:
+    """Return everybody of these teams, but whoever did it."""
+    return lambda matter: set().union(*map(team, teams)) - {matter.by}
+
+
+def holder(matter: Matter) -> set[str]:
+    """Return who has the hand-off; while it waits in a queue, everybody who sits there, else RevOps."""
+    if matter.owner:
+        return {matter.owner}
+    return _active(_seated(matter.team)) or team(REVOPS)
+
+
+def holder_but_self(matter: Matter) -> set[str]:
+    """Return who has the hand-off, unless it was their own doing."""
+    return holder(matter) - {matter.by}
+
+
+def promiser(matter: Matter) -> set[str]:
+    """Return those who promised: both teams, or one; sales' promise is that of whoever has the hand-off."""
+    found = set().union(*(team(name) for name in ("marketing", "sales") if matter.team in {name, "both"}))
+    return {matter.owner} & found or found or team(REVOPS)
+
+
+def named(matter: Matter) -> set[str]:
+    """Return whom an escalation goes to: a log-in, a receiving team, or whoever has that role.
+
+    A role is meant by its words, `team_lead` by "Team lead"; of several who have it, those with a seat in the
+    receiving team. Where nobody is found, RevOps is told rather than nobody.
+    """
+    to = str(matter.more.get("to", ""))
+    if found := _active({to}) or _active(_seated(to)):
+        return found
+    roles = Member.objects.filter(user__is_active=True).values_list("user__username", "role")
+    having = {name for name, role in roles if _plain(role) == _plain(to)}
+    return having & set(_seated(matter.team)) or having or team(REVOPS)
+
+
+def those(*names: object) -> set[str]:
+    """Return the log-ins among some names."""
+    return _active({str(name) for name in names if name})
+
+
+def team(name: str) -> set[str]:
+    """Return everybody of marketing, of sales, or of neither."""
+    return set(Member.objects.filter(team=name, user__is_active=True).values_list("user__username", flat=True))
+
+
+def _seated(team: str) -> list[str]:
+    return list(Seat.objects.filter(team=team).values_list("member", flat=True))
+
+
+def _active(names: Iterable[str]) -> set[str]:
+    found = Member.objects.filter(user__username__in=list(names), user__is_active=True)
+    return set(found.values_list("user__username", flat=True))
+
+
+def _plain(role: str) -> str:
+    return role.strip().casefold().replace(" ", "_").replace("-", "_")
