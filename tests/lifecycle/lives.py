@@ -77,7 +77,7 @@ def moved(draw: Random, number: int, at: int) -> Event:
 
 def refused(draw: Random, number: int, at: int) -> Event:
     until = draw.choice([None, None, at, at + 6 * HOUR])
-    kind = draw.choice(["rejected", "recycled", "lost"])
+    kind = draw.choice(["rejected", "recycled", "lost", "returned"])
     return Moved(number, PERSON, kind, at, at + draw.choice(LATE[:4]), reason=draw.choice(REASONS), until=until)
 
 

@@ -162,6 +162,8 @@ class Walk:
             self.state = "customer"
         elif move.kind == "captured" and self.state == "unknown":
             self.state = "open"
+        elif move.kind == "returned" and move.until is not None and self.state in ("resting", "closed"):
+            self.state = "open"
         elif move.kind == "accepted" and self.state == "waiting":
             self.state = "working"
         elif move.kind in ("rejected", "recycled", "lost") and self.state in ("waiting", "working"):

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple, TypeAlias
 Entity: TypeAlias = Literal["person", "account", "opportunity"]
 MoveKind: TypeAlias = Literal[
     "captured",
+    "returned",
     "handed_over",
     "held",
     "accepted",
@@ -17,11 +18,11 @@ MoveKind: TypeAlias = Literal[
     "amended",
     "won",
     "lost",
-    "returned",
     "cooled",
 ]
 MOVES: tuple[MoveKind, ...] = (
     "captured",
+    "returned",
     "handed_over",
     "held",
     "accepted",
@@ -32,12 +33,12 @@ MOVES: tuple[MoveKind, ...] = (
     "amended",
     "won",
     "lost",
-    "returned",
     "cooled",
 )
 """Kinds of move, in the order in which moves of one and the same instant are taken.
 
-The last two change nothing by themselves: they say that at this instant time alone had changed something.
+`returned` and `cooled` change nothing by themselves: they say that at this instant time alone had changed something.
+Only a `returned` with `until` is somebody's word: it ends a rest, whatever the agreement says.
 """
 
 

@@ -54,6 +54,8 @@ def after_move(program: Program, standing: Standing, move: Moved, now: int) -> S
             return Standing("customer", now, standing.clause, None, None, standing.recycles)
         case "captured" if state == "unknown":
             return Standing("open", now)
+        case "returned" if move.until is not None and state in {"resting", "closed"}:
+            return Standing("open", now, None, None, None, standing.recycles)
         case "handed_over" if not (state == "waiting" and standing.clause == move.clause):
             return Standing("waiting", now, move.clause, move.due, None, standing.recycles)
         case "held" if state == "waiting":

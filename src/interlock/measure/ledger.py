@@ -98,7 +98,7 @@ MOVE_KINDS = (
     "amended",  # its amount became `amount`
     "won",
     "lost",
-    "returned",  # its rest is over: marketing may hand it over again
+    "returned",  # its rest is over: marketing may hand it over again; with `until`, because somebody said so
     "cooled",  # its points had faded below the threshold while it waited
 )
 

@@ -72,7 +72,7 @@ def crowd(random: Random, people: int = 40, each: int = 20) -> list[Event]:
 _GAPS = (0, 0, 1, 1, 6, 24, 24 * 5, 24 * 30, 24 * 91)
 
 
-_ANSWERS = ("accepted", "rejected", "recycled", "recycled", "recycled", "lost", "lost", "won")
+_ANSWERS = ("accepted", "rejected", "recycled", "recycled", "recycled", "returned", "lost", "lost", "won")
 
 
 def _any(random: Random, event: tuple[int, int, int, int], answers: tuple[str, ...]) -> Event:
@@ -144,7 +144,7 @@ def _touched(number: int, at: int, recorded: int) -> st.SearchStrategy[Touched]:
 
 def _moved(number: int, at: int, recorded: int) -> st.SearchStrategy[Moved]:
     kinds = st.sampled_from(["accepted", "rejected", "rejected", "recycled", "recycled", "lost", "won", "held",
-                             "reported", "opened", "captured", "handed_over"])  # fmt: skip
+                             "reported", "opened", "captured", "handed_over", "returned", "returned"])  # fmt: skip
     until = st.sampled_from([None, at + 24 * HOUR, at - HOUR])
     return st.builds(
         lambda person, kind, reason, rest: Moved(number, person, kind, at, recorded, reason=reason, until=rest),

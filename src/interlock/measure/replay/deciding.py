@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from interlock.measure.quote import literal
-from interlock.measure.replay.known import TIME, Step, among
+from interlock.measure.replay.known import END, TIME, Step, among
 from interlock.measure.replay.passing import REFUSALS
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ class Rounds:
         self.agreement = agreement
         self.time = TIME[order]
 
-    def before(self) -> tuple[Step, Step]:
-        """Return everybody as open once, and the moves by which sales gives leads back."""
+    def before(self) -> tuple[Step, ...]:
+        """Return everybody as open once, the moves by which sales gives leads back, and those that end a rest."""
         rank = " ".join(f"WHEN {literal(kind)} THEN {number}" for number, kind in enumerate(REFUSALS))
         return (
             Step("waking", "SELECT person, captured AS since, captured - 1 AS after, 0 AS recycles FROM leads"),
@@ -34,6 +34,13 @@ class Rounds:
          CASE m.kind {rank} ELSE NULL END AS place
   FROM moves AS m JOIN (SELECT DISTINCT person FROM passing) AS p ON p.person = m.person
   WHERE {among("m.kind", REFUSALS)}""",
+            ),
+            Step(
+                "returns",
+                f"""
+  SELECT m.person, m.{self.time} AS t
+  FROM moves AS m JOIN (SELECT DISTINCT person FROM passing) AS p ON p.person = m.person
+  WHERE m.kind = 'returned' AND NOT m.until IS NULL""",
             ),
         )
 
@@ -56,14 +63,19 @@ class Rounds:
         return Step(
             "waking",
             f"""
-  SELECT person, since, after, recycles FROM (
-    SELECT h.person, r.t AS after, h.recycles + 1 AS recycles,
-           CASE WHEN r.kind = 'recycled' AND NOT r.until IS NULL THEN r.until
-                ELSE r.t + {self._own_wait(wait)} END AS since,
-           {self._closes()} AS closed,
-           ROW_NUMBER() OVER (PARTITION BY h.person ORDER BY r.t, r.place, r.recorded, r.id) AS n
-    FROM taken AS h JOIN refusals AS r ON r.person = h.person AND r.t > h.t
-  ) AS refused WHERE n = 1 AND NOT closed""",
+  SELECT f.person, LEAST(f.since, COALESCE(MIN(b.t), {END})) AS since, f.after, f.recycles FROM (
+    SELECT person, after, CASE WHEN closed THEN {END} ELSE since END AS since,
+           CASE WHEN closed THEN recycles ELSE recycles + 1 END AS recycles
+    FROM (
+      SELECT h.person, r.t AS after, h.recycles,
+             CASE WHEN r.kind = 'recycled' AND NOT r.until IS NULL THEN r.until
+                  ELSE r.t + {self._own_wait(wait)} END AS since,
+             {self._closes()} AS closed,
+             ROW_NUMBER() OVER (PARTITION BY h.person ORDER BY r.t, r.place, r.recorded, r.id) AS n
+      FROM taken AS h JOIN refusals AS r ON r.person = h.person AND r.t > h.t
+    ) AS refused WHERE n = 1
+  ) AS f LEFT JOIN returns AS b ON b.person = f.person AND b.t > f.after
+  GROUP BY f.person, f.since, f.after, f.recycles HAVING LEAST(f.since, COALESCE(MIN(b.t), {END})) < {END}""",
         )
 
     def _own_wait(self, otherwise: str) -> str:
