@@ -8,6 +8,8 @@ from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.urls import URLPattern, URLResolver
 
 
@@ -18,6 +20,8 @@ class Door:
     label: str
     order: int
     icon: str = ""
+    count: Callable[[str], int] | None = None
+    """How much waits behind it for a log-in; 0 is not shown."""
 
 
 def urls() -> list[URLPattern | URLResolver]:

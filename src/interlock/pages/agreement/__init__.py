@@ -7,7 +7,7 @@ from django.urls import path
 from interlock.pages import Door
 from interlock.pages.agreement import views
 
-door = Door("Agreement", order=30, icon="document")
+door = Door("Agreement", order=60, icon="document")
 urlpatterns = [
     path("agreement/", views.binding, name="agreement"),
     path("agreement/<int:number>/", views.one, name="agreement-version"),

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from interlock import pages
-from interlock.desk import lists
+from interlock.desk import clock, lists
+from interlock.desk.lists.news import newest
+from interlock.desk.lists.zones import zone_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -26,6 +28,7 @@ class Way:
     icon: str
     url: str
     here: bool
+    count: int
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,21 @@ class Frame:
         return lists.log_in(self.request.user.get_username())
 
     @property
+    def news(self) -> int:
+        """Return the last thing that had happened when the page was made."""
+        return newest()
+
+    @property
+    def now(self) -> int:
+        """Return the server's time, milliseconds UTC: clocks in browsers are wrong."""
+        return clock.now() // 1_000
+
+    @property
+    def zone(self) -> str:
+        """Return the time zone that the reader wants; empty: the browser's own."""
+        return zone_of(self.request.user.get_username())
+
+    @property
     def agreement(self) -> Chip:
         """Say which version binds today, or what the newest proposal still needs."""
         binding = lists.in_force(datetime.now(UTC).date())
@@ -64,7 +82,8 @@ class Frame:
 
     def _way(self, name: str, door: Door) -> Way:
         url = reverse(name)
-        return Way(door.label, door.icon, url, here=self.request.path.startswith(url))
+        count = door.count(self.request.user.get_username()) if door.count else 0
+        return Way(door.label, door.icon, url, self.request.path.startswith(url), count)
 
 
 def frame(request: HttpRequest) -> dict[str, Frame]:

@@ -82,6 +82,17 @@ def moment(microseconds: int | None) -> str:
     return f"{at:%-d %b %Y, %H:%M}"
 
 
+@register.filter
+def when(microseconds: int | None, form: str = "moment") -> SafeString | str:
+    """Write an instant in the reader's own zone (moment, day or clock); without scripts it stays in UTC."""
+    if microseconds is None:
+        return NOTHING
+    at = datetime.fromtimestamp(microseconds / 1_000_000, UTC)
+    text = at.strftime({"day": "%-d %b", "clock": "%H:%M UTC"}.get(form, "%-d %b %Y, %H:%M UTC"))
+    iso = at.isoformat(timespec="milliseconds")
+    return format_html('<time datetime="{}" data-form="{}">{}</time>', iso, form, text)
+
+
 register.filter("words", naming.label)
 register.filter("several", naming.several)
 

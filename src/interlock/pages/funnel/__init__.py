@@ -7,7 +7,7 @@ from django.urls import path
 from interlock.pages import Door
 from interlock.pages.funnel import views
 
-door = Door("Funnel", order=10, icon="funnel")
+door = Door("Funnel", order=40, icon="funnel")
 urlpatterns = [
     path("funnel/", views.whole, name="funnel"),
     path("funnel/rows/", views.leads, name="funnel-rows"),

@@ -7,7 +7,7 @@ from django.urls import path
 from interlock.pages import Door
 from interlock.pages.numbers import views
 
-door = Door("Numbers", order=20, icon="gauge")
+door = Door("Numbers", order=50, icon="gauge")
 urlpatterns = [
     path("numbers/", views.everything, name="numbers"),
     path("numbers/<str:name>/", views.passport, name="number"),

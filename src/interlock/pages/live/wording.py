@@ -1,0 +1,27 @@
+"""News as browsers read it (WHATWG HTML, server-sent events)."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from interlock.desk.lists.news import News
+
+OPENING = b"retry: 2000\n\n"
+HEARTBEAT = b": still here\n\n"
+MISSED = b'event: missed\ndata: {"kind": "missed"}\n\n'
+"""More happened than is told one by one: look at everything again."""
+
+
+def told(news: Iterable[News]) -> bytes:
+    """Write news; ids are text, because they are larger than a browser's numbers are exact."""
+    return b"".join(_one(each) for each in news)
+
+
+def _one(news: News) -> bytes:
+    handoff = None if news.handoff is None else str(news.handoff)
+    said = {"kind": news.kind, "handoff": handoff, "team": news.team, "owner": news.owner}
+    return f"id: {news.id}\ndata: {json.dumps(said)}\n\n".encode()
