@@ -19,7 +19,8 @@ from interlock.lifecycle.answer import (
     response,
 )
 from interlock.lifecycle.clock import Clock, ClockError, Run
-from interlock.lifecycle.decide import decide, obstacles, step
+from interlock.lifecycle.cooling import cools
+from interlock.lifecycle.decide import decide, obstacles, step, take
 from interlock.lifecycle.events import Changed, Event, HandedOver, Moved, Touched
 from interlock.lifecycle.fields import NOTHING, Fields
 from interlock.lifecycle.gate import Unmet
@@ -27,7 +28,7 @@ from interlock.lifecycle.history import Order, history
 from interlock.lifecycle.lead import Lead, account_of, fold, unknown
 from interlock.lifecycle.plain import LayoutError, freeze, freeze_fields, thaw, thaw_fields
 from interlock.lifecycle.program import Program, prepare
-from interlock.lifecycle.routing import Assignment, Member, route
+from interlock.lifecycle.routing import Routed, Router, route, router
 from interlock.lifecycle.scoring import FieldSeen, Line, Score, TouchesSeen, score
 from interlock.lifecycle.standing import Standing
 
@@ -35,7 +36,6 @@ __all__ = [
     "NOTHING",
     "AccountScore",
     "Alarm",
-    "Assignment",
     "Changed",
     "Clock",
     "ClockError",
@@ -47,12 +47,13 @@ __all__ = [
     "LayoutError",
     "Lead",
     "Line",
-    "Member",
     "Moments",
     "Moved",
     "Order",
     "Program",
     "Response",
+    "Routed",
+    "Router",
     "Run",
     "Score",
     "Standing",
@@ -62,6 +63,7 @@ __all__ = [
     "account_of",
     "alarms",
     "compliance",
+    "cools",
     "decide",
     "first_answer",
     "fold",
@@ -75,8 +77,10 @@ __all__ = [
     "response",
     "roll_up",
     "route",
+    "router",
     "score",
     "step",
+    "take",
     "thaw",
     "thaw_fields",
     "unknown",

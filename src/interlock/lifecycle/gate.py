@@ -71,12 +71,12 @@ def hurdles_of(agreement: Agreement, handoff: Handoff) -> tuple[Hurdle, ...]:
     address = f"stage.{handoff.stage}.gate"
     hurdles = [Hurdle(f"{address}.requires", (_reading(agreement, name),)) for name in gate.requires]
     hurdles += [
-        _condition(agreement, f"segment.{name}", agreement.segment[name].where)
+        stated(agreement, f"segment.{name}", agreement.segment[name].where)
         for name in dict.fromkeys((gate.segment, handoff.segment))
         if name is not None
     ]
     if gate.where is not None:
-        hurdles.append(_condition(agreement, f"{address}.where", gate.where))
+        hurdles.append(stated(agreement, f"{address}.where", gate.where))
     return tuple(hurdles)
 
 
@@ -85,7 +85,8 @@ def unmet(hurdles: tuple[Hurdle, ...], person: Fields, account: Fields) -> tuple
     return tuple(hurdle.unmet(person, account) for hurdle in hurdles if not hurdle.holds(person, account))
 
 
-def _condition(agreement: Agreement, clause: str, text: str) -> Hurdle:
+def stated(agreement: Agreement, clause: str, text: str) -> Hurdle:
+    """Return a condition that a clause states over fields of the lead."""
     columns = {name: _TYPES[declared.type] for name, declared in agreement.field.items()}
     expression = condition(text, columns)
     return Hurdle(clause, tuple(_reading(agreement, name) for name in sorted(expression.columns)), expression, text)

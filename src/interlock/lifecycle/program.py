@@ -12,6 +12,7 @@ from interlock.lifecycle.clock import Clock
 from interlock.lifecycle.fading import fade_of
 from interlock.lifecycle.fields import plain
 from interlock.lifecycle.gate import Hurdle, hurdles_of
+from interlock.lifecycle.routing.tables import Router, router
 
 if TYPE_CHECKING:
     from interlock.agreement.document import Agreement
@@ -100,6 +101,11 @@ class Program:
         """Return a mark of the cells (16 hex digits); leads folded under another layout must be folded again."""
         words = "\n".join(f"{kind}: {fade}" for kind, fade in self.cells)
         return blake2b(words.encode(), digest_size=8).hexdigest()
+
+    @cached_property
+    def router(self) -> Router:
+        """Return the teams and rules by which leads are routed."""
+        return router(self.agreement, self.clocks)
 
 
 def prepare(agreement: Agreement) -> Program:
