@@ -56,15 +56,21 @@ def step(
     A lead that has rested until then is open again first. Touches and changes count before moves, moves in the order
     of `MOVES`, then of recording. The hand-off, if one follows, is already part of the lead that is returned.
     """
+    lead = take(program, lead, events, now)
+    handed = decide(program, lead, now, accounts)
+    if handed is not None:
+        lead = Lead(lead.person, lead.cells, lead.fields, after_handover(lead.standing, handed))
+    return lead, handed
+
+
+def take(program: Program, lead: Lead, events: Sequence[Event], now: int) -> Lead:
+    """Take all that became known of a lead at one instant, and decide nothing: `step` decided then, or nobody did."""
     standing = reopened(lead.standing, now)
     if standing is not lead.standing:
         lead = Lead(lead.person, lead.cells, lead.fields, standing)
     for event in sorted(events, key=_place) if len(events) > 1 else events:
         lead = fold(program, lead, event, now)
-    handed = decide(program, lead, now, accounts)
-    if handed is not None:
-        lead = Lead(lead.person, lead.cells, lead.fields, after_handover(lead.standing, handed))
-    return lead, handed
+    return lead
 
 
 def obstacles(

@@ -1,0 +1,191 @@
+"""Leads under lock: what they hear, what follows, and what is written of it when all has been heard.
+
+```python
+with held(person, now) as lead:
+    lead.move("rejected", by="sam", reason="no_budget")
+```
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from interlock.desk import clock
+from interlock.desk.ledger.tail import TAILS
+from interlock.desk.lists.program import binding
+from interlock.desk.live import many, stored
+from interlock.desk.live.folding import OURS, Folded, noted
+from interlock.desk.live.opening import Opened, open_handoff
+from interlock.desk.live.waking import wakes
+from interlock.desk.numbers import NothingInForceError
+from interlock.lifecycle import NOTHING, Changed, Fields, Lead, Moved, Standing, Touched, step
+from interlock.measure.ledger import key
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from interlock.desk.lists.program import Binding
+    from interlock.desk.models import Handoff
+    from interlock.lifecycle import Event, HandedOver, Program
+    from interlock.lifecycle.events import MoveKind
+
+_TABLES: dict[type, str] = {Touched: "touches", Changed: "changes", Moved: "moves"}
+
+
+class Held:
+    """One locked lead."""
+
+    def __init__(self, room: Room, row: stored.Row) -> None:
+        self._room = room
+        self.found = row.found
+        self.wakes = row.wakes
+        self.changed = row.stale
+
+    @property
+    def person(self) -> int:
+        """Return whose it is."""
+        return self.found.lead.person
+
+    @property
+    def lead(self) -> Lead:
+        """Return the lead as it stands."""
+        return self.found.lead
+
+    @property
+    def standing(self) -> Standing:
+        """Return where it stands."""
+        return self.found.lead.standing
+
+    @property
+    def program(self) -> Program:
+        """Return the agreement it is judged by."""
+        return self._room.binding.program
+
+    @property
+    def account(self) -> Fields:
+        """Return what is known of its account."""
+        number = self.found.lead.fields.account
+        return NOTHING if number is None else self._room.accounts.get(number, NOTHING)
+
+    @property
+    def instant(self) -> int:
+        """Return the instant at which it next hears something: now, and later than all it has heard."""
+        return max(self._room.now, self.found.recorded + 1)
+
+    def hear(self, events: Sequence[Event], at: int | None = None) -> HandedOver | None:
+        """Take events that are recorded at one instant (`instant` unless said), write them down, and decide once.
+
+        A hand-off that follows is opened with all its rows before the transaction ends.
+        """
+        for event in events:
+            self._room.write(event)
+        return self.judge(events, self.instant if at is None else at)
+
+    def move(self, kind: MoveKind, *, number: int | None = None, **said: Any) -> Moved:
+        """Take one more step now, written down as a move of this product's own; `said` are columns of a move."""
+        at = self.instant
+        own = key(kind, str(self.person), str(at)) if number is None else number
+        moved = Moved(
+            **{"id": own, "person": self.person, "kind": kind, "at": at, "recorded": at, "source": OURS} | said
+        )
+        self.hear([moved], at)
+        return moved
+
+    def restore(self, standing: Standing | Sequence[Any]) -> None:
+        """Stand again where it stood (a `Standing`, or what was stored of one), as if nothing had been said since."""
+        before = self.found
+        lead = before.lead._replace(standing=Standing(*standing))
+        self._keep(Folded(lead, self.instant, before.last))
+
+    def judge(self, events: Sequence[Event], at: int) -> HandedOver | None:
+        """Take events without writing them down."""
+        before = self.found
+        lead, handed = step(self.program, before.lead, events, at, self._room.accounts)
+        last = before.last
+        for event in events:
+            last = noted(last, event)
+        self._keep(Folded(lead, at, last))
+        if handed is not None:
+            self._room.opened.append(Opened(handed, lead, self.account, tuple(events), last))
+        return handed
+
+    def _keep(self, found: Folded) -> None:
+        self.found, self.changed = found, True
+        self.wakes = wakes(self.program, found.lead, found.recorded, self._room.accounts)
+
+
+class Room:
+    """All that is locked in one transaction, and what is to be written at its end."""
+
+    def __init__(self, bound: Binding, now: int) -> None:
+        self.binding = bound
+        self.now = now
+        self.leads: dict[int, Held] = {}
+        self.accounts: dict[int, Fields] = {}
+        self.changed_accounts: set[int] = set()
+        self.opened: list[Opened] = []
+        self.handoffs: list[Handoff] = []
+        self._rows: dict[str, list[Event]] = {name: [] for name in _TABLES.values()}
+
+    def lock(self, people: Collection[int], new: Collection[int] = ()) -> None:
+        """Lock leads, and read what is known of their accounts; `new` people have no history."""
+        rows = stored.lock(self.binding, people, new)
+        self.leads |= {person: Held(self, row) for person, row in rows.items()}
+        theirs = {row.found.lead.fields.account for row in rows.values()} - {None}
+        self.know({account for account in theirs if account is not None})
+
+    def know(self, accounts: Collection[int], new: Collection[int] = ()) -> None:
+        """Read what is known of accounts."""
+        missing = set(accounts) - set(self.accounts)
+        if missing:
+            self.accounts |= stored.accounts(missing, new)
+
+    def write(self, event: Event) -> None:
+        """Have an event written to the tail."""
+        self._rows[_TABLES[type(event)]].append(event)
+
+    def save(self) -> list[Handoff]:
+        """Write everything down and open the hand-offs; return them."""
+        self._write()
+        stored.save_accounts({account: self.accounts[account] for account in self.changed_accounts})
+        stored.save(self.binding, ((one.found, one.wakes) for one in self.leads.values() if one.changed))
+        for opened in self.opened:
+            handoff, moved = open_handoff(self.binding, opened)
+            self.write(moved)
+            self.handoffs.append(handoff)
+        self.opened = []
+        self._write()
+        return self.handoffs
+
+    def _write(self) -> None:
+        for name, rows in self._rows.items():
+            if rows:
+                many.put(TAILS[name], rows[0]._fields, rows, "(id) DO NOTHING")
+                self._rows[name] = []
+
+
+@contextmanager
+def held(person: int, now: int | None = None) -> Iterator[Held]:
+    """Hold one lead in a transaction: locked, as folded from all that was heard, written down when the block ends.
+
+    Raises NothingInForceError where no agreement binds: then there is nothing to judge a lead by.
+    """
+    at = clock.now() if now is None else now
+    with transaction.atomic():
+        room = Room(required(at), at)
+        room.lock([person])
+        yield room.leads[person]
+        room.save()
+
+
+def required(now: int) -> Binding:
+    """Return what binds; NothingInForceError if nothing does."""
+    found = binding(now)
+    if found is None:
+        raise NothingInForceError(
+            "no agreement is in force: propose one (interlock agreement propose FILE) and sign it"
+        )
+    return found

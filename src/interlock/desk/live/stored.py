@@ -1,0 +1,132 @@
+"""Leads and accounts as they are kept between two events: locked, read, folded anew where need be, and written."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.db import connection
+
+from interlock.desk.ledger import person as ledger
+from interlock.desk.live import many
+from interlock.desk.live.folding import Folded, Last, folded
+from interlock.desk.models import AccountFields, Lead
+from interlock.lifecycle import NOTHING, Fields, LayoutError, freeze, freeze_fields, thaw, thaw_fields
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from interlock.desk.lists.program import Binding
+    from interlock.lifecycle import Program
+
+_COLUMNS = ("person", "account", "state", "folded", "seal", "recorded", "wakes")
+_EMPTY = "{}"
+_REPLACE = "(person) DO UPDATE SET " + ", ".join(f'"{name}" = excluded."{name}"' for name in _COLUMNS[1:])
+
+
+class Row(NamedTuple):
+    """A lead's row beside the lead itself."""
+
+    found: Folded
+    wakes: int | None
+    stale: bool
+    """Whether it was folded anew, and differs from what is stored."""
+
+
+def lock(binding: Binding, people: Collection[int], new: Collection[int] = ()) -> dict[int, Row]:
+    """Lock the rows of these people until the transaction ends, and return them; `new` have no history to fold.
+
+    Always in the order of their ids, so that nobody waits for each other.
+    """
+    wanted = sorted(people)
+    many.put(Lead, _COLUMNS, [(one, None, "unknown", _EMPTY, "", 0, None) for one in wanted], "DO NOTHING")
+    condition, bound = many.among("person", wanted)
+    waiting = " ORDER BY person FOR UPDATE" if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT person, folded, seal, recorded, wakes FROM {Lead._meta.db_table} WHERE {condition}{waiting}",  # noqa: S608
+            bound,
+        )
+        rows = cursor.fetchall()
+    found = {person: _thawed(binding, *row) for person, *row in rows}
+    return _complete(binding.program, found, set(new))
+
+
+def of_account(accounts: Collection[int]) -> list[int]:
+    """Return the people with a row who belong to these accounts."""
+    return list(Lead.objects.filter(account__in=accounts).values_list("person", flat=True)) if accounts else []
+
+
+def save(binding: Binding, leads: Iterable[tuple[Folded, int | None]]) -> None:
+    """Write leads and when time alone changes something about them."""
+    rows = [
+        (
+            found.lead.person,
+            found.lead.fields.account,
+            found.lead.standing.state,
+            json.dumps(freeze(binding.program, found.lead) | {"last": found.last}, separators=(",", ":")),
+            binding.seal,
+            found.recorded,
+            wakes,
+        )
+        for found, wakes in leads
+    ]
+    many.put(Lead, _COLUMNS, rows, _REPLACE)
+
+
+def lock_accounts(accounts: Collection[int]) -> None:
+    """Let nobody else link to, or change, these accounts until the transaction ends."""
+    if not accounts or connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(%s, key) FROM unnest(%s::int[]) AS key",
+            [_ACCOUNTS, sorted({account % 2**31 for account in accounts})],
+        )
+
+
+_ACCOUNTS = 1
+"""What the advisory lock is about."""
+
+
+def accounts(wanted: Collection[int], new: Collection[int] = ()) -> dict[int, Fields]:
+    """Return what is known of these accounts; what is asked for the first time is read from the ledger and kept."""
+    rows = AccountFields.objects.filter(account__in=wanted).values_list("account", "fields")
+    found = {account: thaw_fields(fields) for account, fields in rows}
+    found |= dict.fromkeys(set(wanted) & set(new) - set(found), NOTHING)
+    first = ledger.of_accounts(set(wanted) - set(found))
+    for account, changes in first.items():
+        fields = NOTHING
+        for change in changes:
+            fields = fields.after(change)
+        found[account] = fields
+    save_accounts({account: found[account] for account in first})
+    return found
+
+
+def save_accounts(known: Mapping[int, Fields]) -> None:
+    """Write what is known of accounts."""
+    rows = [(account, json.dumps(freeze_fields(fields))) for account, fields in sorted(known.items())]
+    many.put(AccountFields, ("account", "fields"), rows, "(account) DO UPDATE SET fields = excluded.fields")
+
+
+def _thawed(binding: Binding, text: str, seal: str, recorded: int, wakes: int | None) -> Row | None:
+    """Return a stored lead, None if it was never folded or has to be folded anew."""
+    stored: dict[str, Any] = json.loads(text)
+    if not stored:
+        return None
+    try:
+        lead = thaw(binding.program, stored)
+    except LayoutError:
+        return None
+    return Row(Folded(lead, recorded, stored["last"] and Last(*stored["last"])), wakes, stale=seal != binding.seal)
+
+
+def _complete(program: Program, rows: Mapping[int, Row | None], new: set[int]) -> dict[int, Row]:
+    missing = [person for person, row in rows.items() if row is None]
+    heard = ledger.of_people([person for person in missing if person not in new])
+    found = {person: row for person, row in rows.items() if row is not None}
+    for person in missing:
+        lead = folded(program, person, heard.get(person, ()))
+        found[person] = Row(lead, None, stale=True)
+    return found
