@@ -14,7 +14,7 @@ from interlock.measure.matching import Claim, Matched
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from interlock.measure.matching import Asked
+    from interlock.measure.matching import Asked, Rule
 
 _CLAIM = ("kind", "value", "account", "people")
 
@@ -46,6 +46,11 @@ def learn(account: int, email: str) -> None:
     mine = AccountName.objects.filter(kind="learnt", value=domain, account=account)
     if not mine.update(people=F("people") + 1):
         AccountName.objects.bulk_create([row(Claim("learnt", domain, account, 1))], ignore_conflicts=True)
+
+
+def source(rule: Rule) -> str:
+    """Return the source of a link that a rule has made, as the person's field `account` keeps it: `match:same_name`."""
+    return f"match:{rule}"
 
 
 def row(claim: Claim) -> AccountName:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 ACCOUNTS = pa.schema([("account", pa.int64()), ("name", pa.string()), ("domain", pa.string())])
 """One row per name or domain of an account; either may be null."""
 LEADS = pa.schema([("lead", pa.int64()), ("email", pa.string()), ("company", pa.string()), ("account", pa.int64())])
-"""`account`: where it is known already; from those domains are learnt."""
+"""`account`: where it is known already; from those, and from same names, domains are learnt."""
 LINKS = pa.schema([("lead", pa.int64()), ("account", pa.int64()), ("rule", pa.string())])
 
 
@@ -26,11 +26,10 @@ def claims(account: int, name: str, domains: Iterable[str]) -> list[Claim]:
     """Return what an account of this name and these domains is known by."""
     plain = plain_name(name)
     registered = [found for domain in domains if (found := work_domain(domain))]
-    stems = [plain.replace(" ", ""), *(stem(domain) for domain in registered)]
     return [
         *([Claim("name", plain, account)] if plain else []),
         *(Claim("domain", domain, account) for domain in dict.fromkeys(registered)),
-        *(Claim("stem", one, account) for one in dict.fromkeys(stems) if one),
+        *([Claim("stem", plain.replace(" ", ""), account)] if plain else []),
     ]
 
 
@@ -68,12 +67,16 @@ _LADDER = (
     "CREATE TABLE leads AS SELECT * FROM given_leads WHERE account IS NULL",
     "CREATE TABLE names AS SELECT DISTINCT name, account FROM given_accounts WHERE name IS NOT NULL",
     "CREATE TABLE domains AS SELECT DISTINCT domain, account FROM given_accounts WHERE domain IS NOT NULL",
-    """CREATE TABLE stems AS SELECT replace(name, ' ', '') AS stem, account FROM names
-    UNION SELECT stem, account FROM given_accounts WHERE stem IS NOT NULL""",
+    f"""CREATE TABLE same_name AS
+    WITH sole AS (SELECT name, min(account) AS account FROM names GROUP BY name {_ALONE})
+    SELECT lead, leads.domain, sole.account FROM leads JOIN sole USING (name)
+    WHERE leads.domain IS NULL OR leads.domain NOT IN (SELECT domain FROM domains)""",
     f"""CREATE TABLE learnt AS
     WITH people AS (
-      SELECT domain, account, count(*) AS people FROM given_leads
-      WHERE domain IS NOT NULL AND account IS NOT NULL GROUP BY domain, account
+      SELECT domain, account, count(*) AS people FROM (
+        SELECT domain, account FROM given_leads WHERE account IS NOT NULL
+        UNION ALL SELECT domain, account FROM same_name
+      ) WHERE domain IS NOT NULL GROUP BY domain, account
     )
     SELECT domain, arg_max(account, (people, -account)) AS account FROM people
     GROUP BY domain HAVING max(people) >= {PEOPLE} AND max(people) >= {SHARE} * sum(people)""",
@@ -85,21 +88,17 @@ _LADDER = (
     FROM leads JOIN domains USING (domain) JOIN names ON names.name = leads.name AND names.account = domains.account
     WHERE lead NOT IN (SELECT lead FROM links)
     GROUP BY lead HAVING count(DISTINCT domains.account) = 1""",
+    "INSERT INTO links SELECT lead, account, 'same_name' FROM same_name",
     """CREATE TABLE undecided AS SELECT * FROM leads WHERE lead NOT IN (SELECT lead FROM links)
     AND (domain IS NULL OR domain NOT IN (SELECT domain FROM domains))""",
+    """INSERT INTO links SELECT lead, learnt.account, 'learnt_domain' FROM undecided JOIN learnt USING (domain)""",
     f"""INSERT INTO links
-    WITH sole AS (SELECT name, min(account) AS account FROM names GROUP BY name {_ALONE})
-    SELECT lead, sole.account, 'same_name' FROM undecided JOIN sole USING (name)""",
-    """INSERT INTO links
-    SELECT lead, learnt.account, 'learnt_domain' FROM undecided JOIN learnt USING (domain)
-    WHERE lead NOT IN (SELECT lead FROM links)""",
-    f"""INSERT INTO links
-    SELECT lead, min(stems.account), 'near_name_and_domain'
-    FROM undecided JOIN stems USING (stem) JOIN names ON names.account = stems.account
+    SELECT lead, min(names.account), 'near_name_and_domain'
+    FROM undecided JOIN names ON replace(names.name, ' ', '') = undecided.stem
     WHERE lead NOT IN (SELECT lead FROM links)
       AND left(names.name, {BLOCK}) = left(undecided.name, {BLOCK})
       AND abs(length(names.name) - length(undecided.name)) <= {LONGER}
       AND jaro_winkler_similarity(names.name, undecided.name) >= {CONFIRMED}
-    GROUP BY lead HAVING count(DISTINCT stems.account) = 1""",
+    GROUP BY lead HAVING count(DISTINCT names.account) = 1""",
 )
 """The rules as SQL, in their order."""

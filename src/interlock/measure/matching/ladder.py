@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from rapidfuzz.distance import JaroWinkler
 
 from interlock.measure.matching.domains import stem, work_domain
-from interlock.measure.matching.names import plain_name
+from interlock.measure.matching.names import block, plain_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,9 +20,9 @@ SAYS: Mapping[Rule | Literal["near_name", "like_domain"], str] = {
     "domain_and_name": "several accounts share the domain; of those only this one has the name",
     "same_name": "the company name is this account's and no other's, legal forms aside",
     "learnt_domain": "most people with an address under this domain belong to this account",
-    "near_name_and_domain": "the name is nearly this account's, and the domain reads like it",
+    "near_name_and_domain": "the name is nearly this account's, and the domain is that name in one word",
     "near_name": "the name is nearly this account's",
-    "like_domain": "the domain reads like this account's name",
+    "like_domain": "the domain is this account's name in one word",
 }
 """Every rule in its order, then what only suggests, in words."""
 SHARE = 0.8
@@ -30,9 +30,11 @@ SHARE = 0.8
 PEOPLE = 2
 """How many of them there must be at least: one person may be anybody's consultant."""
 CONFIRMED = 0.9
-"""Likeness of names (Jaro-Winkler, 0..1) that links, together with a domain that reads like the account's."""
+"""Likeness of names (Jaro-Winkler, 0..1) that links, together with a domain that is the account's name."""
 SUGGESTS = 0.93
-"""Likeness of names that suggests."""
+"""Likeness of names that suggests, for leads without a work domain."""
+SURELY = 0.97
+"""The same for leads with one: a domain that no account has speaks against them all."""
 LONGER = 3
 """By how many letters names may differ in length and still be near."""
 MOST = 3
@@ -92,7 +94,8 @@ def climb(lead: Asked, claims: Sequence[Claim]) -> Matched:
     found, rule = _first(by_domain, by_name, learnt, {a for a in by_stem if near.get(a, 0.0) >= CONFIRMED})
     exact = [Suggestion(a, "same_name", 1.0) for a in sorted(by_name)]
     shared = [Suggestion(a, "work_domain", 1.0) for a in sorted(by_domain)]
-    like = [Suggestion(a, "near_name", likeness) for a, likeness in near.items() if likeness >= SUGGESTS]
+    enough = SURELY if lead.domain else SUGGESTS
+    like = [Suggestion(a, "near_name", likeness) for a, likeness in near.items() if likeness >= enough]
     reads = [Suggestion(a, "like_domain", near.get(a, 0.0)) for a in sorted(by_stem)]
     return Matched(found, rule, _best([*exact, *shared, *like, *reads], found))
 
@@ -128,7 +131,12 @@ def _near(lead: Asked, claims: Iterable[Claim]) -> dict[int, float]:
     """Return how like an account's name the lead's is, for those that come near enough to matter."""
     found: dict[int, float] = {}
     for one in claims:
-        if one.kind == "name" and lead.name and abs(len(one.value) - len(lead.name)) <= LONGER:
+        if (
+            one.kind == "name"
+            and lead.name
+            and block(one.value) == block(lead.name)
+            and abs(len(one.value) - len(lead.name)) <= LONGER
+        ):
             likeness = JaroWinkler.similarity(lead.name, one.value, score_cutoff=CONFIRMED)
             if likeness:
                 found[one.account] = max(likeness, found.get(one.account, 0.0))
