@@ -79,13 +79,15 @@ def _wanted(handoff: Handoff, program: Program, pauses: tuple[tuple[int, int], .
             found.append(_timer(handoff, f"unhold:{handoff.until}", handoff.until))
         if handoff.answered is None:
             found += _until_answered(handoff, program, pauses, now)
+    if handoff.answered is not None and handoff.answered > handoff.due:
+        found.append(_breach(handoff))
     return found
 
 
 def _until_answered(
     handoff: Handoff, program: Program, pauses: tuple[tuple[int, int], ...], now: int
 ) -> Iterator[Timer]:
-    yield _timer(handoff, "breach", handoff.due, f"handoff.{handoff.clause}.answer_within")
+    yield _breach(handoff)
     run = run_of(handoff, program, pauses)
     if run is None:
         return
@@ -100,6 +102,10 @@ def _until_answered(
         yield _timer(handoff, "reassign", at, f"team.{handoff.team}.reassign_after")
 
 
+def _breach(handoff: Handoff) -> Timer:
+    return _timer(handoff, "breach", handoff.due, f"handoff.{handoff.clause}.answer_within")
+
+
 def _promised(handoff: Handoff, program: Program) -> Iterator[Timer]:
     """Yield the ends of the clocks of either team (`[promise.*]`) that run for the hand-off."""
     for name, promise in program.agreement.promise.items():
@@ -108,8 +114,11 @@ def _promised(handoff: Handoff, program: Program) -> Iterator[Timer]:
         since = happened(handoff, promise.from_)
         if since is None or promise.handoff not in {None, handoff.clause} or happened(handoff, promise.to) is not None:
             continue
-        due = program.clocks[promise.calendar].deadline(since, promise.within // _TICK)
-        yield _timer(handoff, f"promise:{name}", due, f"promise.{name}", promise.owner)
+        clock, within = program.clocks[promise.calendar], promise.within // _TICK
+        yield _timer(handoff, f"promise:{name}", clock.deadline(since, within), f"promise.{name}", promise.owner)
+        if promise.owner == "marketing":  # sales is reminded of each hand-off by its own clause
+            soon = clock.deadline(since, within * 3 // 4)
+            yield _timer(handoff, f"promise_soon:{name}", soon, f"promise.{name}", promise.owner)
 
 
 def _timer(handoff: Handoff, what: str, due: int, clause: str = "", to: str = "") -> Timer:

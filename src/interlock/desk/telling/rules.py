@@ -28,7 +28,7 @@ class Rule:
 
 def rule_of(matter: Matter) -> Rule | None:
     """Return how a happening is told, None where nobody is."""
-    about = next((each for each in ("promise", "proposal") if each in matter.more), "")
+    about = next((each for each in ("promise", "proposal", "answered") if each in matter.more), "")
     return RULES.get(f"{matter.kind} {about}".strip()) or RULES.get(matter.kind)
 
 
@@ -52,6 +52,7 @@ RULES: dict[str, Rule] = {
     "reassigned": Rule("{who} is with {owner} now. Answer by {due}.", _moved),
     "reminded": Rule("{who} still waits. Answer by {due}.", whom.holder),
     "breached": Rule("{who} was to be answered by {due}, and still can be.", whom.holder, "receiving"),
+    "breached answered": Rule("{who} was answered after {due}."),
     "breached promise": Rule("{who} has waited longer than promised: {says}", whom.promiser),
     "breached proposal": Rule("The proposal on {clause} was to be answered by now.", whom.everybody("marketing")),
     "reminded promise": Rule("{who} waits for what was promised: {says}", whom.promiser),
