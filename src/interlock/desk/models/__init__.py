@@ -12,7 +12,7 @@ from interlock.desk.models.leads import AccountFields, Heard, Identity, Lead, Vi
 from interlock.desk.models.matching import AccountName
 from interlock.desk.models.members import Member
 from interlock.desk.models.pins import Pin
-from interlock.desk.models.routing import Absence, Listed, Seat
+from interlock.desk.models.routing import Absence, Deal, Listed, Seat
 from interlock.desk.models.sources import Delivery, Form, Source
 from interlock.desk.models.tail import TailChange, TailMove, TailTouch
 
@@ -21,6 +21,7 @@ __all__ = [
     "Account",
     "AccountFields",
     "AccountName",
+    "Deal",
     "Delivery",
     "Dispute",
     "Form",

@@ -1,4 +1,4 @@
-"""Who receives leads: seats in teams, absences, and lists of accounts with a name."""
+"""Who receives leads: seats in teams, absences, lists of accounts with a name, and who owns which open deal."""
 
 from __future__ import annotations
 
@@ -13,14 +13,16 @@ class Seat(models.Model):
     team = models.TextField(db_index=True)
     """A receiving team, as hand-offs name it (`to`)."""
     weight = models.FloatField(default=1.0)
+    turn = models.FloatField(default=0.0)
+    """How far they are in the round (`lifecycle.routing`)."""
     at_most = models.IntegerField(null=True)
-    """How many open hand-offs they may have at a time."""
+    """How many open hand-offs they may have at a time; none: as the team's clause says."""
     calendar = models.TextField(blank=True, default="")
-    """Their own working hours, a calendar of the agreement; empty: the hand-off's."""
+    """Their own working hours, a calendar of the agreement; empty: as the team's clause says."""
     since = models.BigIntegerField(null=True)
     """When they began."""
-    ramp_days = models.IntegerField(default=0)
-    """Days over which a beginner's part grows to the whole."""
+    ramp_days = models.IntegerField(null=True)
+    """Days over which a beginner's part grows to the whole; none: as the team's clause says."""
 
     class Meta:
         """Once per team."""
@@ -36,7 +38,7 @@ class Absence(models.Model):
 
     member = models.TextField(db_index=True)
     since = models.BigIntegerField()
-    until = models.BigIntegerField()
+    until = models.BigIntegerField(db_index=True)
     delegate = models.TextField(blank=True, default="")
     why = models.TextField(blank=True, default="")
 
@@ -58,3 +60,19 @@ class Listed(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account} on {self.list}"
+
+
+class Deal(models.Model):
+    """An opportunity as far as routing asks for it: whose it is and whether it is open; learnt from its moves."""
+
+    opportunity = models.BigIntegerField(primary_key=True)
+    person = models.BigIntegerField(null=True, db_index=True)
+    account = models.BigIntegerField(null=True, db_index=True)
+    owner = models.TextField(blank=True, default="")
+    """Who opened or last amended it, as a log-in."""
+    moved = models.BigIntegerField()
+    """When the last of its moves happened."""
+    closed = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"{self.opportunity} {'closed' if self.closed else 'open'}"
