@@ -6,6 +6,7 @@ from interlock.desk.actions.agreement import OneSidedError, propose, publish, si
 from interlock.desk.actions.forms import add_form, close_form
 from interlock.desk.actions.ledger import compact, vacuum
 from interlock.desk.actions.loading import Loaded, Progress, load
+from interlock.desk.actions.matching import index_accounts
 from interlock.desk.actions.members import WrongPasswordError, add_member, change_password
 from interlock.desk.actions.pins import pin
 from interlock.desk.actions.sources import (
@@ -37,6 +38,7 @@ __all__ = [
     "close_form",
     "compact",
     "forget_deliveries",
+    "index_accounts",
     "load",
     "move",
     "once",

@@ -91,7 +91,8 @@ def climb(lead: Asked, claims: Sequence[Claim]) -> Matched:
     learnt = _learnt(lead, claims)
     by_stem = {one.account for one in claims if one.kind == "stem" and one.value == lead.stem and lead.stem}
     near = _near(lead, claims)
-    found, rule = _first(by_domain, by_name, learnt, {a for a in by_stem if near.get(a, 0.0) >= CONFIRMED})
+    spelt = _near(lead, [one for one in claims if lead.stem and one.value.replace(" ", "") == lead.stem])
+    found, rule = _first(by_domain, by_name, learnt, set(spelt))
     exact = [Suggestion(a, "same_name", 1.0) for a in sorted(by_name)]
     shared = [Suggestion(a, "work_domain", 1.0) for a in sorted(by_domain)]
     enough = SURELY if lead.domain else SUGGESTS
@@ -131,16 +132,15 @@ def _near(lead: Asked, claims: Iterable[Claim]) -> dict[int, float]:
     """Return how like an account's name the lead's is, for those that come near enough to matter."""
     found: dict[int, float] = {}
     for one in claims:
-        if (
-            one.kind == "name"
-            and lead.name
-            and block(one.value) == block(lead.name)
-            and abs(len(one.value) - len(lead.name)) <= LONGER
-        ):
+        if one.kind == "name" and _comparable(one.value, lead.name):
             likeness = JaroWinkler.similarity(lead.name, one.value, score_cutoff=CONFIRMED)
             if likeness:
                 found[one.account] = max(likeness, found.get(one.account, 0.0))
     return found
+
+
+def _comparable(one: str, other: str) -> bool:
+    return bool(other) and block(one) == block(other) and abs(len(one) - len(other)) <= LONGER
 
 
 def _best(suggestions: Iterable[Suggestion], linked: int | None) -> tuple[Suggestion, ...]:
