@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from typing import TYPE_CHECKING, Any, cast, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, cast
 
 from interlock import InterlockError
 from interlock.connectors import Said, Who
@@ -24,7 +24,7 @@ DEFAULT = {name: name for name in TARGETS if name != "each"}
 MOST = 1_000
 LONGEST = 4_000
 _FIELD = "field."
-_MOVES = get_args(get_type_hints(Said)["move"])
+_MOVES = ("captured", "reported", "opened", "amended", "won", "lost")
 
 
 class MisfitError(InterlockError):
@@ -123,7 +123,7 @@ def _word(raw: Any) -> str:
 def _move(raw: Any) -> str:
     if (move := _word(raw)) in _MOVES:
         return move
-    message = f"{move[:40]!r} is not one of {', '.join(_MOVES[1:])}"
+    message = f"{move[:40]!r} is not one of {', '.join(_MOVES)}"
     raise MisfitError(message)
 
 

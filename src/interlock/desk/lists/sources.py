@@ -38,6 +38,8 @@ class FormField:
     name: str
     label: str
     required: bool = False
+    long: bool = False
+    """Asked for with room for several lines."""
 
 
 @dataclass(frozen=True)
