@@ -33,7 +33,7 @@ class Timer(models.Model):
     """One thing, one timer."""
     due = models.BigIntegerField()
     kind = models.TextField()
-    """remind, breach, escalate, reassign, wake, unhold, finish, proposal_due, ..."""
+    """remind, breach, escalate, reassign, unhold, promise, promise_soon, proposal_due, digest or weekly."""
     handoff = models.BigIntegerField(null=True, db_index=True)
     person = models.BigIntegerField(null=True)
     to = models.TextField(blank=True, default="")
@@ -69,6 +69,8 @@ class Outgoing(models.Model):
     """The outbox: one message to the outside, delivered at least once and told apart by its key."""
 
     key = models.TextField(unique=True)
+    kind = models.TextField(blank=True, default="")
+    """What it tells: a kind of happening, digest or weekly."""
     channel = models.TextField()
     """mail, slack or teams."""
     to = models.TextField()

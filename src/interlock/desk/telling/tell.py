@@ -73,6 +73,7 @@ def _from(matter: Matter, rule: Rule) -> int:
 def _message(matter: Matter, channel: str, to: str, text: str, due: int) -> Outgoing:
     return Outgoing(
         key=f"{matter.number}:{channel}:{to}",
+        kind=matter.kind,
         channel=channel,
         to=to,
         subject=text.split(". ", 1)[0].rstrip("."),
