@@ -65,6 +65,11 @@ class Held:
         return self._room.binding.program
 
     @property
+    def seal(self) -> str:
+        """Return the seal of that agreement."""
+        return self._room.binding.seal
+
+    @property
     def account(self) -> Fields:
         """Return what is known of its account."""
         number = self.found.lead.fields.account
@@ -94,11 +99,14 @@ class Held:
         self.hear([moved], at)
         return moved
 
-    def restore(self, standing: Standing | Sequence[Any]) -> None:
-        """Stand again where it stood (a `Standing`, or what was stored of one), as if nothing had been said since."""
+    def restore(self, standing: Standing | Sequence[Any], recorded: int | None = None) -> None:
+        """Stand again where it stood (a `Standing`, or what was stored of one), as if nothing had been said since.
+
+        `recorded` is the last instant again, where what is taken back was the only thing heard after it.
+        """
         before = self.found
         lead = before.lead._replace(standing=Standing(*standing))
-        self._keep(Folded(lead, self.instant, before.last))
+        self._keep(Folded(lead, self.instant if recorded is None else recorded, before.last))
 
     def judge(self, events: Sequence[Event], at: int) -> HandedOver | None:
         """Take events without writing them down."""

@@ -1,0 +1,64 @@
+"""What an undo restores: where the hand-off and its lead stood before a verdict, kept with it for a minute."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from interlock.desk import telling
+from interlock.desk.models import Notice, Ownership, Pause
+from interlock.lifecycle import Standing
+
+if TYPE_CHECKING:
+    from interlock.desk.models import Handoff
+    from interlock.desk.verdicts.held import Case
+
+FIELDS = (
+    "owner", "status", "until", "trigger", "due", "answered", "decided", "decided_by", "reason", "note", "verdict", "before"
+)  # fmt: skip
+"""What verdicts write on a hand-off."""
+
+
+def keep(case: Case, by: str) -> dict[str, Any]:
+    """Return how things stand, before a verdict of `by` changes them."""
+    return {
+        "at": case.lead.instant,
+        "by": by,
+        "handoff": {name: getattr(case.handoff, name) for name in FIELDS},
+        "standing": list(case.lead.standing),
+        "recorded": case.lead.found.recorded,
+    }
+
+
+def moved_on(case: Case, before: dict[str, Any]) -> str:
+    """Say what happened since a verdict that an undo would pass over; empty: nothing did."""
+    handoff = case.handoff
+    if Standing(*before["stood"]) != case.lead.standing:
+        return f"the lead has moved on since, it is {case.lead.standing.state} now"
+    if handoff.disputes.filter(at__gte=before["at"]).exists():
+        return "marketing has disputed it since"
+    later = Ownership.objects.filter(handoff=handoff, since__gte=before["at"]).exclude(pk=before.get("ownership"))
+    return f"it was handed on to {handoff.owner or 'the queue'} since" if later.exists() else ""
+
+
+def restore(case: Case, before: dict[str, Any]) -> None:
+    """Let hand-off and lead stand as they did; a contact that was proved meanwhile stays proved."""
+    handoff = case.handoff
+    for name, value in before["handoff"].items():
+        setattr(handoff, name, value)
+    if handoff.answered is None:
+        handoff.answered = handoff.contacted
+    Pause.objects.filter(pk=before.get("pause")).delete()
+    for number, until in before.get("pauses", []):
+        Pause.objects.filter(pk=number).update(until=until)
+    Ownership.objects.filter(pk=before.get("ownership")).delete()
+    case.lead.restore(before["standing"], before["recorded"] if _nothing_since(case, before) else None)
+
+
+def untold(handoff: Handoff, since: int) -> None:
+    """Take back what was said because of a verdict, in the product and on its way out."""
+    Notice.objects.filter(handoff=handoff.id, at__gte=since).delete()
+    telling.unsay(handoff.id, since)
+
+
+def _nothing_since(case: Case, before: dict[str, Any]) -> bool:
+    return bool(case.lead.found.recorded == before["at"])
