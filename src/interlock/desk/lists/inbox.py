@@ -1,0 +1,213 @@
+"""Hand-offs as the inbox lists them: what waits, for whom, how long is left, and what became of the rest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal, get_args
+
+from django.db.models import Count, Exists, F, OuterRef, Q
+
+from interlock.desk.lists.faces import Face, faces
+from interlock.desk.models import Account, Handoff, Person, Seat
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from django.db.models import QuerySet
+
+Tab = Literal["waiting", "accepted", "rejected", "recycled", "hold", "queue"]
+TABS: tuple[Tab, ...] = get_args(Tab)
+Sort = Literal["due", "score", "newest"]
+SORTS: tuple[Sort, ...] = get_args(Sort)
+DECIDED = ("accepted", "rejected", "recycled")
+AT_ONCE = 50
+SOON = 15 * 60 * 1_000_000
+"""What is due within this many microseconds is due soon."""
+_FIELDS = (
+    *("id", "person", "account", "clause", "team", "owner", "score", "grade", "segment", "why", "handed", "due"),
+    *("status", "until", "answered", "contacted", "decided", "decided_by", "reason", "cooled", "missing"),
+)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody wants to see of all hand-offs."""
+
+    tab: Tab = "waiting"
+    owner: str = ""
+    """Only what this log-in has; empty: everybody's."""
+    teams: tuple[str, ...] = ()
+    """Only what these receive; empty: all."""
+    segment: str = ""
+    find: str = ""
+    clause: str = ""
+    reason: str = ""
+    sort: Sort = "due"
+    late: bool = False
+    """Only what is past its due time."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One hand-off in a list; times in microseconds UTC."""
+
+    id: int
+    face: Face
+    clause: str
+    team: str
+    owner: str
+    score: float
+    grade: str | None
+    segment: str
+    why: str
+    handed: int
+    due: int
+    status: str
+    until: int | None
+    answered: int | None
+    contacted: int | None
+    decided: int | None
+    decided_by: str
+    reason: str
+    cooled: int | None
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Cut:
+    """One page of rows, and where the next one begins; empty: there is none."""
+
+    rows: tuple[Row, ...]
+    after: str
+
+
+@dataclass(frozen=True)
+class Promised:
+    """How many of those that wait are past their due time, due soon, due today, and due later."""
+
+    breached: int
+    soon: int
+    today: int
+    later: int
+
+
+def seats(member: str) -> tuple[str, ...]:
+    """List the receiving teams that a log-in sits in."""
+    return tuple(Seat.objects.filter(member=member).order_by("team").values_list("team", flat=True))
+
+
+def tab_counts(wanted: Wanted, now: int) -> Mapping[Tab, int]:
+    """Count what each tab would show, with everything else that is wanted."""
+    anybody = _chosen(replace(wanted, late=False))
+    counts: dict[str, int] = anybody.aggregate(
+        **{tab: Count("id", filter=_of_tab(tab, now)) for tab in TABS if tab != "queue"}
+    )
+    queue = _chosen(replace(wanted, owner="", late=False)).filter(_of_tab("queue", now)).count()
+    return {tab: queue if tab == "queue" else counts[tab] for tab in TABS}
+
+
+def promised(wanted: Wanted, now: int, tomorrow: int) -> Promised:
+    """Count those that wait by when they are due; `tomorrow` is when the reader's day ends."""
+    soon = now + SOON
+    bounds = {
+        "breached": Q(due__lt=now),
+        "soon": Q(due__gte=now, due__lt=soon),
+        "today": Q(due__gte=soon, due__lt=tomorrow),
+        "later": Q(due__gte=max(soon, tomorrow)),
+    }
+    here = _here(wanted, now)
+    return Promised(**here.aggregate(**{name: Count("id", filter=bound) for name, bound in bounds.items()}))
+
+
+def handoffs(wanted: Wanted, now: int, after: str = "", most: int = AT_ONCE) -> Cut:
+    """List hand-offs in their order, those after `after` (as an earlier page gave it)."""
+    column, falling = _order(wanted)
+    found = _here(wanted, now)
+    bound = _bound(after)
+    if bound is not None:
+        value, number = bound
+        past = "lt" if falling else "gt"
+        found = found.filter(Q(**{f"{column}__{past}": value}) | Q(**{column: value, "id__gt": number}))
+    order = F(column).desc() if falling else F(column).asc()
+    rows = list(found.order_by(order, "id").values(*_FIELDS)[: most + 1])
+    more = len(rows) > most
+    shown = rows[:most]
+    last = f"{shown[-1][column]}_{shown[-1]['id']}" if more else ""
+    return Cut(_rows(shown), last)
+
+
+def one(number: int) -> Row | None:
+    """Find one hand-off as lists show it."""
+    found = Handoff.objects.filter(id=number).values(*_FIELDS).first()
+    return _rows([found])[0] if found else None
+
+
+def waiting_for(member: str, now: int) -> int:
+    """Count what waits for a log-in, not what it holds."""
+    return _here(Wanted(owner=member), now).count()
+
+
+def teams_and_segments() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """List the receiving teams and the segments that waiting hand-offs have."""
+    pairs = set(Handoff.objects.filter(status="waiting").values_list("team", "segment").distinct())
+    return tuple(sorted({team for team, _ in pairs})), tuple(sorted({segment for _, segment in pairs if segment}))
+
+
+def _rows(found: Sequence[Mapping[str, object]]) -> tuple[Row, ...]:
+    shown = faces([(int(str(row["person"])), row["account"]) for row in found])
+    rows = []
+    for row in found:
+        rest = {name: row[name] for name in _FIELDS if name not in {"person", "account", "missing"}}
+        missing = row["missing"]
+        named = tuple(str(name) for name in missing) if isinstance(missing, list) else ()
+        rows.append(Row(**rest, face=shown[int(str(row["person"]))], missing=named))  # type: ignore[arg-type]
+    return tuple(rows)
+
+
+def _here(wanted: Wanted, now: int) -> QuerySet[Handoff]:
+    if wanted.tab == "queue":
+        wanted = replace(wanted, owner="")
+    found = _chosen(wanted).filter(_of_tab(wanted.tab, now))
+    return found.filter(due__lt=now) if wanted.late else found
+
+
+def _chosen(wanted: Wanted) -> QuerySet[Handoff]:
+    found = Handoff.objects.all()
+    exact = {"owner": wanted.owner, "segment": wanted.segment, "clause": wanted.clause, "reason": wanted.reason}
+    found = found.filter(**{name: value for name, value in exact.items() if value})
+    if wanted.teams:
+        found = found.filter(team__in=wanted.teams)
+    for word in wanted.find.split()[:5]:
+        people = Person.objects.filter(id=OuterRef("person"), label__icontains=word)
+        accounts = Account.objects.filter(id=OuterRef("account"), label__icontains=word)
+        found = found.filter(Exists(people) | Exists(accounts) | Q(why__icontains=word))
+    return found
+
+
+def _of_tab(tab: Tab, now: int) -> Q:
+    if tab in DECIDED:
+        return Q(status=tab)
+    held = Q(until__gt=now)
+    if tab == "hold":
+        return Q(status="waiting") & held
+    waiting = Q(status="waiting") & (Q(until=None) | ~held)
+    return waiting & Q(owner="") if tab == "queue" else waiting
+
+
+def _order(wanted: Wanted) -> tuple[str, bool]:
+    """Return the column that orders, and whether it falls."""
+    if wanted.sort == "score":
+        return "score", True
+    if wanted.tab in DECIDED:
+        return "decided", True
+    return ("handed", True) if wanted.sort == "newest" else ("due", False)
+
+
+def _bound(after: str) -> tuple[float, int] | None:
+    value, _, number = after.partition("_")
+    if not number.isdecimal() or len(number) > 19:
+        return None
+    try:
+        return (float(value) if "." in value else int(value)), int(number)
+    except ValueError:
+        return None
