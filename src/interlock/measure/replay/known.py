@@ -33,41 +33,50 @@ class Step(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """What is looked at of a field: a value made of the `text`, `plain` text and `number` of one change of it."""
+    """What is looked at of some fields: a value made of the `text`, `plain` text and `number` of one change of each."""
 
-    field: str
     name: str
-    value: str
-    """Portable SQL; unknown where the field is."""
+    values: tuple[tuple[str, str], ...]
+    """By field, portable SQL; unknown where the field is."""
+    together: Literal["MAX", "SUM"] = "MAX"
+    """How the values of several fields are taken together."""
+
+    @property
+    def fields(self) -> list[str]:
+        """Return the names of the fields."""
+        return [field for field, _ in self.values]
 
     @property
     def column(self) -> str:
         """Return the name of its column."""
-        return quoted(f"{self.field}/{self.name}")
+        return quoted(self.name)
 
     def picked(self, fields: list[str]) -> str:
-        """Return its value over several rows, of which at most one has the `place` of its field."""
-        return f"MAX(CASE WHEN place = {fields.index(self.field)} THEN {self.value} ELSE NULL END) AS {self.column}"
+        """Return its value over several rows, of which at most one has the `place` of each field."""
+        cases = " ".join(f"WHEN place = {fields.index(field)} THEN {value}" for field, value in self.values)
+        return f"{self.together}(CASE {cases} ELSE NULL END) AS {self.column}"
 
 
 def text_of(field: str) -> Seen:
     """Look at a field's text."""
-    return Seen(field, "text", "text")
+    return Seen(f"{field}/text", ((field, "text"),))
 
 
 def number_of(field: str) -> Seen:
     """Look at a field's number."""
-    return Seen(field, "number", "number")
+    return Seen(f"{field}/number", ((field, "number"),))
 
 
 def known(field: str) -> Seen:
     """Look at whether a field is known at all: 1 or unknown."""
-    return Seen(field, "known", f"CASE WHEN {IS_KNOWN} THEN 1 ELSE NULL END")
+    return Seen(f"{field}/known", ((field, f"CASE WHEN {IS_KNOWN} THEN 1 ELSE NULL END"),))
 
 
 IS_KNOWN = "(NOT text IS NULL OR NOT number IS NULL)"
 LINK = text_of("account")
 """The account a person belongs to: its id as text."""
+_TOGETHER = 30
+"""Places counted in one number: even billions of changes of the last one do not overflow it."""
 _BLANKS = " \t\n\r\f\v\u00a0"
 
 
@@ -88,17 +97,19 @@ def states(entity: Entity, seen: list[Seen], order: Order) -> list[Step]:
     One row per state of knowledge. Most people and accounts are known from one moment on and never change: theirs
     are made without sorting anything.
     """
-    fields = sorted({each.field for each in seen})
+    fields = sorted({field for each in seen for field in each.fields})
     picked = ", ".join(each.picked(fields) for each in seen)
     columns = ", ".join(each.column for each in seen)
     since = f'COALESCE("at", {BEGINNING})' if order == "happened" else "recorded"
     mine = f"entity = {literal(entity)} AND {among('field', fields)}"
     places = " ".join(f"WHEN {literal(name)} THEN {place}" for place, name in enumerate(fields))
     placed = f"CASE field {places} ELSE NULL END AS place, text, number, {plain('text')} AS plain"
-    once = " + ".join(f"MAX(CASE WHEN place = {place} THEN 1 ELSE 0 END)" for place in range(len(fields)))
+    bits, once = _once(len(fields))
     said = f"""
-  SELECT key, MIN(since) AS since, {picked}, COUNT(*) = {once} AND MIN(since) = MAX(since) AS steady
-  FROM (SELECT key, {since} AS since, {placed} FROM changes WHERE {mine}) AS said GROUP BY key"""
+  SELECT *, {once} AND since = latest AS steady FROM (
+    SELECT key, MIN(since) AS since, MAX(since) AS latest, COUNT(*) AS changes, {picked}{bits}
+    FROM (SELECT key, {since} AS since, {placed} FROM changes WHERE {mine}) AS said GROUP BY key
+  ) AS counted"""
     changeable = f"key IN (SELECT key FROM {entity}_said WHERE NOT steady)"
     instants = (
         f"SELECT key, since AS t FROM {entity}_spells UNION SELECT key, until FROM {entity}_spells WHERE until < {END}"
@@ -118,6 +129,23 @@ def states(entity: Entity, seen: list[Seen], order: Order) -> list[Step]:
         Step(f"{entity}_changing", changing),
         Step(f"{entity}_states", both, stored=False),
     ]
+
+
+def _once(places: int) -> tuple[str, str]:
+    """Return sums over rows with a `place`, and the condition on them that no two of the `changes` share one.
+
+    Each place is a power of two. Adding the same one twice carries, and then fewer bits are set than were added.
+    """
+    sums, counted = "", []
+    for first in range(0, places, _TOGETHER):
+        chunk = range(first, min(first + _TOGETHER, places))
+        cases = " ".join(f"WHEN place = {place} THEN CAST({1 << place - first} AS DOUBLE)" for place in chunk)
+        sums += f", CAST(SUM(CASE {cases} ELSE CAST(0 AS DOUBLE) END) AS BIGINT) AS bits_{first}"
+        counted += [
+            f"CASE WHEN bits_{first} % {2 << place - first} >= {1 << place - first} THEN 1 ELSE 0 END"
+            for place in chunk
+        ]
+    return sums, f"changes = {' + '.join(counted)}"
 
 
 def _spells(where: str, order: Order) -> str:

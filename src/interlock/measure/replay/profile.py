@@ -10,6 +10,8 @@ from interlock.measure.quote import name as quoted
 from interlock.measure.replay.known import BEGINNING, IS_KNOWN, LINK, Seen, known, number_of, plain, text_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from interlock.agreement.document import Agreement
     from interlock.agreement.expression import Expression
     from interlock.agreement.facts import Type
@@ -52,12 +54,12 @@ class Profile:
         self.models = {handoff.model: agreement.score[handoff.model] for _, handoff in self.handoffs}
         self.gates = [Gate(agreement, handoff) for _, handoff in self.handoffs]
         self._values = sorted({name for gate in self.gates for each in gate.conditions for name in each.columns})
+        accounts = {name for name, field in agreement.field.items() if field.of == "account"}
         seen = {known(name) for gate in self.gates for name in gate.requires}
         seen |= {self._read(name) for name in self._values}
-        accounts = {name for name, field in agreement.field.items() if field.of == "account"}
-        seen |= {each for model in self.models for each, _ in self._lines(model)}
-        self.of_account = sorted(each for each in seen if each.field in accounts)
-        self.of_person = sorted({each for each in seen if each.field not in accounts} | {LINK})
+        seen |= {fit for model in self.models for fit in self._fits(model, accounts)}
+        self.of_account = sorted(each for each in seen if each.fields[0] in accounts)
+        self.of_person = sorted({each for each in seen if each.fields[0] not in accounts} | {LINK})
 
     @property
     def asks(self) -> bool:
@@ -67,7 +69,8 @@ class Profile:
     @property
     def fields(self) -> list[str]:
         """Return the names of all fields that matter."""
-        return sorted({each.field for each in (*self.of_account, *self.of_person)} - {LINK.field} | set(self._values))
+        asked = {field for each in (*self.of_account, *self.of_person) if each != LINK for field in each.fields}
+        return sorted(asked | set(self._values))
 
     def fit_at_first(self, model: str) -> float:
         """Return the points for fit while nothing is known."""
@@ -111,17 +114,29 @@ class Profile:
         return column
 
     def _fit(self, model: str) -> str:
-        points = (f"COALESCE({seen.column}, CAST({fit.absent!r} AS DOUBLE))" for seen, fit in self._lines(model))
-        return " + ".join(points) or "CAST(0 AS DOUBLE)"
+        mine = (each for each in (*self.of_person, *self.of_account) if each.name in _names(model))
+        parts = [f"COALESCE({each.column}, CAST(0 AS DOUBLE))" for each in mine]
+        return " + ".join([f"CAST({self.fit_at_first(model)!r} AS DOUBLE)", *parts])
 
-    def _lines(self, model: str) -> list[tuple[Seen, Fit]]:
-        """Return each line of fit with what it looks at: the points that it gives once its field is known."""
-        lines = self.models[model].fit.items()
-        return [(Seen(fit.field, f"points/{model}/{name}", _points(fit)), fit) for name, fit in lines]
+    def _fits(self, model: str, accounts: set[str]) -> Iterator[Seen]:
+        """Yield what a model's lines add once their fields are known: those of the person, and of the account."""
+        for name, of_account in zip(_names(model), (False, True), strict=True):
+            points: dict[str, list[str]] = {}
+            for fit in self.models[model].fit.values():
+                if (fit.field in accounts) == of_account:
+                    points.setdefault(fit.field, []).append(_points(fit))
+            if points:
+                yield Seen(name, tuple((field, " + ".join(each)) for field, each in points.items()), "SUM")
+
+
+def _names(model: str) -> tuple[str, str]:
+    """Return the columns of a model's fit: what is known of the person, and of the account."""
+    return f"{model}/fit of person", f"{model}/fit of account"
 
 
 def _points(fit: Fit) -> str:
-    parts = [f"CAST({fit.present!r} AS DOUBLE)"]
+    """Return what a line adds to its points for a field that is not known."""
+    parts = [f"CAST({fit.present - fit.absent!r} AS DOUBLE)"]
     values: dict[str, float] = {}
     for said, points in fit.values.items():
         values.setdefault(said.strip().casefold(), points)
