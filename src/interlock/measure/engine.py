@@ -12,7 +12,7 @@ import pyarrow as pa
 from interlock.measure.ledger import BUCKETS, TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from types import TracebackType
 
     from interlock.measure.ledger import Snapshot
@@ -86,11 +86,11 @@ class Engine:
         self._db.unregister("given")
 
     @contextmanager
-    def bucket(self, number: int) -> Iterator[Self]:
-        """Restrict the five views to one bucket of people until the block ends."""
+    def bucket(self, *numbers: int) -> Iterator[Self]:
+        """Restrict the five views to some buckets of people until the block ends."""
         try:
             for table in TABLES:
-                self._look_at(table, number)
+                self._look_at(table, numbers)
             yield self
         finally:
             for table in TABLES:
@@ -107,26 +107,26 @@ class Engine:
         found = self.snapshot.tail.get(table)
         return TABLES[table].empty_table() if found is None else found.select(TABLES[table].names)
 
-    def _look_at(self, table: str, bucket: int | None) -> None:
-        """Point a view at all buckets, or at one."""
+    def _look_at(self, table: str, buckets: Collection[int] | None) -> None:
+        """Point a view at all buckets, or at some."""
         columns = ", ".join(
             f'CAST("{column.name}" AS {_SQL_TYPES[column.type]}) AS "{column.name}"' for column in TABLES[table]
         )
         by_bucket = self.snapshot.files.get(table, {})
-        chosen = by_bucket.values() if bucket is None else [by_bucket.get(bucket, ())]
+        chosen = by_bucket.values() if buckets is None else [by_bucket.get(number, ()) for number in buckets]
         files = [path for paths in chosen for path in paths]
-        parts = [f"SELECT {columns} FROM tail_{table}{_only(table, bucket)}"]
+        parts = [f"SELECT {columns} FROM tail_{table}{_only(table, buckets)}"]
         if files:
             parts.append(f"SELECT {columns} FROM read_parquet({_listed(files)}, hive_partitioning = false)")
         self._db.execute(f"CREATE OR REPLACE VIEW {table} AS {' UNION ALL '.join(parts)}")
 
 
-def _only(table: str, bucket: int | None) -> str:
-    """Return the condition that keeps a tail's rows of one bucket."""
-    if bucket is None:
+def _only(table: str, buckets: Collection[int] | None) -> str:
+    """Return the condition that keeps a tail's rows of some buckets."""
+    if buckets is None:
         return ""
-    own = _OWN_ID.get(table)
-    return f" WHERE {own} % {BUCKETS} = {bucket}" if own else f" WHERE {bucket} = 0"
+    own = f"{_OWN_ID[table]} % {BUCKETS}" if table in _OWN_ID else "0"
+    return f" WHERE {own} IN ({', '.join(map(str, buckets))})"
 
 
 def _listed(words: list[str]) -> str:

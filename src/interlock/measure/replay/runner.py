@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -131,15 +130,20 @@ def _in_parts(engine: Engine, agreement: Agreement, order: Order, progress: Prog
     once = list(passing.once())
     for step in once:
         make(engine, step)
-    parts: list[AbstractContextManager[object]]
-    parts = [nullcontext()] if history.rows <= ROWS_AT_ONCE else [engine.bucket(number) for number in range(BUCKETS)]
+    parts = list(_together(history.rows))
     for done, part in enumerate(parts, 1):
-        with part:
+        with engine.bucket(*part):
             yield from _part(engine, passing, rounds)
         if progress is not None:
             progress(done, len(parts))
     for step in once:
         drop(engine, step)
+
+
+def _together(rows: int) -> Iterator[range]:
+    """Yield the buckets of each part: as many at once as have few enough rows, at least one."""
+    size = max(1, BUCKETS * ROWS_AT_ONCE // max(rows, 1))
+    return (range(BUCKETS)[first : first + size] for first in range(0, BUCKETS, size))
 
 
 def _part(engine: Engine, passing: Passing, rounds: Rounds) -> Iterator[pa.Table]:
