@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from interlock.agreement.routing import LEAD_OF_TEAM
 from interlock.desk import happenings, routing, timing
 from interlock.desk.live.folding import OURS
 from interlock.desk.models import Handoff, Ownership
@@ -38,6 +39,8 @@ def open_handoff(binding: Binding, opened: Opened) -> tuple[Handoff, Moved]:
     Ownership.objects.create(handoff=handoff, owner=handoff.owner, since=handoff.handed, why=assigned.why)
     timing.plan(handoff, binding.program, handoff.handed)
     happenings.note("handed_over", at=handoff.handed, handoff=handoff, more={"clause": handoff.clause})
+    if not handoff.owner:
+        happenings.note("unassigned", at=handoff.handed, handoff=handoff, more={"to": LEAD_OF_TEAM})
     moved = opened.handed.as_move(handoff.id, binding.seal)
     return handoff, moved._replace(team=handoff.team, by=handoff.owner or None, source=OURS)
 

@@ -41,6 +41,11 @@ def _moved(matter: Matter) -> set[str]:
     return (whom.holder(matter) | whom.those(matter.more.get("from"))) - {matter.by}
 
 
+def _lead_of_queue(matter: Matter) -> set[str]:
+    """Return who leads the team in whose queue it waits, unless the hand-off itself told them."""
+    return whom.named(matter) - whom.holder(matter)
+
+
 def _judges(matter: Matter) -> set[str]:
     decided_by = matter.handoff.decided_by if matter.handoff else ""
     return whom.those(matter.more.get("settles"), matter.more.get("opened_by"), decided_by) - {matter.by}
@@ -48,6 +53,7 @@ def _judges(matter: Matter) -> set[str]:
 
 RULES: dict[str, Rule] = {
     "handed_over": Rule("New hand-off: {who}.{why} Answer by {due}.", whom.holder, "receiving"),
+    "unassigned": Rule("Nobody could take {who}: it waits in {owner}.", _lead_of_queue),
     "assigned": Rule("{by} gave you {who}. Answer by {due}.", _given),
     "reassigned": Rule("{who} is with {owner} now. Answer by {due}.", _moved),
     "reminded": Rule("{who} still waits. Answer by {due}.", whom.holder),
