@@ -67,17 +67,25 @@ class Hurdle:
 
 def hurdles_of(agreement: Agreement, handoff: Handoff) -> tuple[Hurdle, ...]:
     """Return everything a hand-off asks for besides its threshold: its stage's gate and its own segment."""
-    gate = agreement.stage[handoff.stage].gate
-    address = f"stage.{handoff.stage}.gate"
+    own = () if handoff.segment is None else (_segment(agreement, handoff.segment),)
+    gate = hurdles_of_stage(agreement, handoff.stage)
+    return (*gate, *(each for each in own if each.clause not in {one.clause for one in gate}))
+
+
+def hurdles_of_stage(agreement: Agreement, stage: str) -> tuple[Hurdle, ...]:
+    """Return everything that the gate of a stage asks for."""
+    gate = agreement.stage[stage].gate
+    address = f"stage.{stage}.gate"
     hurdles = [Hurdle(f"{address}.requires", (_reading(agreement, name),)) for name in gate.requires]
-    hurdles += [
-        stated(agreement, f"segment.{name}", agreement.segment[name].where)
-        for name in dict.fromkeys((gate.segment, handoff.segment))
-        if name is not None
-    ]
+    if gate.segment is not None:
+        hurdles.append(_segment(agreement, gate.segment))
     if gate.where is not None:
         hurdles.append(stated(agreement, f"{address}.where", gate.where))
     return tuple(hurdles)
+
+
+def _segment(agreement: Agreement, name: str) -> Hurdle:
+    return stated(agreement, f"segment.{name}", agreement.segment[name].where)
 
 
 def unmet(hurdles: tuple[Hurdle, ...], person: Fields, account: Fields) -> tuple[Unmet, ...]:

@@ -88,6 +88,7 @@ MOVES = pa.schema(
 
 MOVE_KINDS = (
     "captured",  # became known
+    "returned",  # its rest is over: marketing may hand it over again; with `until`, because somebody said so
     "handed_over",  # by marketing to a team, due at `due`
     "held",  # sales needs more time, until `until`
     "accepted",  # verdicts, of a hand-off and, where `opportunity` is given, of that opportunity
@@ -98,7 +99,6 @@ MOVE_KINDS = (
     "amended",  # its amount became `amount`
     "won",
     "lost",
-    "returned",  # its rest is over: marketing may hand it over again; with `until`, because somebody said so
     "cooled",  # its points had faded below the threshold while it waited
 )
 
