@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF
 from django.utils.functional import SimpleLazyObject
 
 from interlock.site.home import home, secret_key
+from interlock.site.mailing import mail
 
 ROOT = Path(__file__).resolve().parents[1]
 HOME = home()
@@ -102,6 +103,14 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+ADDRESS: str = os.environ.get("INTERLOCK_URL", "").rstrip("/")
+"""Where people reach the pages, as messages to the outside link to them."""
+MAIL: str = os.environ.get("INTERLOCK_MAIL", "")
+"""The mail server; empty: no mail is sent."""
+_MAIL = mail(MAIL)
+EMAIL_BACKEND, DEFAULT_FROM_EMAIL, EMAIL_TIMEOUT = _MAIL.backend, _MAIL.sender, 10
+EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER = _MAIL.host, _MAIL.port, _MAIL.user
+EMAIL_HOST_PASSWORD, EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.password, _MAIL.tls, _MAIL.ssl
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/login/"
