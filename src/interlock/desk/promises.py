@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from interlock.lifecycle import Clock, compliance, outcome
 from interlock.measure.number import Period, midnight, number
+from interlock.measure.passport import unit
 from interlock.measure.promises import PromiseError, pairs
 from interlock.measure.statistics.wilson import wilson
 
@@ -67,6 +68,8 @@ class Targeted:
     says: str
     owner: Owner
     metric: str
+    unit: str
+    """share, money, days, hours, count or number."""
     value: float | None
     at_least: float | None
     at_most: float | None
@@ -127,11 +130,21 @@ def _clocked(facts: Facts, clause: str, since: int, until: int) -> Clocked:
 def _target(facts: Facts, name: str, promise: Promise, metric: str, moment: int) -> Targeted:
     span = _span(promise.per or "month", moment)
     where = facts.agreement.segment[promise.segment].where if promise.segment is not None else None
-    value = number(facts, metric, period=span, where=where).figure.value
+    answer = number(facts, metric, period=span, where=where)
+    value = answer.figure.value
     bounds = promise.at_least, promise.at_most
     state = _state(value, *bounds, over=facts.now >= span.until)
     return Targeted(
-        f"promise.{name}", promise.says, promise.owner, metric, value, *bounds, span.since, span.until, state
+        f"promise.{name}",
+        promise.says,
+        promise.owner,
+        metric,
+        unit(answer),
+        value,
+        *bounds,
+        span.since,
+        span.until,
+        state,
     )
 
 

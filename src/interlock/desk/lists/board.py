@@ -1,0 +1,197 @@
+"""What became of marketing's leads: hand-offs, verdicts and reasons by where they came from."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from django.db.models import Count, Max, Q
+
+from interlock.desk.models import Dispute, Handoff, Remark, Violation
+from interlock.measure.statistics.wilson import wilson
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+By = Literal["campaign", "channel", "content", "segment", "clause", "team"]
+BY: tuple[By, ...] = get_args(By)
+STATUSES = ("waiting", "accepted", "rejected", "recycled")
+
+
+@dataclass(frozen=True)
+class Group:
+    """The hand-offs of one campaign, channel, piece of content, segment, clause or team."""
+
+    name: str | None
+    """None: not known."""
+    total: int
+    waiting: int
+    accepted: int
+    rejected: int
+    recycled: int
+    remarks: int
+    reasons: tuple[tuple[str, int], ...] = ()
+    """Reasons given, the most frequent first."""
+
+    @property
+    def decided(self) -> int:
+        """Return how many have a verdict."""
+        return self.accepted + self.rejected + self.recycled
+
+    @property
+    def share(self) -> float | None:
+        """Return accepted over decided; None while nothing is decided."""
+        return self.accepted / self.decided if self.decided else None
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """Return how sure the share is (95%, Wilson 1927)."""
+        return wilson(self.accepted, self.decided)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which hand-offs are meant: handed over in [since, until), microseconds UTC, and narrowed further."""
+
+    since: int
+    until: int
+    by: By | None = None
+    name: str | None = None
+    """With `by`: only this group; None is the group of those where it is not known."""
+    status: str = ""
+    reason: str = ""
+    clauses: tuple[str, ...] = ()
+    """Only refusals for one of these reasons."""
+
+
+@dataclass(frozen=True)
+class Passed:
+    """One hand-off as marketing looks back at it."""
+
+    id: int
+    person: int
+    handed: int
+    clause: str
+    team: str
+    owner: str
+    status: str
+    reason: str
+    note: str
+    decided: int | None
+    campaign: str | None
+    channel: str | None
+    content: str | None
+    score: float
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A stage that an outside system claimed though the gate was not passed."""
+
+    person: int
+    at: int
+    source: str
+    word: str
+    stage: str
+    unmet: str
+    """What the lead lacks, in words."""
+
+
+@dataclass(frozen=True)
+class Resting:
+    """A lead that came back from sales and may be handed over again from a time on."""
+
+    handoff: int
+    person: int
+    reason: str
+    since: int
+    until: int
+
+
+def groups(asked: Asked, by: By) -> list[Group]:
+    """Count hand-offs by group, the largest first."""
+    found = _meant(asked)
+    counted = found.values(by).annotate(
+        total=Count("id"), **{status: Count("id", filter=Q(status=status)) for status in STATUSES}
+    )
+    why: dict[Any, Counter[str]] = defaultdict(Counter)
+    for row in found.exclude(reason="").values(by, "reason").annotate(n=Count("id")):
+        why[row[by]][row["reason"]] = row["n"]
+    heard = dict(
+        Remark.objects.filter(handoff__in=found).values_list(f"handoff__{by}").annotate(n=Count("id")).order_by()
+    )
+    made = [_group(row, by, why[row[by]], heard.get(row[by], 0)) for row in counted.order_by()]
+    return sorted(made, key=lambda one: (-one.total, one.name is None, one.name or ""))
+
+
+def total(asked: Asked) -> Group:
+    """Count all of them."""
+    found = _meant(asked)
+    row = found.aggregate(total=Count("id"), **{status: Count("id", filter=Q(status=status)) for status in STATUSES})
+    why = Counter(dict(found.exclude(reason="").values_list("reason").annotate(n=Count("id")).order_by()))
+    return _group({**row, "all": None}, "all", why, Remark.objects.filter(handoff__in=found).count())
+
+
+def passed(asked: Asked, *, first: int = 0, most: int = 50) -> list[Passed]:
+    """List the hand-offs that are meant, the latest first."""
+    names = list(Passed.__dataclass_fields__)
+    rows = _meant(asked).order_by("-handed", "id").values_list(*names)[first : first + most]
+    return [Passed(*row) for row in rows]
+
+
+def topics(asked: Asked, kind: str, *, most: int = 8) -> list[tuple[str, int, str]]:
+    """Return what sales heard of one kind: topic, how often, and the last words it was heard in."""
+    found = Remark.objects.filter(handoff__in=_meant(asked), kind=kind)
+    counted = found.values_list("topic").annotate(n=Count("id"), last=Max("id")).order_by("-n", "topic")[:most]
+    words = dict(Remark.objects.filter(id__in=[last for _, _, last in counted]).values_list("id", "text"))
+    return [(topic, many, words[last]) for topic, many, last in counted]
+
+
+def resting(now: int, *, most: int = 20) -> tuple[int, list[Resting]]:
+    """Count the leads that rest after a refusal, and list those that are back first."""
+    found = Handoff.objects.filter(status__in=("rejected", "recycled"), until__gt=now)
+    rows = found.order_by("until", "id")[:most]
+    return found.count(), [
+        Resting(row.id, row.person, row.reason, row.decided or row.handed, row.until or 0) for row in rows
+    ]
+
+
+def disputed() -> int:
+    """Count the disputes that nobody has settled yet."""
+    return Dispute.objects.filter(settled=None).count()
+
+
+def violations(since: int, until: int) -> int:
+    """Count stages that outside systems claimed past the gate, heard of in [since, until)."""
+    return Violation.objects.filter(recorded__gte=since, recorded__lt=until).count()
+
+
+def claimed(since: int, until: int, *, first: int = 0, most: int = 50) -> list[Claimed]:
+    """List those claims, the latest first."""
+    rows = Violation.objects.filter(recorded__gte=since, recorded__lt=until).order_by("-recorded", "id")
+    return [
+        Claimed(row.person, row.at, row.source, row.word, row.stage, "; ".join(map(str, row.unmet)))
+        for row in rows[first : first + most]
+    ]
+
+
+def _meant(asked: Asked) -> QuerySet[Handoff]:
+    found = Handoff.objects.filter(handed__gte=asked.since, handed__lt=asked.until)
+    if asked.by is not None:
+        found = found.filter(Q(**{asked.by: asked.name}) if asked.name is not None else _unknown(asked.by))
+    if asked.status:
+        found = found.filter(status=asked.status)
+    if asked.reason:
+        found = found.filter(reason=asked.reason)
+    return found.filter(reason__in=asked.clauses) if asked.clauses else found
+
+
+def _unknown(by: By) -> Q:
+    return Q(**{f"{by}__isnull": True}) if by in {"campaign", "channel", "content"} else Q(**{by: ""})
+
+
+def _group(row: dict[str, Any], by: str, why: Counter[str], remarks: int) -> Group:
+    counts = {status: row[status] for status in STATUSES}
+    reasons = tuple(sorted(why.items(), key=lambda one: (-one[1], one[0])))
+    return Group(row[by] or None, row["total"], **counts, remarks=remarks, reasons=reasons)

@@ -1,0 +1,138 @@
+"""Who waited for whom: each hand-off's way from the touch that made the lead ready to its answer."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from statistics import median
+from typing import TYPE_CHECKING
+
+from interlock.desk.models import Handoff, Pause
+from interlock.lifecycle import Clock, Moments, Response, Run, compliance, response
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from interlock.agreement import Agreement
+
+FOREVER = 2**62
+
+
+@dataclass(frozen=True)
+class Wait:
+    """One hand-off, and its time taken apart (microseconds)."""
+
+    handoff: int
+    person: int
+    team: str
+    owner: str
+    handed: int
+    pauses: int
+    """How often its clock stood still."""
+    response: Response
+
+
+@dataclass(frozen=True)
+class Spread:
+    """The middle of some durations and their slow end, in microseconds; None where there are none."""
+
+    median: float | None
+    p90: float | None
+
+
+@dataclass(frozen=True)
+class Answering:
+    """How one team, or one log-in, answers: promises that fell due, and how long answers took."""
+
+    name: str
+    n: int
+    met: int
+    breached: int
+    open: int
+    paused: int
+    working: Spread
+    """Working time from the hand-off to the answer."""
+    speed: Spread
+    """Everything that elapsed from the trigger to the answer."""
+
+    @property
+    def share(self) -> float | None:
+        """Return met over met and breached."""
+        return self.met / (self.met + self.breached) if self.met + self.breached else None
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Who waited, over all answered hand-offs: the system, marketing and sales."""
+
+    system: Spread
+    hold: Spread
+    human: Spread
+    speed: Spread
+
+
+def waits(agreement: Agreement, since: int, until: int, now: int) -> list[Wait]:
+    """Take apart every hand-off made in [since, until) under a clause of the agreement, oldest first."""
+    found = Handoff.objects.filter(handed__gte=since, handed__lt=until, clause__in=agreement.handoff)
+    pauses: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for handoff, begun, ended in Pause.objects.filter(handoff__in=found).values_list("handoff_id", "since", "until"):
+        pauses[handoff].append((begun, ended))
+    clocks = {name: Clock(one, name) for name, one in agreement.calendar.items()}
+    columns = ("id", "person", "team", "owner", "clause", "triggered", "passed", "handed", "due", "answered")
+    made = []
+    for one in found.order_by("handed", "id").values_list(*columns, named=True):
+        clause = agreement.handoff[one.clause]
+        run = Run(one.handed, clocks[clause.calendar], pauses=tuple(pauses[one.id]))
+        within = int(clause.answer_within.total_seconds() * 1_000_000)
+        took = response(run, within, Moments(one.triggered, one.passed, one.answered), now)
+        made.append(Wait(one.id, one.person, one.team, one.owner, one.handed, len(pauses[one.id]), took))
+    return made
+
+
+def by_team(found: Sequence[Wait], now: int) -> list[Answering]:
+    """Sum up by receiving team."""
+    return _summed(((one.team, one) for one in found), now)
+
+
+def by_owner(found: Sequence[Wait], now: int) -> list[Answering]:
+    """Sum up by log-in; an empty name is the queue."""
+    return _summed(((one.owner, one) for one in found), now)
+
+
+def parts(found: Sequence[Wait]) -> Parts:
+    """Say how long each side took, over the hand-offs that were answered."""
+    done = [one.response for one in found if one.response.answered is not None]
+    return Parts(
+        spread(one.system for one in done),
+        spread(one.hold for one in done),
+        spread(one.human for one in done),
+        spread(one.speed for one in done if one.speed is not None),
+    )
+
+
+def spread(durations: Iterable[int]) -> Spread:
+    """Return median and 90th percentile (nearest rank)."""
+    ordered = sorted(durations)
+    if not ordered:
+        return Spread(None, None)
+    return Spread(median(ordered), ordered[max(0, -(-9 * len(ordered) // 10) - 1)])
+
+
+def _summed(found: Iterable[tuple[str, Wait]], now: int) -> list[Answering]:
+    groups: dict[str, list[Wait]] = defaultdict(list)
+    for name, one in found:
+        groups[name].append(one)
+    return sorted((_answering(name, rows, now) for name, rows in groups.items()), key=lambda one: (-one.n, one.name))
+
+
+def _answering(name: str, rows: Sequence[Wait], now: int) -> Answering:
+    kept = compliance(((one.response.due, one.response.answered) for one in rows), 0, FOREVER, now)
+    done = [one.response for one in rows if one.response.answered is not None]
+    return Answering(
+        name,
+        len(rows),
+        *kept,
+        sum(one.pauses > 0 for one in rows),
+        spread(one.human for one in done),
+        spread(one.speed for one in done if one.speed is not None),
+    )

@@ -1,0 +1,89 @@
+"""Show what became of the leads that marketing handed over."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+
+from interlock.desk import clock
+from interlock.desk import lists as desk
+from interlock.desk.lists import board as lists
+from interlock.desk.lists.program import binding
+from interlock.desk.promises import kept
+from interlock.pages.board.picture import because, heard, lines
+from interlock.pages.board.question import question
+from interlock.pages.board.sides import sides
+from interlock.pages.frame.ground import ground
+from interlock.pages.frame.recent import words
+from interlock.pages.frame.rows import Column, sheet
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+COLUMNS = {
+    "handed": Column("time", "Handed over"),
+    "person": Column("id", "Lead"),
+    "status": Column("text"),
+    "reason": Column("text"),
+    "note": Column("text"),
+    "campaign": Column("text"),
+    "channel": Column("text"),
+    "content": Column("text"),
+    "clause": Column("text"),
+    "owner": Column("text"),
+    "score": Column("number"),
+    "decided": Column("time"),
+}
+
+
+def board(request: HttpRequest) -> HttpResponse:
+    """Show hand-offs and verdicts by where the leads came from, the reasons by clause, and what sales heard."""
+    asked, now = question(request), clock.now()
+    binds = binding(now)
+    whole = lists.total(asked.asked)
+    resting, back = lists.resting(now)
+    people = desk.known("person", [one.person for one in back])
+    context = {
+        "question": asked,
+        "choice": asked.choice,
+        "total": whole,
+        "lines": lines(asked, lists.groups(asked.asked, asked.by)),
+        **{status: asked.rows(status=status) for status in lists.STATUSES},
+        "splits": lists.BY,
+        "by": asked.by,
+        "kept": words(asked.choice.period),
+        "because": because(asked, binds.program.agreement if binds else None, whole),
+        "heard": heard(asked.asked),
+        "resting": resting,
+        "back": [(one, people.get(one.person)) for one in back],
+        "disputed": lists.disputed(),
+        "violations": lists.violations(asked.asked.since, asked.asked.until),
+    }
+    return render(request, "board/page.html", context)
+
+
+def both_clocks(request: HttpRequest) -> HttpResponse:
+    """Show marketing's promises beside sales', over the same period."""
+    asked = question(request)
+    with ground() as held:
+        if held is None:
+            return render(request, "board/parts/clocks.html", {})
+        bounds = asked.asked.since, asked.asked.until
+        found = held.answer(("kept", *bounds), lambda: kept(held.facts, *bounds))
+        currency = held.agreement.currency
+    return render(request, "board/parts/clocks.html", {"sides": sides(found, currency), "choice": asked.choice})
+
+
+def rows(request: HttpRequest) -> HttpResponse:
+    """Show the hand-offs behind a figure of the board."""
+    asked = question(request)
+    total = lists.total(asked.asked).total
+    shown = sheet(
+        request,
+        total,
+        lambda first, most: [asdict(one) for one in lists.passed(asked.asked, first=first, most=most)],
+        COLUMNS,
+    )
+    return render(request, "board/rows.html", {"sheet": shown, "question": asked, "choice": asked.choice})

@@ -1,0 +1,113 @@
+"""Show what both teams promised for a period, what came of it, and the rows behind it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, get_args
+
+from django.http import Http404
+from django.shortcuts import render
+
+from interlock import InterlockError
+from interlock.desk.lists import board as lists
+from interlock.desk.lists.waits import by_owner, by_team, parts, waits
+from interlock.desk.promises import clocks, kept
+from interlock.lifecycle.answer import Outcome
+from interlock.pages.frame.ground import ground
+from interlock.pages.frame.recent import recent, words
+from interlock.pages.frame.rows import Column, sheet
+from interlock.pages.report.standings import lasted, sides, stretches
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from interlock.desk.lists.waits import Answering
+
+SAID = {"met": "kept", "breached": "broken", "open": "running"}
+CLOCK = {
+    "person": Column("id", "Lead"),
+    "start": Column("time", "Started"),
+    "due": Column("time", "Due"),
+    "stop": Column("time", "Answered"),
+    "outcome": Column("text"),
+}
+VIOLATION = {
+    "person": Column("id", "Lead"),
+    "at": Column("time", "When"),
+    "source": Column("text", "Said by"),
+    "word": Column("text", "Its word"),
+    "stage": Column("text"),
+    "unmet": Column("text", "What the lead lacks"),
+}
+
+
+def report(request: HttpRequest) -> HttpResponse:
+    """Show both teams' promises side by side, who waited for whom, and how each team and log-in answers."""
+    with ground() as held:
+        if held is None:
+            return render(request, "report/page.html", {})
+        choice = recent(request)
+        bounds = choice.period.bounds.since, choice.period.bounds.until
+        promised = held.answer(("kept", *bounds), lambda: kept(held.facts, *bounds))
+        found = held.answer(("waits", *bounds), lambda: waits(held.agreement, *bounds, held.facts.now))
+        now = held.facts.now
+    answered = sum(one.response.answered is not None for one in found)
+    context = {
+        "ground": held,
+        "choice": choice,
+        "sides": sides(promised, words(choice.period), held.agreement.currency),
+        "stretches": stretches(parts(found)) if answered else [],
+        "speed": lasted(parts(found).speed.median),
+        "answered": answered,
+        "total": len(found),
+        "tables": [("Team", _told(by_team(found, now))), ("Log-in", _told(by_owner(found, now)))] if found else [],
+        "violations": lists.violations(*bounds),
+        "words": words(choice.period),
+    }
+    return render(request, "report/page.html", context)
+
+
+def clock_rows(request: HttpRequest) -> HttpResponse:
+    """Show the clocks of one promise that fell due in the period and ended one way."""
+    outcome = request.GET.get("outcome", "")
+    if outcome not in get_args(Outcome):
+        raise Http404
+    with ground() as held:
+        if held is None:
+            raise Http404
+        choice = recent(request)
+        try:
+            found = clocks(held.facts, request.GET.get("clause", ""))
+        except InterlockError as error:
+            raise Http404 from error
+        bounds, now = choice.period.bounds, held.facts.now
+    due = [one for one in found if bounds.since <= one.due < bounds.until]
+    mine = [one for one in due if ("open" if one.due > now else one.outcome) == outcome]
+    rows = sheet(
+        request,
+        len(mine),
+        lambda first, most: [one._asdict() | {"outcome": SAID[outcome]} for one in mine[first : first + most]],
+        CLOCK,
+    )
+    context = {"sheet": rows, "choice": choice, "title": f"{request.GET['clause']}: {SAID[outcome]}"}
+    return render(request, "report/rows.html", context)
+
+
+def violation_rows(request: HttpRequest) -> HttpResponse:
+    """Show the stages that outside systems claimed past the gate."""
+    with ground() as held:
+        if held is None:
+            raise Http404
+        choice = recent(request)
+    bounds = choice.period.bounds.since, choice.period.bounds.until
+    rows = sheet(
+        request,
+        lists.violations(*bounds),
+        lambda first, most: [asdict(one) for one in lists.claimed(*bounds, first=first, most=most)],
+        VIOLATION,
+    )
+    return render(request, "report/rows.html", {"sheet": rows, "choice": choice, "title": "Past the gate"})
+
+
+def _told(found: list[Answering]) -> list[tuple[Answering, str, str]]:
+    return [(one, lasted(one.working.median), lasted(one.speed.median)) for one in found]

@@ -1,0 +1,97 @@
+"""The board's figures are their rows, and reasons stand under the clauses they contradict."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from interlock.desk import clock
+from interlock.desk.lists import board as lists
+from interlock.desk.models import Handoff, Remark
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+DAY = 86_400_000_000
+
+
+def handed(number: int, **said: Any) -> Handoff:
+    """Return a hand-off of today."""
+    now = clock.now()
+    known = {"person": number, "clause": "fast", "stage": "mql", "team": "inbound", "score": 90.0, "seal": "s"}
+    times = {"triggered": now, "passed": now, "handed": now, "due": now + DAY}
+    return Handoff(id=number, **{**known, **times, **said})
+
+
+@pytest.fixture
+def some() -> list[Handoff]:
+    """Hand over to sales, who answers some of it."""
+    rows = [
+        handed(1, campaign="spring", channel="search", status="accepted", decided=clock.now()),
+        handed(2, campaign="spring", channel="mail", status="rejected", reason="too_small", decided=clock.now()),
+        handed(3, campaign="spring", channel="mail", status="rejected", reason="too_small", decided=clock.now()),
+        handed(4, campaign="autumn", status="recycled", reason="bad_timing", until=clock.now() + DAY),
+        handed(5, campaign=None, status="waiting"),
+        handed(6, campaign="spring", status="waiting", handed=clock.now() - 900 * DAY),
+    ]
+    Handoff.objects.bulk_create(rows)
+    note = {"kind": "competitor", "topic": "acme", "text": "They use Acme", "by": "sam", "at": clock.now()}
+    Remark.objects.create(handoff_id=2, person=2, **note)
+    return rows
+
+
+def test_groups_add_up_to_the_whole(some: list[Handoff]) -> None:
+    assert some
+    asked = lists.Asked(clock.now() - DAY, clock.now() + DAY)
+    whole = lists.total(asked)
+    assert (whole.total, whole.accepted, whole.rejected, whole.recycled, whole.waiting) == (5, 1, 2, 1, 1)
+    assert whole.reasons == (("too_small", 2), ("bad_timing", 1))
+    for by in lists.BY:
+        groups = lists.groups(asked, by)
+        for figure in ("total", *lists.STATUSES, "remarks"):
+            assert sum(getattr(group, figure) for group in groups) == getattr(whole, figure), by
+        for group in groups:
+            mine = lists.Asked(asked.since, asked.until, by, group.name)
+            assert len(lists.passed(mine)) == group.total == lists.total(mine).total
+
+
+@pytest.mark.usefixtures("signed", "some")
+def test_every_figure_links_to_exactly_its_rows(client: Client) -> None:
+    page = client.get("/board/").content.decode()
+    found = re.findall(r'<td class="num"><a href="([^"]+)">([\d,]+)</a>', page)
+    assert len(found) == 3 * 5
+    for url, value in found:
+        rows = client.get("/board/" + url.replace("&amp;", "&")).content.decode()
+        shown = re.search(r'id="rows-total">([\d,]+)<', rows)
+        assert (shown[1] if shown else "0") == value, url
+
+
+@pytest.mark.usefixtures("signed", "some")
+def test_a_refusal_stands_under_the_clause_it_contradicts(client: Client) -> None:
+    page = client.get("/board/").content.decode()
+    clause = page.split('id="clause-score.interest.fit.size"')[1].split("</article>")[0]
+    assert "Too small" in clause
+    assert "<b>2</b>" in clause
+    assert "acme" in page
+    assert "They use Acme" in page
+
+
+@pytest.mark.usefixtures("signed")
+def test_an_empty_board_says_what_will_happen(client: Client) -> None:
+    assert "No hand-offs in this period" in client.get("/board/").content.decode()
+
+
+@pytest.mark.usefixtures("company")
+def test_both_teams_clocks_stand_side_by_side(client: Client) -> None:
+    page = client.get("/board/clocks/?span=year").content.decode()
+    assert page.index("Marketing promises") < page.index("Sales promises")
+    assert "promise.volume" in page.split("Sales promises")[0]
+    assert "handoff.emea" in page.split("Sales promises")[1]
+
+
+def test_nothing_is_shown_to_strangers(client: Client) -> None:
+    client.logout()
+    for page in ("/board/", "/board/rows/", "/board/clocks/"):
+        assert client.get(page).status_code == 302
