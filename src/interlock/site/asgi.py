@@ -6,5 +6,7 @@ import os
 
 from django.core.asgi import get_asgi_application
 
+from interlock.site.bounds import Bounded
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "interlock.site.settings")
-application = get_asgi_application()
+application = Bounded(get_asgi_application())

@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 
-from interlock.site.api import capture, health, hooks, refusals
+from interlock.site.api import capture, handoffs, health, hooks, leads, refusals, violations
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -22,7 +22,7 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 refusals.install(api)
-for noun in (capture, health):
+for noun in (capture, handoffs, leads, violations, health):
     api.add_router("", noun.router)
 
 

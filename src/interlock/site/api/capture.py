@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from django.http import HttpRequest, JsonResponse
-from ninja import Header, Router
+from ninja import Router
+from ninja.params.functions import Body, Header
 from pydantic import BaseModel, Field, StringConstraints
 
 from interlock.desk import actions
@@ -57,8 +58,8 @@ ANSWERS: dict[int, Any] = {200: HeardEvents, 409: HeardEvents | Refusal} | dict.
 @router.post("/capture", auth=Token("capture"), response=ANSWERS, operation_id="capture", summary="Tell of events")
 def capture(
     request: HttpRequest,
-    sent: Sent,
-    idempotency_key: Annotated[Key, Header(alias="Idempotency-Key")] = "",
+    sent: Sent = Body(),  # noqa: B008 - ninja's way
+    idempotency_key: Key = Header("", alias="Idempotency-Key"),  # noqa: B008
 ) -> JsonResponse:
     """Tell of one event, or of up to 1,000 in one transaction.
 

@@ -49,12 +49,17 @@ Moment = Annotated[
 ]
 
 
+def _one_of_three(schema: dict[str, Any]) -> None:
+    """Say in the schema that somebody is named."""
+    for name in ("email", "key", "visitor"):
+        del schema["properties"][name]["default"]  # absent, it is empty; given, it is not
+        schema.setdefault("anyOf", []).append({"required": [name]})
+
+
 class Person(BaseModel):
     """Whom it is about, by as much as is known; at least one of email, key and visitor."""
 
-    model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"anyOf": [{"required": [name]} for name in ("email", "key", "visitor")]}
-    )
+    model_config = ConfigDict(extra="forbid", json_schema_extra=_one_of_three)
     email: Email = ""
     key: Key = Field("", description="Your own key of the person; namespace:key where it is another system's.")
     visitor: Key = Field("", description="The id that /t.js gave to a browser.")
@@ -77,7 +82,9 @@ class Event(BaseModel):
     id: Key = Field(description="Your own id of it: delivered twice, it is heard once.")
     at: Moment | None = Field(None, description="When it happened, with its offset from UTC; absent: now.")
     who: Person
-    kind: Name = Field("", description="The kind of touch, a touchpoint of the agreement; absent: no touch.")
+    kind: Annotated[str, _text(63, r"^([a-z][a-z0-9_]*)?$")] = Field(
+        "", description="The kind of touch, a touchpoint of the agreement; absent: no touch."
+    )
     channel: Word = ""
     campaign: Word = ""
     content: Word = ""
