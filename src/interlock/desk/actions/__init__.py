@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from interlock.desk.actions.absences import add_absence, end_absence, leave
 from interlock.desk.actions.agreement import OneSidedError, propose, publish, sign
 from interlock.desk.actions.forms import add_form, close_form
 from interlock.desk.actions.ledger import compact, vacuum
 from interlock.desk.actions.loading import Loaded, Progress, load
 from interlock.desk.actions.matching import index_accounts
 from interlock.desk.actions.members import WrongPasswordError, add_member, change_password
+from interlock.desk.actions.named_lists import put_on_list, take_off_list
+from interlock.desk.actions.notices import forget_told, read_notices
+from interlock.desk.actions.outbox import Sent, add_webhook, discard, remove_webhook, retry, send, try_webhook
 from interlock.desk.actions.owners import hand_on, take
 from interlock.desk.actions.pauses import hold, resume
 from interlock.desk.actions.pins import pin
+from interlock.desk.actions.preferences import PreferenceError, give_feed, prefer, revoke_feed
+from interlock.desk.actions.seats import RoutingError, add_seat, change_seat, remove_seat
 from interlock.desk.actions.sources import (
     Granted,
     KeyUsedError,
@@ -23,6 +29,7 @@ from interlock.desk.actions.sources import (
     rotate_source,
 )
 from interlock.desk.actions.tail import move, record, settle
+from interlock.desk.actions.timers import Rung, ring
 from interlock.desk.actions.undoing import undo
 from interlock.desk.actions.verdicts import accept, recycle, reject
 from interlock.desk.verdicts.refusals import (
@@ -47,38 +54,62 @@ __all__ = [
     "NotTheirsError",
     "NotUndoneError",
     "OneSidedError",
+    "PreferenceError",
     "Progress",
+    "RoutingError",
+    "Rung",
+    "Sent",
     "Terms",
     "UnknownSourceError",
     "Verdict",
     "VerdictError",
     "WrongPasswordError",
     "accept",
+    "add_absence",
     "add_form",
     "add_member",
+    "add_seat",
     "add_source",
+    "add_webhook",
     "change_password",
+    "change_seat",
     "close_form",
     "compact",
+    "discard",
+    "end_absence",
     "forget_deliveries",
+    "forget_told",
+    "give_feed",
     "hand_on",
     "hold",
     "index_accounts",
+    "leave",
     "load",
     "move",
     "once",
     "pin",
+    "prefer",
     "propose",
     "publish",
+    "put_on_list",
+    "read_notices",
     "record",
     "recycle",
     "reject",
+    "remove_seat",
+    "remove_webhook",
     "resume",
+    "retry",
+    "revoke_feed",
     "revoke_source",
+    "ring",
     "rotate_source",
+    "send",
     "settle",
     "sign",
     "take",
+    "take_off_list",
+    "try_webhook",
     "undo",
     "vacuum",
 ]

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 from django.db import DatabaseError, transaction
 
 from interlock.desk import clock
+from interlock.desk.actions.absences import leave
+from interlock.desk.actions.summaries import digest_due, plan_week, week_due
 from interlock.desk.happenings import note
 from interlock.desk.lists.program import binding
 from interlock.desk.live.leads import held
@@ -45,6 +47,7 @@ def ring(now: int | None = None, most: int = MOST) -> list[Rung]:
     time; it keeps nothing else from being done.
     """
     moment = clock.now() if now is None else now
+    plan_week(moment)
     rung: list[Rung] = []
     failed: set[object] = set()
     while len(rung) + len(failed) < most and (found := _next(moment, failed)) is not None:
@@ -57,12 +60,6 @@ def ring(now: int | None = None, most: int = MOST) -> list[Rung]:
             logger.exception("could not do %s, which was due; it is tried again", found)
             failed.add(found.pk if isinstance(found, Timer) else (found.person,))
     return rung
-
-
-def waiting(now: int | None = None) -> int:
-    """Count what is due and not done."""
-    moment = clock.now() if now is None else now
-    return Timer.objects.filter(done=None, due__lte=moment).count() + Lead.objects.filter(wakes__lte=moment).count()
 
 
 def _next(now: int, failed: set[object]) -> Timer | Lead | None:
@@ -91,6 +88,9 @@ def _done(found: Timer | Lead, now: int) -> bool:
     """
     if isinstance(found, Lead):
         return _wake(found.person, now)
+    if found.kind == "away":  # many hand-offs, each in a transaction of its own
+        leave(int(found.key.partition(":")[2]), now)
+        return True
     if found.kind == "reassign" and found.person is not None:
         with held(found.person, now) as lead:
             return _once(found, now, lambda timer, handoff: _reassign(timer, handoff, lead, now))
@@ -170,6 +170,11 @@ def _proposal_due(timer: Timer, handoff: Handoff | None, now: int) -> None:
         note("breached", at=now, team="marketing", more=more)
 
 
+def _away(timer: Timer, handoff: Handoff | None, now: int) -> None:
+    del handoff
+    leave(int(timer.key.partition(":")[2]), now)
+
+
 _DOES: dict[str, Callable[[Timer, Any, int], None]] = {
     "remind": _remind,
     "breach": _breach,
@@ -178,6 +183,8 @@ _DOES: dict[str, Callable[[Timer, Any, int], None]] = {
     "promise": _promise,
     "promise_soon": _promise_soon,
     "proposal_due": _proposal_due,
+    "digest": digest_due,
+    "weekly": week_due,
 }
 
 

@@ -41,6 +41,8 @@ class Absence(models.Model):
     until = models.BigIntegerField(db_index=True)
     delegate = models.TextField(blank=True, default="")
     why = models.TextField(blank=True, default="")
+    passes_on = models.BooleanField(default=False)
+    """Whether what waits with them goes to others when they leave."""
 
     def __str__(self) -> str:
         return f"{self.member} until {self.until}"

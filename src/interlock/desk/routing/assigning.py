@@ -15,7 +15,7 @@ from interlock.lifecycle.routing.tables import OWNER
 
 if TYPE_CHECKING:
     from interlock.desk.models import Handoff
-    from interlock.lifecycle import Fields, Lead, Program, Routed, Router
+    from interlock.lifecycle import Clock, Fields, Lead, Program, Routed, Router
     from interlock.lifecycle.routing import Step
 
 
@@ -63,13 +63,20 @@ def _known(facts: Facts, router: Router) -> Known:
     deals_matter = any(clause.open_opportunity for clause in asks)
     return Known(
         team=facts.handoff.team,
-        clock=facts.program.clocks[facts.program.agreement.handoff[facts.handoff.clause].calendar],
+        clock=_clock(facts),
         person=facts.lead.fields,
         account=facts.account,
         account_owner=((owner.text if owner is not None else None) or "").strip(),
         opportunity_owner=deals.owner(facts.lead.person, account) if deals_matter else "",
         lists=_lists(account) if any(clause.list for clause in asks) else {},
     )
+
+
+def _clock(facts: Facts) -> Clock:
+    """Return the hand-off's working hours; of a clause that the agreement no longer has, those of its first one."""
+    agreement = facts.program.agreement
+    clause = agreement.handoff.get(facts.handoff.clause) or next(clause for _, clause in agreement.handoffs())
+    return facts.program.clocks[clause.calendar]
 
 
 def _lists(account: int | None) -> dict[str, str]:
