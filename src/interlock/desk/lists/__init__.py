@@ -7,6 +7,8 @@ from interlock.desk.lists.entities import Known, known
 from interlock.desk.lists.imports import Brought, Refusal, imports, quarantine
 from interlock.desk.lists.ledger import Stored, status
 from interlock.desk.lists.members import LogIn, log_in, log_ins
+from interlock.desk.lists.notices import Due, Told, Wishes, due_handoffs, notices, unread_notices, whose_feed, wishes
+from interlock.desk.lists.outbox import Hook, Letter, Outbox, letters, outbox, webhooks
 from interlock.desk.lists.pins import Pinned, pinned, pins
 from interlock.desk.lists.sources import (
     Form,
@@ -22,29 +24,42 @@ from interlock.desk.lists.sources import (
     source_by_token,
     sources,
 )
+from interlock.desk.lists.summary import Summary, Upkeep, summary, upkeep
 
 __all__ = [
     "Brought",
+    "Due",
     "Form",
     "FormField",
+    "Hook",
     "Known",
+    "Letter",
     "LogIn",
     "NoSuchVersionError",
+    "Outbox",
     "Pinned",
     "Proposed",
     "Refusal",
     "Signed",
     "Source",
     "Stored",
+    "Summary",
+    "Told",
+    "Upkeep",
+    "Wishes",
     "digest_of",
+    "due_handoffs",
     "form",
     "forms",
     "imports",
     "in_force",
     "known",
+    "letters",
     "log_in",
     "log_ins",
+    "notices",
     "open_source",
+    "outbox",
     "pinned",
     "pins",
     "quarantine",
@@ -54,6 +69,12 @@ __all__ = [
     "source_by_token",
     "sources",
     "status",
+    "summary",
+    "unread_notices",
+    "upkeep",
     "version",
     "versions",
+    "webhooks",
+    "whose_feed",
+    "wishes",
 ]
