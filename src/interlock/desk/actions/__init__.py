@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from interlock.desk.actions.absences import add_absence, end_absence, leave
 from interlock.desk.actions.agreement import OneSidedError, propose, publish, sign
+from interlock.desk.actions.disputes import dispute, settle_dispute
 from interlock.desk.actions.forms import add_form, close_form
+from interlock.desk.actions.hearing import Heard, hear
 from interlock.desk.actions.ledger import compact, vacuum
 from interlock.desk.actions.loading import Loaded, Progress, load
 from interlock.desk.actions.matching import index_accounts
@@ -16,6 +18,7 @@ from interlock.desk.actions.owners import hand_on, take
 from interlock.desk.actions.pauses import hold, resume
 from interlock.desk.actions.pins import pin
 from interlock.desk.actions.preferences import PreferenceError, give_feed, prefer, revoke_feed
+from interlock.desk.actions.remarks import Remarked, group_topics, remark
 from interlock.desk.actions.seats import RoutingError, add_seat, change_seat, remove_seat
 from interlock.desk.actions.sources import (
     Granted,
@@ -46,6 +49,7 @@ from interlock.desk.verdicts.verdict import Verdict
 __all__ = [
     "AnsweredError",
     "Granted",
+    "Heard",
     "KeyUsedError",
     "Loaded",
     "NoContactError",
@@ -56,6 +60,7 @@ __all__ = [
     "OneSidedError",
     "PreferenceError",
     "Progress",
+    "Remarked",
     "RoutingError",
     "Rung",
     "Sent",
@@ -76,11 +81,14 @@ __all__ = [
     "close_form",
     "compact",
     "discard",
+    "dispute",
     "end_absence",
     "forget_deliveries",
     "forget_told",
     "give_feed",
+    "group_topics",
     "hand_on",
+    "hear",
     "hold",
     "index_accounts",
     "leave",
@@ -96,6 +104,7 @@ __all__ = [
     "record",
     "recycle",
     "reject",
+    "remark",
     "remove_seat",
     "remove_webhook",
     "resume",
@@ -106,6 +115,7 @@ __all__ = [
     "rotate_source",
     "send",
     "settle",
+    "settle_dispute",
     "sign",
     "take",
     "take_off_list",

@@ -30,7 +30,7 @@ def hold(handoff: int, by: str, until: int, reason: str, now: int | None = None)
     with held(handoff, now) as case:
         _may(case, by, until, reason.strip())
         row = case.handoff
-        if row.until == until and _under_way(case, reason.strip(), by):
+        if row.until == until and _under_way(case, until, reason.strip(), by):
             return verdict_of(row, again=True)
         kept = before.keep(case, by)
         at = kept["at"]
@@ -74,8 +74,8 @@ def _waits(case: Case) -> None:
         raise AnsweredError(f"{row.status} by {row.decided_by} at {when(row.decided or row.handed, case.now)}")
 
 
-def _under_way(case: Case, reason: str, by: str) -> bool:
-    return Pause.objects.filter(handoff=case.handoff, until=case.handoff.until, reason=reason, by=by).exists()
+def _under_way(case: Case, until: int, reason: str, by: str) -> bool:
+    return Pause.objects.filter(handoff=case.handoff, until=until, reason=reason, by=by).exists()
 
 
 def _stopped(case: Case, at: int) -> list[list[int]]:

@@ -27,11 +27,9 @@ def undo(handoff: int, by: str, now: int | None = None) -> Verdict:
         if kept is None:
             return _nothing_left(case, by)
         _may(case, kept, by)
-        if not TailMove.objects.filter(id=case.handoff.verdict).delete()[0]:
-            raise NotUndoneError(
-                "the verdict has gone into the ledger, which is never changed; hand the lead over anew"
-            )
-        what, number = case.handoff.status, case.handoff.verdict
+        what, number = case.handoff.status, case.handoff.verdict or 0
+        if not TailMove.objects.filter(id=number).delete()[0]:
+            raise NotUndoneError("the verdict is in the ledger already, which is never changed: it stands")
         before.restore(case, kept)
         case.handoff.save()
         repeats.uncount(case.handoff.id, kept.get("proposal"))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from interlock.desk import happenings, timing
+from interlock.desk.live.contact import ANY_TOUCH
 from interlock.desk.models import Ownership
 from interlock.desk.verdicts import before, repeats
 from interlock.desk.verdicts.held import held
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from interlock.desk.models import Handoff
     from interlock.desk.verdicts.held import Case
 
-ANY_TOUCH = "any"
-"""The trigger that every inbound touch pulls."""
+Decided = Literal["accepted", "rejected", "recycled"]
 FAR = 36_500 * 86_400_000_000
 """How long a lead rests that only a touch brings back."""
 
@@ -38,7 +38,7 @@ def reject(handoff: int, by: str, reason: str, note: str = "", now: int | None =
         return _given(case, by, "rejected", reason=reason, note=note)
 
 
-def recycle(  # noqa: PLR0913 - a date, a trigger, or neither
+def recycle(  # noqa: PLR0913, PLR0917 - a date, a trigger, or neither
     handoff: int,
     by: str,
     until: int | None = None,
@@ -76,7 +76,14 @@ def _is_trigger(case: Case, trigger: str) -> None:
 
 
 def _given(  # noqa: PLR0913
-    case: Case, by: str, status: str, *, reason: str = "", note: str = "", until: int | None = None, trigger: str = ""
+    case: Case,
+    by: str,
+    status: Decided,
+    *,
+    reason: str = "",
+    note: str = "",
+    until: int | None = None,
+    trigger: str = "",
 ) -> Verdict:
     if _stands_already(case, by, status, reason):
         return verdict_of(case.handoff, again=True)
@@ -102,7 +109,7 @@ def _given(  # noqa: PLR0913
     return verdict_of(handoff)
 
 
-def _stands_already(case: Case, by: str, status: str, reason: str) -> bool:
+def _stands_already(case: Case, by: str, status: Decided, reason: str) -> bool:
     """Say whether this very answer was given before; refuse where another one was."""
     handoff = case.handoff
     if handoff.status == "waiting" or (handoff.status == "accepted" and status != "accepted"):

@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from interlock.desk import clock
+from interlock.desk import clock, routing
 from interlock.desk.ledger.tail import TAILS
 from interlock.desk.lists.program import binding
 from interlock.desk.live import many, stored
+from interlock.desk.live.contact import proved, returns
 from interlock.desk.live.folding import OURS, Folded, noted
 from interlock.desk.live.opening import Opened, open_handoff
 from interlock.desk.live.waking import wakes
 from interlock.desk.numbers import NothingInForceError
-from interlock.lifecycle import NOTHING, Changed, Fields, Lead, Moved, Standing, Touched, step
+from interlock.lifecycle import NOTHING, Fields, Lead, Moved, Standing, step
 from interlock.measure.ledger import key
 
 if TYPE_CHECKING:
@@ -29,10 +30,8 @@ if TYPE_CHECKING:
 
     from interlock.desk.lists.program import Binding
     from interlock.desk.models import Handoff
-    from interlock.lifecycle import Event, HandedOver, Program
+    from interlock.lifecycle import Changed, Event, HandedOver, Program
     from interlock.lifecycle.events import MoveKind
-
-_TABLES: dict[type, str] = {Touched: "touches", Changed: "changes", Moved: "moves"}
 
 
 class Held:
@@ -85,9 +84,15 @@ class Held:
 
         A hand-off that follows is opened with all its rows before the transaction ends.
         """
-        for event in events:
+        if any(opened.handed.person == self.person for opened in self._room.opened):
+            self._room.save()  # what comes may be about the hand-off that has just been decided on
+        when = self.instant if at is None else at
+        told = [*events, *returns(self.person, self.standing, events, when)]
+        for event in told:
             self._room.write(event)
-        return self.judge(events, self.instant if at is None else at)
+        handed = self.judge(told, when)
+        proved(self.person, events, self.program, when)
+        return handed
 
     def move(self, kind: MoveKind, *, number: int | None = None, **said: Any) -> Moved:
         """Take one more step now, written down as a move of this product's own; `said` are columns of a move."""
@@ -136,7 +141,7 @@ class Room:
         self.changed_accounts: set[int] = set()
         self.opened: list[Opened] = []
         self.handoffs: list[Handoff] = []
-        self._rows: dict[str, list[Event]] = {name: [] for name in _TABLES.values()}
+        self._rows: dict[str, list[Event]] = {name: [] for name in stored.TABLES.values()}
 
     def lock(self, people: Collection[int], new: Collection[int] = ()) -> None:
         """Lock leads, and read what is known of their accounts; `new` people have no history."""
@@ -151,9 +156,15 @@ class Room:
         if missing:
             self.accounts |= stored.accounts(missing, new)
 
+    def change_account(self, change: Changed) -> None:
+        """Take what became known of an account."""
+        self.know([change.key])
+        self.accounts[change.key] = self.accounts[change.key].after(change)
+        self.changed_accounts.add(change.key)
+
     def write(self, event: Event) -> None:
         """Have an event written to the tail."""
-        self._rows[_TABLES[type(event)]].append(event)
+        self._rows[stored.TABLES[type(event)]].append(event)
 
     def save(self) -> list[Handoff]:
         """Write everything down and open the hand-offs; return them."""
@@ -172,6 +183,7 @@ class Room:
         for name, rows in self._rows.items():
             if rows:
                 many.put(TAILS[name], rows[0]._fields, rows, "(id) DO NOTHING")
+                routing.learn(row for row in rows if isinstance(row, Moved))
                 self._rows[name] = []
 
 

@@ -1,3 +1,3 @@
-"""What a verdict rests on: who may give it, the hand-off and its lead held fast meanwhile, and what an undo restores."""
+"""What a verdict rests on: who may give it, the hand-off held fast with its lead, and what an undo restores."""
 
 from __future__ import annotations

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from interlock.desk.verdicts.held import Case
 
 FIELDS = (
-    "owner", "status", "until", "trigger", "due", "answered", "decided", "decided_by", "reason", "note", "verdict", "before"
-)  # fmt: skip
+    *("owner", "status", "until", "trigger", "due", "answered"),
+    *("decided", "decided_by", "reason", "note", "verdict", "before"),
+)
 """What verdicts write on a hand-off."""
 
 
@@ -36,7 +37,7 @@ def moved_on(case: Case, before: dict[str, Any]) -> str:
         return f"the lead has moved on since, it is {case.lead.standing.state} now"
     if handoff.disputes.filter(at__gte=before["at"]).exists():
         return "marketing has disputed it since"
-    later = Ownership.objects.filter(handoff=handoff, since__gte=before["at"]).exclude(pk=before.get("ownership"))
+    later = Ownership.objects.filter(handoff=handoff, since__gte=before["at"]).exclude(pk=before.get("ownership") or 0)
     return f"it was handed on to {handoff.owner or 'the queue'} since" if later.exists() else ""
 
 
@@ -47,10 +48,10 @@ def restore(case: Case, before: dict[str, Any]) -> None:
         setattr(handoff, name, value)
     if handoff.answered is None:
         handoff.answered = handoff.contacted
-    Pause.objects.filter(pk=before.get("pause")).delete()
+    Pause.objects.filter(pk=before.get("pause") or 0).delete()
     for number, until in before.get("pauses", []):
         Pause.objects.filter(pk=number).update(until=until)
-    Ownership.objects.filter(pk=before.get("ownership")).delete()
+    Ownership.objects.filter(pk=before.get("ownership") or 0).delete()
     case.lead.restore(before["standing"], before["recorded"] if _nothing_since(case, before) else None)
 
 

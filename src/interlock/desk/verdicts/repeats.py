@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 
 from interlock.desk import happenings, timing
-from interlock.desk.models import Handoff, Proposal, Timer
+from interlock.desk.models import Handoff, Proposal
 from interlock.measure.ledger import key
 
 if TYPE_CHECKING:
@@ -57,12 +57,14 @@ def refused(clause: str, reason: str, since: int) -> list[int]:
 
 def uncount(handoff: int, counted: dict[str, Any] | None) -> None:
     """Take back what a refusal brought about that was undone, unless the proposal was answered meanwhile."""
-    found = Proposal.objects.select_for_update().filter(pk=(counted or {}).get("number"), status="open").first()
-    if found is None or counted is None:
+    if counted is None:
+        return
+    found = Proposal.objects.select_for_update().filter(pk=counted["number"], status="open").first()
+    if found is None:
         return
     left = [each for each in found.handoffs if each != handoff]
     if counted["opened"]:
-        Timer.objects.filter(key__in=(f"propose:{found.pk}", f"proposal_due:{found.pk}")).delete()
+        timing.answered(found)
         found.delete()
         return
     found.handoffs = left
@@ -83,7 +85,6 @@ def _opened(case: Case, review: tuple[str, Review], reason: str, handoffs: list[
         due=case.lead.program.clocks[terms.calendar].deadline(case.now, terms.answer_within // _TICK),
     )
     timing.expect(opened)
-    Timer.objects.create(key=f"propose:{opened.pk}", due=case.now, kind="propose", clause=clause)
     happenings.note(
         "proposal_opened",
         at=case.now,
