@@ -11,7 +11,18 @@ from interlock.desk.ledger import person as ledger
 from interlock.desk.live import many
 from interlock.desk.live.folding import Folded, Last, folded
 from interlock.desk.models import AccountFields, Lead
-from interlock.lifecycle import NOTHING, Fields, LayoutError, freeze, freeze_fields, thaw, thaw_fields
+from interlock.lifecycle import (
+    NOTHING,
+    Changed,
+    Fields,
+    LayoutError,
+    Moved,
+    Touched,
+    freeze,
+    freeze_fields,
+    thaw,
+    thaw_fields,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -19,6 +30,8 @@ if TYPE_CHECKING:
     from interlock.desk.lists.program import Binding
     from interlock.lifecycle import Program
 
+TABLES: dict[type, str] = {Touched: "touches", Changed: "changes", Moved: "moves"}
+"""By kind of event, the table of the ledger that holds it."""
 _COLUMNS = ("person", "account", "state", "folded", "seal", "recorded", "wakes")
 _EMPTY = "{}"
 _REPLACE = "(person) DO UPDATE SET " + ", ".join(f'"{name}" = excluded."{name}"' for name in _COLUMNS[1:])

@@ -1,0 +1,49 @@
+"""Which account a lead belongs to, as far as it says; a company nobody knew is made known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from interlock.desk import matching
+from interlock.desk.live import many
+from interlock.desk.models import Account
+from interlock.measure.ledger import key
+from interlock.measure.matching import asked
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from interlock.connectors import Who
+
+
+@dataclass
+class Firms:
+    """The account that each of those who are spoken of belongs to, by what they say."""
+
+    of: dict[Who, int] = field(default_factory=dict)
+    new: set[int] = field(default_factory=set)
+    """Accounts of which nothing was heard before."""
+
+
+def firms(spoken_of: Mapping[Who, int]) -> Firms:
+    """Find the accounts of people by address, domain and company name; a name that is merely like links nobody."""
+    found = Firms()
+    for who in spoken_of:
+        email = who.email or (f"@{who.domain.strip()}" if who.domain else "")
+        said = asked(email or None, who.company or None)
+        if said.domain is None and not said.name:
+            continue
+        account = matching.match(email or None, who.company or None).account
+        if account is None:
+            account = _make(found, who, said.domain, said.name)
+        found.of[who] = account
+    return found
+
+
+def _make(found: Firms, who: Who, domain: str | None, name: str) -> int:
+    number = key("account", "domain", domain) if domain else key("account", "name", name)
+    label = who.company.strip() or domain or name
+    found.new |= many.put_new(Account, ("id", "key", "label"), [(number, f"live:{domain or name}", label)])
+    matching.index(number, who.company.strip(), [domain] if domain else [])
+    return number
