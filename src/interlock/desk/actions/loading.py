@@ -22,6 +22,7 @@ from django.utils import timezone
 
 from interlock import InterlockError
 from interlock.connectors import Unmatched
+from interlock.desk import routing
 from interlock.desk.actions import names
 from interlock.desk.ledger import amended, append, store, upkeep
 from interlock.desk.models import Import, Quarantined
@@ -121,6 +122,8 @@ def load(  # noqa: PLR0913 - what is known about a source
         row.save()
     for name in TABLES:
         upkeep.compact(root, name, CROWDED)
+    if row.loaded.get("moves"):
+        routing.relearn()
     return _loaded(row, resumed=resumed)
 
 

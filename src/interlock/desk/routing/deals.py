@@ -52,43 +52,56 @@ def _learn(move: Moved, opportunity: int) -> None:
 
 @transaction.atomic
 def relearn() -> int:
-    """Learn all deals anew from the ledger, after an import; return how many are open.
+    """Learn open deals from the ledger, after an import; return how many it has.
 
-    What is still in the tail was learnt when it was heard, and stays.
+    What is still in the tail was learnt when it was heard; a deal that was closed stays closed.
     """
-    rows = _in_ledger()
-    for start in range(0, len(rows), _AT_ONCE):
-        Deal.objects.bulk_create(
-            [Deal(**row) for row in rows[start : start + _AT_ONCE]],
-            update_conflicts=True,
-            unique_fields=["opportunity"],
-            update_fields=["person", "account", "owner", "moved", "closed"],
-        )
+    known = {deal.opportunity: deal for deal in Deal.objects.all()}
+    rows = _in_ledger([number for number, deal in known.items() if not deal.closed])
+    Deal.objects.bulk_create(
+        [Deal(**row) for row in rows if _is_newer(row, known.get(row["opportunity"]))],
+        batch_size=_AT_ONCE,
+        update_conflicts=True,
+        unique_fields=["opportunity"],
+        update_fields=["person", "account", "owner", "moved", "closed"],
+    )
     return sum(not row["closed"] for row in rows)
 
 
+def _is_newer(row: dict[str, Any], known: Deal | None) -> bool:
+    return known is None or (not known.closed and (row["closed"] or row["moved"] >= known.moved))
+
+
 _DEALS = """
-SELECT m.opportunity, MIN(m.person) AS person, TRY_CAST(MAX(a.account) AS BIGINT) AS account,
-       COALESCE(LAST(m."by" ORDER BY m.at, m.recorded) FILTER (WHERE m.kind IN ('opened', 'amended')
-                AND m."by" IS NOT NULL), '') AS owner,
-       MAX(m.at) AS moved, BOOL_OR(m.kind IN ('won', 'lost')) AS closed
-FROM read_parquet($moves, hive_partitioning = false) AS m LEFT JOIN ({accounts}) AS a ON a.key = m.person
-WHERE m.opportunity IS NOT NULL AND m.kind IN ('opened', 'amended', 'won', 'lost')
-GROUP BY m.opportunity
+WITH deals AS (
+  SELECT opportunity, MIN(person) AS person,
+         COALESCE(LAST("by" ORDER BY "at", recorded) FILTER (WHERE kind IN ('opened', 'amended')
+                  AND "by" IS NOT NULL), '') AS owner,
+         MAX("at") AS moved, BOOL_OR(kind IN ('won', 'lost')) AS closed
+  FROM read_parquet($moves, hive_partitioning = false)
+  WHERE opportunity IS NOT NULL AND kind IN ('opened', 'amended', 'won', 'lost')
+  GROUP BY opportunity
+  HAVING NOT BOOL_OR(kind IN ('won', 'lost')) OR opportunity IN (SELECT unnest($known::BIGINT[]))
+)
+SELECT d.opportunity, d.person, TRY_CAST(a.account AS BIGINT) AS account, d.owner, d.moved, d.closed
+FROM deals AS d LEFT JOIN ({accounts}) AS a ON a.key = d.person
 """
 _ACCOUNTS = """
-SELECT key, LAST(text ORDER BY COALESCE(at, 0), recorded) AS account
-FROM read_parquet($changes, hive_partitioning = false) WHERE entity = 'person' AND field = 'account' GROUP BY key
+SELECT key, LAST(text ORDER BY COALESCE("at", 0), recorded) AS account
+FROM read_parquet($changes, hive_partitioning = false)
+WHERE entity = 'person' AND field = 'account' AND key IN (SELECT person FROM deals) GROUP BY key
 """
 _NO_ACCOUNTS = "SELECT NULL::BIGINT AS key, NULL::VARCHAR AS account WHERE false"
 
 
-def _in_ledger() -> list[dict[str, Any]]:
+def _in_ledger(known: list[int]) -> list[dict[str, Any]]:
+    """Return the deals that are open by the ledger, and those known to be open that it closes."""
     bound = {table: paths for table in ("moves", "changes") if (paths := _paths(table))}
     if "moves" not in bound:
         return []
+    sql = _DEALS.format(accounts=_ACCOUNTS if "changes" in bound else _NO_ACCOUNTS)
     with duckdb.connect() as engine:
-        found = engine.execute(_DEALS.format(accounts=_ACCOUNTS if "changes" in bound else _NO_ACCOUNTS), bound)
+        found = engine.execute(sql, {**bound, "known": known})
         names = [column[0] for column in found.description or ()]
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
