@@ -1,0 +1,99 @@
+"""The demonstration goes on: people arrive and do things, and colleagues answer what they are handed."""
+
+from __future__ import annotations
+
+import heapq
+import random
+import time
+from dataclasses import dataclass, field
+from itertools import count
+from typing import TYPE_CHECKING
+
+from interlock import InterlockError
+from interlock.connectors import Said, Who
+from interlock.connectors.synthetic.arrivals import arrivals
+from interlock.desk import actions, clock, lists
+from interlock.desk.lists import inbox
+from interlock.desk.lists.program import binding
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Sequence
+
+    from interlock.connectors.synthetic.arrivals import Step
+    from interlock.desk.lists.inbox import Row
+
+SOURCE = "website"
+ACCEPTED = 0.6
+"""Part of the hand-offs that colleagues take on."""
+LOOKED_AT = 45
+"""Seconds that a colleague takes, at least, to look at a lead."""
+
+
+@dataclass
+class Stage:
+    """What is going to be said next, and when; times in seconds of whatever clock the caller keeps."""
+
+    stories: Iterator[Sequence[Step]]
+    every: float
+    draw: random.Random
+    _due: list[tuple[float, int, Said]] = field(default_factory=list)
+    _nth: Iterator[int] = field(default_factory=count)
+    _next: float = 0.0
+
+    def due(self, now: float) -> list[Said]:
+        """Return what is to be said by now, in its order; new stories begin at random, one per `every` on average."""
+        while self._next <= now:
+            self._begin(max(self._next, now - self.every))
+            self._next = max(self._next, now - self.every) + self.draw.expovariate(1 / self.every)
+        found = []
+        while self._due and self._due[0][0] <= now:
+            found.append(heapq.heappop(self._due)[2])
+        return found
+
+    def _begin(self, at: float) -> None:
+        for step in next(self.stories):
+            at += step.after
+            heapq.heappush(self._due, (at, next(self._nth), step.said))
+
+
+def live(every: float, seed: int, players: Collection[str], told: Callable[[str], None]) -> None:
+    """Let the synthetic company live until stopped; `players` answer for themselves, all other log-ins do not wait."""
+    stage = Stage(arrivals(seed, f"live{int(time.time())}"), every, random.Random(seed))  # noqa: S311 - a play
+    draw = random.Random(seed + 1)  # noqa: S311
+    while True:
+        for said in stage.due(time.monotonic()):
+            actions.hear([said], SOURCE)
+            told(f"{said.who.name}: {said.kind}")
+        for row in answerable(players, clock.now()):
+            if draw.random() < 0.15:
+                told(answer(row, draw))
+        time.sleep(1)
+
+
+def answerable(players: Collection[str], now: int) -> list[Row]:
+    """List what waits for colleagues who have had time to look at it."""
+    mates = {one.name for one in lists.log_ins() if one.team == "sales"} - set(players)
+    rows = inbox.handoffs(inbox.Wanted(sort="newest"), now).rows
+    return [row for row in rows if row.owner in mates and row.handed < now - LOOKED_AT * clock.SECOND]
+
+
+def answer(row: Row, draw: random.Random) -> str:
+    """Let a colleague call the lead, and then take it on or refuse it for one of the agreed reasons."""
+    person = next(iter(lists.known("person", [row.face.person]).values()), None)
+    binds = binding(clock.now())
+    if person is None or binds is None:
+        return f"{row.owner} waits: nobody knows whom to call, or no agreement binds"
+    try:
+        actions.hear([_call(row, person.key)], SOURCE)
+        if draw.random() < ACCEPTED:
+            actions.accept(row.id, row.owner)
+            return f"{row.owner} accepted {person}"
+        reason = draw.choice(sorted(binds.program.agreement.reason))
+        actions.reject(row.id, row.owner, reason)
+    except InterlockError as error:
+        return f"{row.owner} could not answer: {error}"
+    return f"{row.owner} rejected {person}: {reason}"
+
+
+def _call(row: Row, key: str) -> Said:
+    return Said(f"call-{row.id}", Who(key=key), kind="call", by=row.owner, outbound=True)
