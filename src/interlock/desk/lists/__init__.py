@@ -5,7 +5,7 @@ from __future__ import annotations
 from interlock.desk.lists.agreement import NoSuchVersionError, Proposed, Signed, in_force, version, versions
 from interlock.desk.lists.entities import Known, known
 from interlock.desk.lists.imports import Brought, Refusal, imports, quarantine
-from interlock.desk.lists.ledger import Stored, status
+from interlock.desk.lists.ledger import Stored, status, tail_rows
 from interlock.desk.lists.members import LogIn, log_in, log_ins
 from interlock.desk.lists.notices import Due, Told, Wishes, due_handoffs, notices, unread_notices, whose_feed, wishes
 from interlock.desk.lists.outbox import Hook, Letter, Outbox, letters, outbox, webhooks
@@ -70,6 +70,7 @@ __all__ = [
     "sources",
     "status",
     "summary",
+    "tail_rows",
     "unread_notices",
     "upkeep",
     "version",

@@ -29,6 +29,11 @@ def status() -> list[Stored]:
     return [_stored(Path(settings.LEDGER_ROOT), name) for name in TABLES]
 
 
+def tail_rows() -> int:
+    """Count what waits in the tail, rows that are moved and not yet deleted among them."""
+    return sum(model.objects.count() for model in tail.TAILS.values())
+
+
 def _stored(root: Path, name: str) -> Stored:
     waiting = tail.read(name) if name in tail.TAILS else None
     table = store.open_table(root, name)

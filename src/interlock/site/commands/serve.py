@@ -18,13 +18,15 @@ def register(app: typer.Typer) -> None:
             "127.0.0.1",
             help="Address to listen on, this machine only unless told; INTERLOCK_HOSTS then names how it is reached.",
         ),
+        work: bool = typer.Option(True, "--work/--no-work", help="Run `interlock work` beside it."),
     ) -> None:
         """Serve the pages until stopped with Ctrl-C."""
-        from interlock.site import assets, server  # noqa: PLC0415 - other commands need no web server
+        from interlock.site import assets, beside, server  # noqa: PLC0415 - other commands need no web server
 
         say = people().print
         assets.prepare()
         if not lists.log_ins():
             say("Nobody can log in yet; add people with: interlock user add NAME --team marketing")
         listening = server.listen(host, port)
-        server.serve(listening, lambda: say(f"Interlock is at {server.address(listening)}  (Ctrl-C stops it)"))
+        with beside.worker(wanted=work):
+            server.serve(listening, lambda: say(f"Interlock is at {server.address(listening)}  (Ctrl-C stops it)"))

@@ -1,0 +1,77 @@
+"""What `interlock work` does, and how often it looks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from interlock.desk import actions, clock, lists
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+CROWDED = 50_000
+"""Rows in the tail from which on it is moved at once."""
+_MINUTE = 60.0
+_HOUR = 60 * _MINUTE
+
+
+@dataclass(frozen=True)
+class Job:
+    """One kind of work: does some of it as of a moment and returns a line for each thing done."""
+
+    name: str
+    every: float
+    """Seconds between two looks."""
+    do: Callable[[int | None], list[str]]
+    again: bool = False
+    """Whether there may be more of it at once."""
+
+
+def _ring(now: int | None) -> list[str]:
+    return [f"{rung.kind} {_what(rung)}{_late(rung.late)}" for rung in actions.ring(now)]
+
+
+def _send(now: int | None) -> list[str]:
+    return [
+        f"{sent.channel} to {sent.to} {sent.end}{f': {sent.error}' if sent.error else ''}" for sent in actions.send(now)
+    ]
+
+
+def _move(now: int | None) -> list[str]:
+    del now
+    moved = actions.move()
+    return [f"moved {moved:,} rows into the ledger"] if moved else []
+
+
+def _move_if_crowded(now: int | None) -> list[str]:
+    return _move(now) if lists.tail_rows() >= CROWDED else []
+
+
+def _compact(now: int | None) -> list[str]:
+    del now
+    fewer = actions.compact()
+    return [f"merged files of the ledger, {fewer:,} fewer"] if fewer else []
+
+
+def _forget(now: int | None) -> list[str]:
+    gone = actions.forget_told(now)
+    return [f"forgot {gone:,} old notices, messages and timers"] if gone else []
+
+
+def _what(rung: actions.Rung) -> str:
+    return f"hand-off {rung.handoff}" if rung.handoff is not None else f"person {rung.person}" if rung.person else ""
+
+
+def _late(late: int) -> str:
+    return f", {late / clock.SECOND:,.0f} s after it was due" if late > clock.MINUTE else ""
+
+
+JOBS = (
+    Job("ring", 0.5, _ring, again=True),
+    Job("send", 0.5, _send, again=True),
+    Job("crowded", 5.0, _move_if_crowded),
+    Job("move", 5 * _MINUTE, _move),
+    Job("compact", 24 * _HOUR, _compact),
+    Job("forget", 6 * _HOUR, _forget),
+)
