@@ -26,6 +26,18 @@ def icon(name: str) -> SafeString:
     return format_html('<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d="{}"/></svg>', PATHS[name])
 
 
+@register.simple_tag
+def bar(points: float, most: float) -> SafeString:
+    """Draw points as a bar of what they could be; points that are taken away as a bar of their own size."""
+    width = round(min(100.0, abs(points) / (most if points > 0 and most else max(abs(points), 25)) * 100))
+    return format_html(
+        '<svg viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true"><rect width="100" height="6"/>'
+        '<rect class="{}" width="{}" height="6"/></svg>',
+        "fill" if points > 0 else "minus",
+        width,
+    )
+
+
 @register.filter
 def count(value: float | None) -> str:
     """Write a count: 4,820."""

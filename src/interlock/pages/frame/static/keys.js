@@ -35,7 +35,10 @@
     const element = keyed(key);
     if (!element || element.disabled || element.getAttribute("aria-disabled") === "true") return false;
     if (element.matches("input:not([type=checkbox], [type=radio]), textarea, select")) element.focus();
-    else element.click();
+    else {
+      if (element.matches("input")) element.focus();
+      element.click();
+    }
     return true;
   };
   const find = () => {

@@ -1,5 +1,6 @@
 // One stream per browser: whoever holds the lock listens, the other tabs are told by it.
-// Every piece of news becomes two events on <body>: "live", and "live:<kind>"; detail: {kind, handoff, team, owner}.
+// Every piece of news becomes an event on <body>, "live:<kind>" with detail {kind, handoff, team, owner}. "live" comes
+// for all of them: at once, then at most every 400 ms, never leaving the last ones out; detail.all lists them.
 (() => {
   const body = document.body;
   const address = body.dataset.live;
@@ -7,9 +8,20 @@
   let last = body.dataset.news;
   const tabs = new BroadcastChannel("interlock-live");
 
+  let gathered = [];
+  let resting = false;
+  const gather = () => {
+    if (resting || !gathered.length) return;
+    const all = gathered;
+    gathered = [];
+    resting = true;
+    setTimeout(() => { resting = false; gather(); }, 400);
+    body.dispatchEvent(new CustomEvent("live", { detail: { ...all[all.length - 1], all } }));
+  };
   const say = (detail) => {
-    body.dispatchEvent(new CustomEvent("live", { detail }));
     body.dispatchEvent(new CustomEvent(`live:${detail.kind}`, { detail }));
+    gathered.push(detail);
+    gather();
   };
   const heard = ({ id, detail, connected }) => {
     if (id) last = id;

@@ -1,0 +1,59 @@
+"""What somebody may do with a hand-off, for the buttons; the actions check for themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from interlock.desk import lists
+from interlock.desk.lists.inbox import seats
+
+if TYPE_CHECKING:
+    from interlock.desk.lists.brief import Brief
+
+ANSWERED = frozenset({"rejected", "recycled"})
+
+
+@dataclass(frozen=True)
+class May:
+    """Which buttons are shown."""
+
+    accept: bool = False
+    refuse: bool = False
+    hold: bool = False
+    resume: bool = False
+    take: bool = False
+    heard: bool = False
+    hand_on: bool = False
+    dispute: bool = False
+    undo: bool = False
+
+    @property
+    def anything(self) -> bool:
+        """Say whether there is any button at all."""
+        return any(vars(self).values())
+
+
+def may(name: str, brief: Brief, now: int) -> May:
+    """Say what a log-in may do now."""
+    who, row = lists.log_in(name), brief.row
+    if who is None:
+        return May()
+    undo = brief.undo_until > now and (brief.undo_by == name or who.team == "other")
+    disputed = any(each.settled is None for each in brief.disputes)
+    dispute = who.team != "sales" and row.status in ANSWERED and not disputed
+    mine = row.owner == name or (not row.owner and row.team in seats(name))
+    if who.team == "marketing" or not (mine or who.team == "other"):
+        return May(dispute=dispute, undo=undo)
+    waits, held = row.status == "waiting", row.until is not None and row.until > now
+    return May(
+        accept=waits,
+        refuse=row.status in {"waiting", "accepted"},
+        hold=waits and not held,
+        resume=waits and held,
+        take=waits and not row.owner,
+        heard=True,
+        hand_on=row.status in {"waiting", "accepted"},
+        dispute=dispute,
+        undo=undo,
+    )
