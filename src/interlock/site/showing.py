@@ -6,7 +6,6 @@ import os
 import secrets
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -22,8 +21,9 @@ from interlock.measure.ledger import BUCKETS
 from interlock.measure.number import number
 from interlock.pages.frame.ground import ground
 from interlock.pages.login.link import path_for
-from interlock.site import assets, output, server
+from interlock.site import assets, output, server, staff
 from interlock.site.home import home
+from interlock.site.staff import PEOPLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -32,25 +32,6 @@ if TYPE_CHECKING:
     """Stores a company, telling how far it has come; returns the new rows by kind."""
 
 SEED = 7
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody who logs in to the demonstration."""
-
-    name: str
-    team: str
-    role: str
-    signs: bool = False
-
-
-PEOPLE = (
-    Person("maya", "marketing", "Marketing manager"),
-    Person("cora", "marketing", "CMO", signs=True),
-    Person("sam", "sales", "Sales rep"),
-    Person("carl", "sales", "CRO", signs=True),
-    Person("rita", "other", "RevOps"),
-)
 
 
 def show(people: int, port: int, load: Load, *, browser: bool) -> None:
@@ -85,20 +66,22 @@ def _build(people: int, password: str, load: Load, say: Callable[..., None]) -> 
     with _bar("its history", people) as advance:
         rows = load(company, lambda share: advance(round(share * people)))
     say(f"  {rows['touches']:,} touches, {rows['moves']:,} steps, {rows['opportunities']:,} opportunities")
-    _sign(password)
-    say("  marketing and sales have both signed the starter agreement")
+    _staff(password, company)
+    say("  marketing and sales have both signed the starter agreement, and sales has taken its seats")
     _replay(say)
 
 
-def _sign(password: str) -> None:
-    known = {one.name for one in lists.log_ins()}
-    for one in PEOPLE:
-        if one.name not in known:
-            actions.add_member(one.name, password, one.team, one.role)
+def _staff(password: str, company: synthetic.Company) -> None:
+    """Give everybody a log-in and a seat, and the company an agreement that both teams have signed."""
+    table = company.truth()["reps"]
+    reps = dict(zip(table["rep"].to_pylist(), table["team"].to_pylist(), strict=True))
+    staff.hire(password, reps)
     version = str(actions.propose(agreement.starter(), PEOPLE[0].name).number)
     for one in PEOPLE:
         if one.signs and one.team in lists.version(version).missing:
             actions.sign(version, one.name, password)
+    staff.seat(reps)
+    staff.open_site()
 
 
 def _replay(say: Callable[..., None]) -> None:
@@ -145,9 +128,9 @@ def _password() -> str:
 
 
 def _say_log_ins(password: str, url: str) -> None:
-    table = Table("log in as", "team", "role", box=None, pad_edge=False, padding=(0, 3, 0, 0))
+    table = Table("log in as", "team", "role", "sees", box=None, pad_edge=False, padding=(0, 3, 0, 0))
     for one in PEOPLE:
-        table.add_row(one.name, one.team, one.role)
+        table.add_row(one.name, one.team, one.role, one.says)
     console = output.people()
     console.print(f"\n[bold]Interlock is at {url}[/bold]  (Ctrl-C stops it)\n")
     console.print(table)

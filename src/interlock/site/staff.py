@@ -1,0 +1,96 @@
+"""Who works at the demonstration: log-ins, seats in the receiving teams, a site that tells of visits, and a form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from interlock.desk import actions, lists
+from interlock.site.living import SOURCE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who logs in to the demonstration."""
+
+    name: str
+    team: str
+    role: str
+    says: str
+    """What to look at as this person."""
+    signs: bool = False
+    seats: tuple[str, ...] = ()
+
+
+PEOPLE = (
+    Person(
+        "sam", "sales", "Sales rep", "the inbox: whom to call now, and why", seats=("inbound", "emea", "key_accounts")
+    ),
+    Person("maya", "marketing", "Marketing manager", "the board: what became of her leads"),
+    Person("rita", "other", "RevOps", "routing, sources and the agreement"),
+    Person("cora", "marketing", "CMO", "the funnel, and both teams' promises", signs=True),
+    Person("carl", "sales", "CRO", "the numbers, and both teams' promises", signs=True),
+)
+FORM = "demo"
+FIELDS = (
+    ("name", "Your name", True),
+    ("company", "Company", True),
+    ("country", "Country, two letters", True),
+    ("employees", "How many people work there", True),
+    ("industry", "Industry", False),
+    ("seniority", "Your position", False),
+    ("phone", "Telephone", False),
+    ("problem", "What do you want to solve?", False, True),
+    ("prefers", "How and when may we call?", False),
+)
+
+
+def hire(password: str, reps: Mapping[str, str]) -> None:
+    """Give everybody a log-in; `reps` are the synthetic company's own salespeople, by name, with their team."""
+    known = {one.name for one in lists.log_ins()}
+    for one in PEOPLE:
+        if one.name not in known:
+            actions.add_member(one.name, password, one.team, one.role)
+    for name in sorted(set(reps) - known):
+        actions.add_member(name, password, "sales", "Sales rep")
+
+
+def seat(reps: Mapping[str, str]) -> None:
+    """Seat them in the receiving teams; needs an agreement in force."""
+    for one in PEOPLE:
+        for team in one.seats:
+            actions.add_seat(one.name, team)
+    for name, team in sorted(reps.items()):
+        actions.add_seat(name, team)
+    for name in _one_of_each(reps):
+        for team in ("inbound", "key_accounts"):
+            actions.add_seat(name, team)
+
+
+def open_site() -> None:
+    """Let a site tell of visits, and open a form on it."""
+    actions.add_source(SOURCE)
+    form = lists.Form(
+        slug=FORM,
+        title="See it on your own leads",
+        says="Tell us a little, and a person calls you back.",
+        source=SOURCE,
+        kind="demo_request",
+        campaign="hand-off-clinic",
+        content="demo-page",
+        channel="direct",
+        fields=tuple(lists.FormField(*one) for one in FIELDS),
+        thanks="Thank you. Somebody of ours calls you, usually within the hour.",
+        closed=False,
+    )
+    actions.add_form(form)
+
+
+def _one_of_each(reps: Mapping[str, str]) -> Iterable[str]:
+    first: dict[str, str] = {}
+    for name, team in sorted(reps.items()):
+        first.setdefault(team, name)
+    return first.values()
