@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 KINDS = ("need", "objection", "question", "competitor", "product")
-"""What may be heard: what they need, what holds them back, what they ask, whom else they look at, what else they want."""
+"""What may be heard: needs, objections, questions, other vendors they look at, other products they want."""
 LONGEST = 200
 """Letters of a remark."""
 
