@@ -33,7 +33,7 @@ def prefer(  # noqa: PLR0913 - one form, one call
     *,
     mail: str = "",
     not_mailed: Collection[str] = (),
-    time_zone: str = "UTC",
+    time_zone: str = "",
     quiet: tuple[str, str] = ("", ""),
     digest_at: str = "",
     now: int | None = None,
@@ -93,7 +93,7 @@ def _check(mail: str, time_zone: str, clocks: tuple[str, ...]) -> None:
         except ValidationError as error:
             raise PreferenceError(f"{mail!r} is no e-mail address") from error
     try:
-        ZoneInfo(time_zone)
+        ZoneInfo(time_zone or "UTC")
     except (OSError, ValueError, KeyError) as error:
         raise PreferenceError(f"there is no time zone {time_zone!r}; give one such as Europe/Berlin") from error
     for one in clocks:

@@ -27,7 +27,7 @@ class Wishes:
 
     mail: str = ""
     not_mailed: tuple[str, ...] = ()
-    time_zone: str = "UTC"
+    time_zone: str = ""
     quiet_from: str = ""
     quiet_to: str = ""
     digest_at: str = ""

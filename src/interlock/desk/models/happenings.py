@@ -120,7 +120,8 @@ class Preference(models.Model):
     """An e-mail address; empty: no mail."""
     kinds = models.JSONField(default=list)
     """Kinds of notice that are not mailed."""
-    time_zone = models.TextField(default="UTC")
+    time_zone = models.TextField(blank=True, default="")
+    """Empty: the browser's own in pages, UTC in messages."""
     quiet_from = models.TextField(blank=True, default="")
     quiet_to = models.TextField(blank=True, default="")
     """`22:00`, local; messages wait until quiet hours end."""

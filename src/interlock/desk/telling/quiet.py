@@ -14,8 +14,8 @@ _TICK = timedelta(microseconds=1)
 
 
 def local(at: int, zone: str) -> datetime:
-    """Return an instant on somebody's wall clock."""
-    return (_EPOCH + at * _TICK).astimezone(ZoneInfo(zone))
+    """Return an instant on somebody's wall clock; UTC where they chose none."""
+    return (_EPOCH + at * _TICK).astimezone(ZoneInfo(zone or "UTC"))
 
 
 def instant(when: datetime) -> int:

@@ -57,6 +57,11 @@ class Frame:
         return lists.log_in(self.request.user.get_username())
 
     @property
+    def unread(self) -> int:
+        """Return how many notices the reader has not read."""
+        return lists.unread_notices(self.request.user.get_username())
+
+    @property
     def news(self) -> int:
         """Return the last thing that had happened when the page was made."""
         return newest()

@@ -1,0 +1,54 @@
+"""Let RevOps look after messages that could not be delivered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from interlock import InterlockError
+from interlock.desk import actions, lists
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+
+@require_GET
+def page(request: HttpRequest) -> HttpResponse:
+    """List what was laid aside, and the channels there are."""
+    _required(request)
+    context = {"letters": lists.letters(), "outbox": lists.outbox(), "webhooks": lists.webhooks()}
+    return render(request, "notices/letters.html", context)
+
+
+@require_POST
+def retry(request: HttpRequest, number: int) -> HttpResponse:
+    """Send one again."""
+    return _done(request, number, actions.retry, "It is sent again.")
+
+
+@require_POST
+def discard(request: HttpRequest, number: int) -> HttpResponse:
+    """Throw one away."""
+    return _done(request, number, actions.discard, "It is gone.")
+
+
+def _done(request: HttpRequest, number: int, do: Callable[[int], None], says: str) -> HttpResponse:
+    _required(request)
+    try:
+        do(number)
+        messages.success(request, says)
+    except InterlockError as error:
+        messages.error(request, str(error))
+    return redirect("letters")
+
+
+def _required(request: HttpRequest) -> None:
+    who = lists.log_in(request.user.get_username())
+    if who is None or who.team != "other":
+        raise PermissionDenied
