@@ -1,0 +1,166 @@
+"""Ask who is away, who sits where and which accounts are on a list; refused in place, with the reason."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from interlock import InterlockError
+from interlock.desk import actions, clock, lists
+from interlock.desk.lists import routing as listed
+from interlock.desk.lists.search import search
+from interlock.pages.routing import days
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, QueryDict
+
+    from interlock.desk.actions.seats import Terms
+
+    Act = Callable[[QueryDict, str], str]
+
+
+@require_http_methods(["GET", "POST"])
+def away(request: HttpRequest) -> HttpResponse:
+    """Note an absence: one's own, or of anybody for RevOps."""
+    return _asked(request, "away", _away)
+
+
+@require_http_methods(["GET", "POST"])
+def seat(request: HttpRequest) -> HttpResponse:
+    """Give somebody a seat in a team."""
+    return _asked(request, "seat", _seat)
+
+
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, team: str, member: str) -> HttpResponse:
+    """Change or remove a seat."""
+    found = next(
+        (one for each in listed.teams(clock.now()) for one in each.members if (one.team, one.name) == (team, member)),
+        None,
+    )
+    if found is None:
+        raise Http404
+    return _asked(
+        request, "seat", lambda given, by: _change(given, by, team, member), {"seat": found, "own": found.own}
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def put(request: HttpRequest) -> HttpResponse:
+    """Put an account on a named list."""
+    return _asked(request, "list", _put)
+
+
+@require_POST
+def back(request: HttpRequest, number: int) -> HttpResponse:
+    """End an absence."""
+    return _at_once(request, lambda by: actions.end_absence(number, by), "Back. Leads come again.")
+
+
+@require_POST
+def off(request: HttpRequest, name: str, account: int) -> HttpResponse:
+    """Take an account off a list."""
+    return _at_once(request, lambda by: actions.take_off_list(name, account, by), "Taken off the list.")
+
+
+def _asked(request: HttpRequest, name: str, act: Act, more: dict[str, Any] | None = None) -> HttpResponse:
+    said = ""
+    if request.method == "POST":
+        try:
+            done = act(request.POST, request.user.get_username())
+        except InterlockError as error:
+            said = str(error)
+        else:
+            return _answered(request, done)
+    return render(request, f"routing/asks/{name}.html", _context(request) | (more or {}) | {"said": said})
+
+
+def _context(request: HttpRequest) -> dict[str, Any]:
+    bare = bool(request.headers.get("HX-Request"))
+    me = lists.log_in(request.user.get_username())
+    here = clock.now()
+    return {
+        "frame_of": "routing/bare.html" if bare else "frame/base.html",
+        "bare": bare,
+        "given": request.POST or request.GET,
+        "people": [one for one in lists.log_ins() if one.team != "marketing"],
+        "teams": listed.teams(here),
+        "calendars": listed.calendars(here),
+        "lists": sorted({each.list for each in listed.named_lists()} | set(listed.asked_lists(here))),
+        "runs_it": me is not None and me.team == "other",
+        "today": days.today(request.user.get_username(), here).isoformat(),
+    }
+
+
+def _answered(request: HttpRequest, said: str, tone: str = "") -> HttpResponse:
+    if not request.headers.get("HX-Request"):
+        return redirect("routing")
+    answer = HttpResponse(status=204)
+    answer["HX-Trigger"] = json.dumps({"toast": {"text": said, "tone": tone}, "done": True, "seated": True})
+    return answer
+
+
+def _at_once(request: HttpRequest, act: Callable[[str], None], said: str) -> HttpResponse:
+    try:
+        act(request.user.get_username())
+    except InterlockError as error:
+        return _answered(request, str(error), "bad")
+    return _answered(request, said)
+
+
+def _away(given: QueryDict, by: str) -> str:
+    member, passes_on = given.get("member") or by, given.get("waiting") == "pass"
+    now = clock.now()
+    since = max(days.begins(given.get("since", ""), by, now), now)
+    actions.add_absence(
+        member,
+        since,
+        days.ends(given.get("until", ""), by, now),
+        by,
+        delegate=given.get("delegate", ""),
+        why=given.get("why", ""),
+        passes_on=passes_on,
+        now=now,
+    )
+    return "Noted. What waits goes to others." if passes_on else "Noted. What waits stays with them."
+
+
+def _seat(given: QueryDict, by: str) -> str:
+    member, team = given.get("member", ""), given.get("team", "")
+    actions.add_seat(member, team, by, **_terms(given, by))
+    return f"{member} sits in {team} now."
+
+
+def _change(given: QueryDict, by: str, team: str, member: str) -> str:
+    if "remove" in given:
+        actions.remove_seat(member, team, by)
+        return f"{member} has left {team}. What waits with them stays theirs."
+    actions.change_seat(member, team, by, **_terms(given, by))
+    return f"The seat of {member} in {team} is changed."
+
+
+def _terms(given: QueryDict, by: str) -> Terms:
+    terms = days.terms(given)
+    if begins := given.get("begins", ""):
+        terms["since"] = days.began(str(begins), by)
+    return terms
+
+
+def _put(given: QueryDict, by: str) -> str:
+    asked = given.get("account", "").strip()
+    found = [each for each in search(asked) if each.kind == "account"]
+    exact = [each for each in found if each.label.casefold() == asked.casefold()]
+    if len(exact or found) != 1:
+        near = ", ".join(each.label for each in found[:5])
+        raise actions.RoutingError(
+            f"{asked!r} is not one account; " + (f"it could be {near}" if near else "none begins like this")
+        )
+    one = (exact or found)[0]
+    actions.put_on_list(given.get("list", ""), one.id, given.get("owner", ""), by)
+    return f"{one.label} is on the list."
