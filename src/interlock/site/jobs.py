@@ -38,6 +38,10 @@ def _send(now: int | None) -> list[str]:
     ]
 
 
+def _propose(now: int | None) -> list[str]:
+    return [f"worked out proposal {number} and replayed it" for number in actions.replay_proposals(now)]
+
+
 def _move(now: int | None) -> list[str]:
     del now
     moved = actions.move()
@@ -70,6 +74,7 @@ def _late(late: int) -> str:
 JOBS = (
     Job("ring", 0.5, _ring, again=True),
     Job("send", 0.5, _send, again=True),
+    Job("propose", 1.0, _propose, again=True),
     Job("crowded", 5.0, _move_if_crowded),
     Job("move", 5 * _MINUTE, _move),
     Job("compact", 24 * _HOUR, _compact),

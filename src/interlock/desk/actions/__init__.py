@@ -18,6 +18,7 @@ from interlock.desk.actions.owners import hand_on, take
 from interlock.desk.actions.pauses import hold, resume
 from interlock.desk.actions.pins import pin
 from interlock.desk.actions.preferences import PreferenceError, give_feed, prefer, revoke_feed
+from interlock.desk.actions.proposals import answer_proposal, replay_proposal, replay_proposals
 from interlock.desk.actions.remarks import Remarked, group_topics, remark
 from interlock.desk.actions.seats import RoutingError, add_seat, change_seat, remove_seat
 from interlock.desk.actions.sources import (
@@ -76,6 +77,7 @@ __all__ = [
     "add_seat",
     "add_source",
     "add_webhook",
+    "answer_proposal",
     "change_password",
     "change_seat",
     "close_form",
@@ -107,6 +109,8 @@ __all__ = [
     "remark",
     "remove_seat",
     "remove_webhook",
+    "replay_proposal",
+    "replay_proposals",
     "resume",
     "retry",
     "revoke_feed",
