@@ -24,7 +24,7 @@ def test_every_count_of_a_promise_links_to_exactly_its_rows(client: Client) -> N
     page = client.get("/report/?span=year&at=2026-06-01").content.decode()
     assert page.index("Marketing promised") < page.index("Sales promised")
     found = re.findall(r'<a href="(clock/[^"]+)">([\d,]+) (?:kept|broken|running)</a>', page)
-    assert len(found) > 20
+    assert len(found) >= 12
     assert sum(int(value.replace(",", "")) for _, value in found) > 0
     for url, value in found:
         rows = client.get("/report/" + url.replace("&amp;", "&")).content.decode()

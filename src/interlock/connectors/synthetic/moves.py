@@ -61,6 +61,8 @@ def _step(  # noqa: PLR0913
 ) -> Steps:
     person = handoffs.person[rows]
     places = {"team": cast.team[person], "by": handoffs.rep[rows]}
+    if kind == "handed_over":
+        places["clause"] = cast.team[person]
     if reason is not None:
         places["reason"] = reason[rows]
     return Steps(kind, person, at[rows], places, {name: when[rows] for name, when in (times or {}).items()}, {}, stage)

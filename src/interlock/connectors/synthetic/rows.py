@@ -105,7 +105,7 @@ class Scribe:
         )
 
     def _details(self, block: Steps, kept: Ints) -> dict[str, Any]:
-        lists = {"team": words.TEAMS, "by": self.setting.reps.names, "reason": words.REASONS}
+        lists = {"team": words.TEAMS, "by": self.setting.reps.names, "reason": words.REASONS, "clause": words.TEAMS}
         given: dict[str, Any] = {name: said(lists[name], places[kept]) for name, places in block.places.items()}
         for name, seconds in block.times.items():
             at = seconds[kept]
@@ -124,7 +124,7 @@ class Steps:
     person: Ints
     at: Ints
     places: dict[str, Ints]
-    """Team, rep (`by`) and reason, as places in their lists, -1 for none."""
+    """Team, rep (`by`), reason and clause (one per team), as places in their lists, -1 for none."""
     times: dict[str, Ints]
     numbers: dict[str, Ints]
     """Opportunity and amount."""

@@ -43,6 +43,11 @@ class Standing:
     counts: tuple[Count, ...] = ()
     rows: str = ""
 
+    @property
+    def any(self) -> bool:
+        """Say whether there is anything to count."""
+        return any(count.value for count in self.counts)
+
 
 @dataclass(frozen=True)
 class Side:
