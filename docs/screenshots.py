@@ -1,0 +1,142 @@
+"""`./run screenshots`: start the demonstration and take every picture that README and documentation show.
+
+Each picture is one line of PICTURES: who looks, at which page, how wide, in which light, and what is done there first.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import sync_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+IMAGES = Path(__file__).parent / "images"
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+QUIET = (
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+SETTLES = 2_500
+"""Milliseconds until a page stands still."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture: its file, who looks at what, and which keys are pressed first."""
+
+    name: str
+    who: str
+    path: str
+    keys: tuple[str, ...] = ()
+    dark: bool = False
+    size: tuple[int, int] = (1440, 900)
+
+
+PICTURES = (
+    Picture("inbox", "sam", "inbox/", ("j",)),
+    Picture("inbox-dark", "sam", "inbox/", ("j",), dark=True),
+    Picture("inbox-phone", "sam", "inbox/", size=(390, 844)),
+    Picture("reject", "sam", "inbox/", ("j", "r")),
+    Picture("brief", "sam", "inbox/", ("j", "Enter")),
+    Picture("board", "maya", "board/"),
+    Picture("report", "cora", "report/?span=year"),
+    Picture("routing", "rita", "routing/"),
+    Picture("funnel", "cora", "funnel/"),
+    Picture("numbers", "carl", "numbers/"),
+    Picture("agreement", "rita", "agreement/"),
+)
+
+
+def main(only: list[str]) -> int:
+    """Take the pictures named, or all of them; return an exit status."""
+    if unknown := set(only) - {one.name for one in PICTURES}:
+        print(f"there is no picture {', '.join(sorted(unknown))}; there are: {', '.join(one.name for one in PICTURES)}")
+        return 2
+    chromium = next((path for name in NAMES if (path := shutil.which(name))), None)
+    if chromium is None:
+        print("screenshots are taken with Chromium, and none is installed")
+        return 2
+    IMAGES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=[*QUIET, "--no-sandbox"])
+        for url, password in demonstration(Path(home) / "demo"):
+            for one in PICTURES:
+                if not only or one.name in only:
+                    take(browser, url, password, one)
+                    print(f"docs/images/{one.name}.png", flush=True)
+        browser.close()
+    return 0
+
+
+def demonstration(home: Path) -> Iterator[tuple[str, str]]:
+    """Run a demonstration, yield its address and its password, and stop it."""
+    words = ["demo", "--home", str(home), "--port", "0", "--no-browser"]
+    start = [sys.executable, "-c", "from interlock.site.cli import main; main()", *words]
+    log = home.parent / "said.txt"
+    with log.open("w") as out:
+        server = subprocess.Popen(start, stdout=out, stderr=out)
+    try:
+        yield _ready(server, log)
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def take(browser: Browser, url: str, password: str, picture: Picture) -> None:
+    """Log in, go there, press the keys, wait until nothing moves, and take the picture."""
+    wide, high = picture.size
+    context = browser.new_context(
+        viewport={"width": wide, "height": high},
+        color_scheme="dark" if picture.dark else "light",
+        reduced_motion="reduce",
+        timezone_id="Europe/Berlin",
+    )
+    page = context.new_page()
+    log_in(page, url, picture.who, password)
+    page.goto(url + picture.path)
+    page.wait_for_timeout(SETTLES)
+    for key in picture.keys:
+        page.keyboard.press(key)
+        page.wait_for_timeout(SETTLES / 2)
+    page.screenshot(path=IMAGES / f"{picture.name}.png")
+    context.close()
+
+
+def log_in(page: Page, url: str, name: str, password: str) -> None:
+    """Type name and password."""
+    page.goto(f"{url}login/")
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_url(lambda address: "login" not in address)
+
+
+def _ready(server: subprocess.Popen[bytes], log: Path, patience: float = 300) -> tuple[str, str]:
+    until = time.monotonic() + patience
+    while time.monotonic() < until and server.poll() is None:
+        said = log.read_text()
+        url, password = re.search(r"Interlock is at (\S+)", said), re.search(r"password of all of them is (\S+)", said)
+        if url and password:
+            time.sleep(60)  # people arrive, and the inbox fills
+            return url[1], password[1]
+        time.sleep(0.2)
+    raise RuntimeError(f"the demonstration did not start:\n{log.read_text()}")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
