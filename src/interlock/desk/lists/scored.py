@@ -101,5 +101,12 @@ def _seen(seen: Evidence) -> str:
     if isinstance(seen, TouchesSeen):
         return f"{naming.label(seen.kind)} {seen.heard} times" if seen.heard > 1 else naming.label(seen.kind)
     if seen.text is not None:
-        return naming.label(seen.text) if seen.text.islower() else seen.text
+        return _word(seen.text)
     return "Not known" if seen.number is None else f"{seen.number:,g}"
+
+
+def _word(text: str) -> str:
+    """Write a value as words where it is a name of the agreement's kind: c_level, vp, but not DE."""
+    if not text.islower():
+        return text
+    return text.upper() if len(text) <= 3 else naming.label(text)

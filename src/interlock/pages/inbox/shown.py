@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from interlock.agreement import naming
 from interlock.desk import lists
 from interlock.desk.lists.inbox import DECIDED, SOON, Row
 from interlock.pages.frame.rings import Ring, ring, still
@@ -77,4 +78,4 @@ def groups(drawn: Sequence[Line], wanted: Wanted, promised: Promised | None, now
 
 def _says(row: Row) -> str:
     """Say what became of a decided one, or why one that waits was handed over."""
-    return row.reason or row.why if row.status in {"rejected", "recycled"} else row.why
+    return naming.label(row.reason) if row.reason and row.status in {"rejected", "recycled"} else row.why

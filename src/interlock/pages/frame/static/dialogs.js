@@ -12,6 +12,8 @@
       before = null;
     });
     dialog.showModal();
+    const first = dialog.querySelector("[data-first]");
+    if (first) first.focus();
   });
   document.addEventListener("click", (event) => {
     const dialog = event.target.closest("dialog");

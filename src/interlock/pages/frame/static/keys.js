@@ -89,6 +89,7 @@
       if (event.key === "Escape" && event.target.matches("[data-find]")) event.target.blur();
       return;
     }
+    if (event.key === "Escape") for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = false;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     const row = event.target.closest && event.target.closest("[data-row]");
     let done = false;
@@ -102,6 +103,7 @@
   });
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-help]")) help();
+    for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
     const row = event.target.closest("[data-row]");
     if (!row) return;
     for (const other of document.querySelectorAll("[data-row][aria-current]")) other.removeAttribute("aria-current");

@@ -9,7 +9,7 @@
     return element;
   };
   const show = ({ text, undo, ends, tone }) => {
-    if (undo) for (const other of box.querySelectorAll("[data-undo]")) other.remove();
+    if (tone !== "quiet") for (const other of box.querySelectorAll("[data-undo]")) other.remove();
     const toast = made("div", `toast ${tone || ""}`, "");
     toast.append(made("span", "", text));
     if (undo) {

@@ -5,6 +5,7 @@
   const page = document.querySelector(".inbox");
   const me = page ? page.dataset.me : "";
   const mine = new Set();
+  const changed = new Set();
   let on = null;
   let place = 0;
   let focused = false;
@@ -34,9 +35,15 @@
     if (!here) return;
     here.setAttribute("aria-current", "true");
     if (focused && !document.activeElement.closest("#list, dialog")) here.focus({ preventScroll: true });
+  });
+  document.addEventListener("htmx:load", (event) => {
+    const here = event.target.id === "list" && document.querySelector("#list [data-row][aria-current]");
+    if (!here) return;
     const shown = brief();
-    const busy = document.querySelector("dialog[open]");
-    if (!busy && (!shown || `h${shown.dataset.brief}` !== here.id)) open(here);
+    if (shown && `h${shown.dataset.brief}` === here.id) {
+      if (changed.has(shown.dataset.brief)) htmx.trigger(shown, "again");
+    } else if (!document.querySelector("dialog[open]")) open(here);
+    changed.clear();
   });
   document.addEventListener("htmx:configRequest", (event) => {
     if (event.detail.elt.id === "list") event.detail.parameters.shown = rows().length;
@@ -49,13 +56,18 @@
     if (event.target.closest("#list [data-row]") && matchMedia("(max-width: 1080px)").matches) event.stopImmediatePropagation();
   }, true);
 
+  // The brief on the screen is read again, unless the list is: then it is once the list says what is next.
+  const look = (handoff) => {
+    const shown = brief();
+    if (!shown || shown.dataset.brief !== handoff) return;
+    if (document.getElementById(`h${handoff}`)) changed.add(handoff);
+    else htmx.trigger(shown, "again");
+  };
   const concerns = (news) => news.kind === "missed" || (news.handoff
     && (!page.dataset.mine || news.owner === me || news.owner === "" || document.getElementById(`h${news.handoff}`)));
   document.body.addEventListener("live", (event) => {
-    const all = event.detail.all || [event.detail];
-    const shown = brief();
-    if (shown && all.some((news) => news.handoff === shown.dataset.brief)) htmx.trigger(shown, "again");
-    if (page && all.some(concerns)) refresh();
+    for (const news of event.detail.all) if (news.handoff) look(news.handoff);
+    if (page && event.detail.all.some(concerns)) refresh();
   });
   const LEFT = { accepted: "was accepted", rejected: "was rejected", recycled: "was recycled", reassigned: "went to somebody else" };
   for (const [kind, says] of Object.entries(LEFT)) {
@@ -69,9 +81,8 @@
   }
   document.addEventListener("answered", (event) => {
     setTimeout(() => mine.delete(event.detail.handoff), 5000);
-    const shown = brief();
-    if (list()) refresh();
-    if (shown && (!list() || shown.dataset.brief === event.detail.handoff)) htmx.trigger(shown, "again");
+    look(event.detail.handoff);
+    refresh();
   });
   document.addEventListener("changed", refresh);
   document.addEventListener("ended", (event) => {
