@@ -15,11 +15,18 @@ if TYPE_CHECKING:
 
 LARGEST = 2_000_000
 """Bytes; a batch of 1,000 events of two kilobytes each."""
+PATIENCE = 20 * LARGEST
+"""Bytes that are read and dropped so that whoever sends them hears the answer; beyond it the line is cut."""
 _SAID = json.dumps({"error": f"at most {LARGEST:,} bytes at once; send less at a time", "problems": []}).encode()
 
 
 class _TooLargeError(Exception):
     """More came than fits."""
+
+    def __init__(self, *, more: bool) -> None:
+        super().__init__()
+        self.more = more
+        """Whether it is not all yet."""
 
 
 class Bounded:
@@ -35,7 +42,7 @@ class Bounded:
             await self.application(scope, receive, send)
             return
         if _length(scope) > self.largest:
-            await _refuse(send)
+            await _refuse(receive, send, more=True)
             return
         came, answering = 0, False
 
@@ -44,7 +51,7 @@ class Bounded:
             message = await receive()
             came += len(message.get("body", b""))
             if came > self.largest and not answering:
-                raise _TooLargeError
+                raise _TooLargeError(more=message.get("more_body", False))
             return message
 
         async def watched(message: Message) -> None:
@@ -54,8 +61,8 @@ class Bounded:
 
         try:
             await self.application(scope, counted, watched)
-        except _TooLargeError:
-            await _refuse(send)
+        except _TooLargeError as error:
+            await _refuse(receive, send, more=error.more)
 
 
 def _length(scope: dict[str, Any]) -> int:
@@ -63,7 +70,12 @@ def _length(scope: dict[str, Any]) -> int:
     return int(said) if said.isdigit() else 0
 
 
-async def _refuse(send: Send) -> None:
+async def _refuse(receive: Receive, send: Send, *, more: bool) -> None:
+    left = PATIENCE
+    while more and left > 0:
+        message = await receive()
+        left -= len(message.get("body", b""))
+        more = message.get("more_body", False)
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(_SAID)).encode())]
     await send({"type": "http.response.start", "status": 413, "headers": [*headers, (b"connection", b"close")]})
     await send({"type": "http.response.body", "body": _SAID})

@@ -78,7 +78,8 @@ class Violated:
     stage: str
     at: int
     recorded: int
-    unmet: tuple[str, ...]
+    unmet: tuple[Mapping[str, str], ...]
+    """Each: the clause, and why it is not met."""
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ def _text(longest: int, pattern: str = r"^[^\x00]*$", shortest: int = 0) -> Any:
 
 Word = Annotated[str, _text(200)]
 Key = Annotated[str, _text(200, shortest=1)]
+Visitor = Annotated[str, _text(64, shortest=1)]
 Email = Annotated[str, _text(320, r"^[^@\s\x00]+@[^@\s\x00]+$", 3)]
 Name = Annotated[str, _text(63, r"^[a-z][a-z0-9_]*$", 1)]
 Text = Annotated[str, _text(4_000)]
@@ -62,7 +63,7 @@ class Person(BaseModel):
     model_config = ConfigDict(extra="forbid", json_schema_extra=_one_of_three)
     email: Email = ""
     key: Key = Field("", description="Your own key of the person; namespace:key where it is another system's.")
-    visitor: Key = Field("", description="The id that /t.js gave to a browser.")
+    visitor: Visitor = Field("", description="The id that /t.js gave to a browser.")
     name: Word = ""
     company: Word = ""
     domain: Word = Field("", description="Of the company's site; else that of a business e-mail address is taken.")

@@ -106,4 +106,4 @@ def _problem(error: Mapping[str, Any]) -> dict[str, Any]:
     index = None
     if len(place) > 1 and place[0] == "events" and isinstance(place[1], int):
         index, place = place[1], place[2:]
-    return {"index": index, "field": ".".join(map(str, place)), "problem": error["msg"]}
+    return {"index": index, "field": ".".join(map(str, place)), "problem": error["msg"].removeprefix("Value error, ")}

@@ -18,6 +18,13 @@ from interlock.site.api.tokens import Token
 router = Router(tags=["violations"])
 
 
+class Unmet(BaseModel):
+    """One clause that the lead does not meet."""
+
+    clause: str
+    because: str
+
+
 class Violation(BaseModel):
     """One claim that was not counted."""
 
@@ -29,7 +36,7 @@ class Violation(BaseModel):
     stage: str
     at: Time
     recorded: Time
-    unmet: list[str] = Field(description="The clauses that the lead does not meet.")
+    unmet: list[Unmet] = Field(description="What the lead does not meet.")
 
 
 class Violations(Listed):
