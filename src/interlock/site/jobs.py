@@ -63,6 +63,10 @@ def _forget(now: int | None) -> list[str]:
     return [f"forgot {gone:,} old notices, messages and timers"] if gone else []
 
 
+def _replay(now: int | None) -> list[str]:
+    return [f"worked out proposal {number}" for number in actions.replay_proposals(now)]
+
+
 def _what(rung: actions.Rung) -> str:
     return f"hand-off {rung.handoff}" if rung.handoff is not None else f"person {rung.person}" if rung.person else ""
 
@@ -75,6 +79,7 @@ JOBS = (
     Job("ring", 0.5, _ring, again=True),
     Job("send", 0.5, _send, again=True),
     Job("propose", 1.0, _propose, again=True),
+    Job("proposals", 5.0, _replay, again=True),
     Job("crowded", 5.0, _move_if_crowded),
     Job("move", 5 * _MINUTE, _move),
     Job("compact", 24 * _HOUR, _compact),

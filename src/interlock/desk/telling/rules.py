@@ -74,7 +74,10 @@ RULES: dict[str, Rule] = {
         whom.everybody(whom.REVOPS),
     ),
     "proposal_opened": Rule(
-        "Refusals repeat: a change to {clause} is proposed. Please answer.", whom.everybody("marketing"), "marketing"
+        "Refusals repeat: a change to {clause} is proposed. Please answer.",
+        whom.everybody("marketing"),
+        "marketing",
+        waits=True,
     ),
     "proposal_answered": Rule("{by} answered the proposal on {clause}.", whom.everybody("sales", whom.REVOPS), "sales"),
 }
