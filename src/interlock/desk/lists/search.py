@@ -1,0 +1,119 @@
+"""Find people, accounts and hand-offs by how a name, an address or a key begins.
+
+The indexes are made in the migrations: by the whole name, and by its last word. A search reads a few index entries,
+however many people there are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Literal
+
+from django.db import connection
+
+from interlock.desk.lists.faces import faces
+from interlock.desk.models import Account, Handoff, Lead, Person
+from interlock.measure.ledger import key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from django.db.models import Model
+
+Kind = Literal["person", "account", "handoff"]
+SHORTEST = 2
+"""Letters that are asked for at least."""
+_HIGHEST = "\U0010ffff"
+LAST_WORD = "lower(replace(label, rtrim(label, replace(label, ' ', '')), ''))"
+"""What follows the last blank of a name, in words that both databases know and can index."""
+_BEGINS = {
+    "postgresql": "{0} ~>=~ %s AND {0} ~<~ %s ORDER BY {0} USING ~<~ LIMIT %s",
+    "sqlite": "{0} >= %s AND {0} < %s ORDER BY {0} LIMIT %s",
+}
+
+
+@dataclass(frozen=True)
+class Found:
+    """One thing that was found: a person, an account or a hand-off, its name, and a line about it."""
+
+    kind: Kind
+    id: int
+    label: str
+    says: str
+
+
+def search(text: str, most: int = 8) -> list[Found]:
+    """Return what begins like this, at most so many of people, of accounts and of hand-offs each.
+
+    People are found by name, last name, e-mail address and key, accounts by name and key, hand-offs by their person.
+    """
+    wanted = " ".join(text.split())
+    if len(wanted) < SHORTEST:
+        return []
+    people = _first(most, _by_key("person", Person, wanted), _by_address(wanted, most), _by_name(Person, wanted, most))
+    accounts = _first(most, _by_key("account", Account, wanted), _by_name(Account, wanted, most))
+    return [*_people(people), *_accounts(accounts), *_handoffs(people, most)]
+
+
+def _first(most: int, *ways: Iterable[int]) -> list[int]:
+    return list(islice(dict.fromkeys(chain.from_iterable(ways)), most))
+
+
+def _by_key(entity: str, model: type[Model], wanted: str) -> list[int]:
+    """Find by an outside key, written with its namespace: an id follows from it."""
+    namespace, colon, own = wanted.partition(":")
+    if not colon:
+        return []
+    return list(model._default_manager.filter(pk=key(entity, namespace, own)).values_list("pk", flat=True))
+
+
+def _by_address(wanted: str, most: int) -> list[int]:
+    begins = _BEGINS[connection.vendor].format("value")
+    sql = f"SELECT person FROM desk_identity WHERE kind = 'email' AND {begins}"  # noqa: S608 - our own words
+    return _ids(sql, wanted.lower(), most) if " " not in wanted else []
+
+
+def _by_name(model: type[Model], wanted: str, most: int) -> Iterator[int]:
+    for expression in ("lower(label)", LAST_WORD):
+        begins = _BEGINS[connection.vendor].format(expression)
+        sql = f"SELECT id FROM {model._meta.db_table} WHERE {begins}"  # noqa: S608 - our own words
+        for low in _writings(wanted):
+            yield from _ids(sql, low, most)
+
+
+def _writings(wanted: str) -> list[str]:
+    """Return how a name may stand in the index: SQLite makes only ASCII letters small."""
+    low = wanted.lower()
+    if connection.vendor == "postgresql" or low.isascii():
+        return [low]
+    capital = "".join(letter.lower() if letter.isascii() else letter for letter in wanted.title())
+    return list(dict.fromkeys([low, capital]))
+
+
+def _ids(sql: str, low: str, most: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [low, low + _HIGHEST, most])
+        return [number for (number,) in cursor.fetchall()]
+
+
+def _people(ids: list[int]) -> list[Found]:
+    accounts = dict(Lead.objects.filter(person__in=ids).values_list("person", "account"))
+    known = faces([(number, accounts.get(number)) for number in ids])
+    return [Found("person", number, known[number].name, known[number].line) for number in ids]
+
+
+def _accounts(ids: list[int]) -> list[Found]:
+    rows = Account.objects.in_bulk(ids)
+    return [Found("account", number, rows[number].label or rows[number].key, rows[number].key) for number in ids]
+
+
+def _handoffs(people: list[int], most: int) -> list[Found]:
+    """Find what waits, or last waited, of the people found."""
+    rows = Handoff.objects.filter(person__in=people).order_by("-handed").values_list("id", "person", "status", "clause")
+    names = dict(Person.objects.filter(id__in=people).values_list("id", "label"))
+    latest = {person: (number, status, clause) for number, person, status, clause in reversed(rows[: most * 4])}
+    return [
+        Found("handoff", number, f"Hand-off of {names[person] or 'somebody without a name'}", f"{status}, {clause}")
+        for person, (number, status, clause) in latest.items()
+    ][:most]
