@@ -130,7 +130,7 @@ def _part(member: Member) -> str:
         return "takes no leads"
     if member.learns:
         return f"{member.part:.0%} as a beginner"
-    return f"weight {member.part:g}" if member.part != 1 else "whole part"
+    return f"weight {member.part:g}" if member.part != 1 else ""
 
 
 def _state(member: Member, now: int) -> tuple[str, int | None]:
