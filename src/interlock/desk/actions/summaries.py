@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from interlock.desk.actions.preferences import plan_digest
 from interlock.desk.models import Member, Notice, Outgoing, Preference, Timer, Webhook
+from interlock.desk.sending.mail import possible
 from interlock.desk.telling.quiet import instant, local, next_at
 from interlock.desk.telling.summaries import digest, weekly
 
@@ -36,7 +37,7 @@ def digest_due(timer: Timer, handoff: Handoff | None, now: int) -> None:
         return
     plan_digest(timer.to, next_at(wish.digest_at, wish.time_zone, now))
     text = digest(member, wish, now) if now - timer.due < STALE else ""
-    if text and wish.mail:
+    if text and wish.mail and possible():
         _put(f"{timer.key}:mail", "digest", ("mail", wish.member), "Your hand-offs today", text, now)
 
 
@@ -53,7 +54,7 @@ def week_due(timer: Timer, handoff: Handoff | None, now: int) -> None:
         for name in members
     )
     for wish in Preference.objects.filter(member__in=list(members)).exclude(mail=""):
-        if "weekly" not in wish.kinds:
+        if possible() and "weekly" not in wish.kinds:
             _put(f"{timer.key}:mail:{wish.member}", "weekly", ("mail", wish.member), subject, text, now)
     for hook in Webhook.objects.order_by("name"):
         _put(f"{timer.key}:{hook.kind}:{hook.name}", "weekly", (hook.kind, hook.name), subject, text, now)

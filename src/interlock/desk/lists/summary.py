@@ -47,21 +47,21 @@ def summary(since: int, until: int, now: int) -> Summary:
     decided = Q(decided__gte=since, decided__lt=until)
     waits = Q(status="waiting")
     found = Handoff.objects.filter(adopted=False).aggregate(
-        handed=Count("id", handed),
-        complete=Count("id", handed & Q(missing=[])),
-        due=Count("id", due),
-        in_time=Count("id", due & Q(answered__lte=F("due"))),
-        accepted=Count("id", decided & Q(status="accepted")),
-        rejected=Count("id", decided & Q(status="rejected")),
-        recycled=Count("id", decided & Q(status="recycled")),
-        waiting=Count("id", waits),
-        overdue=Count("id", waits & Q(answered=None, due__lt=now)),
-        unowned=Count("id", waits & Q(owner="")),
+        n_handed=Count("id", handed),
+        n_complete=Count("id", handed & Q(missing=[])),
+        n_due=Count("id", due),
+        n_in_time=Count("id", due & Q(answered__lte=F("due"))),
+        n_accepted=Count("id", decided & Q(status="accepted")),
+        n_rejected=Count("id", decided & Q(status="rejected")),
+        n_recycled=Count("id", decided & Q(status="recycled")),
+        n_waiting=Count("id", waits),
+        n_overdue=Count("id", waits & Q(answered=None, due__lt=now)),
+        n_unowned=Count("id", waits & Q(owner="")),
     )
     refused = Handoff.objects.filter(decided, status__in=["rejected", "recycled"]).exclude(reason="")
     reasons = refused.values_list("reason").annotate(count=Count("id")).order_by("-count", "reason")
     return Summary(
-        **found,
+        **{name.removeprefix("n_"): count for name, count in found.items()},
         reasons=tuple((reason, count) for reason, count in reasons[:3]),
         proposals=Proposal.objects.filter(status="open").count(),
         disputes=Dispute.objects.filter(settled=None).count(),

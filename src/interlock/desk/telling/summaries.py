@@ -40,20 +40,20 @@ def weekly(now: int) -> str:
     decided = found.accepted + found.rejected + found.recycled
     lines = [
         f"The week of both teams, up to {local(now, 'UTC'):%-d %b %Y}.",
-        f"Marketing handed over {found.handed} leads ({before.handed} the week before).",
-        f"{found.complete} of these briefs were complete.",
-        f"Sales answered {found.in_time} of {found.due} that fell due in time.",
-        f"Of {decided} verdicts {found.accepted} accepted, {found.rejected} rejected, {found.recycled} came back.",
+        f"Leads that marketing handed over: {found.handed} ({before.handed} the week before).",
+        f"With a complete brief: {found.complete}.",
+        f"Answered by sales in time: {found.in_time} of {found.due} that fell due.",
+        f"Verdicts: {decided}; {found.accepted} accepted, {found.rejected} rejected, {found.recycled} sent back.",
     ]
     if found.reasons:
         lines.append(f"Most often for: {_reasons(found)}.")
-    lines.append(f"{found.waiting} wait now, {found.overdue} of them overdue.")
+    lines.append(f"Waiting now: {found.waiting}, overdue {found.overdue}.")
     lines += _some(found.proposals, "proposal waits for marketing's answer", "proposals wait for marketing's answer")
     return "\n".join(lines)
 
 
 def _told(found: Summary) -> list[str]:
-    verdicts = f"{found.accepted} accepted, {found.rejected} rejected, {found.recycled} came back"
+    verdicts = f"{found.accepted} accepted, {found.rejected} rejected, {found.recycled} sent back"
     lines = [f"Since yesterday: {found.handed} handed over, {verdicts}."]
     return [*lines, f"Most often for: {_reasons(found)}."] if found.reasons else lines
 
@@ -67,7 +67,7 @@ def _of_sales(wish: Preference, now: int) -> str:
     teams = Seat.objects.filter(member=wish.member).values_list("team", flat=True)
     queued = waiting.filter(owner="", team__in=list(teams)).count()
     mine = list(waiting.filter(owner=wish.member).order_by("due")[: _MOST + 1])
-    lines = [f"{len(mine[:_MOST])} of your hand-offs wait, the first due first:"] if mine else []
+    lines = ["Your hand-offs that wait, the first due first:"] if mine else []
     lines += [_line(handoff, wish, now) for handoff in mine[:_MOST]]
     lines += ["and more."] if len(mine) > _MOST else []
     return "\n".join([*lines, *_some(queued, "waits in your queue", "wait in your queue")])

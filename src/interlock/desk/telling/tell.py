@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from interlock.desk.clock import UNDO
 from interlock.desk.models import Notice, Outgoing, Preference, Webhook
+from interlock.desk.sending.mail import possible
 from interlock.desk.telling.matter import matter_of
 from interlock.desk.telling.quiet import heard_from
 from interlock.desk.telling.rules import RULES, rule_of
@@ -32,7 +33,9 @@ def tell(happening: Happening) -> None:
     if members := rule.to(matter):
         wishes = {each.member: each for each in Preference.objects.filter(member__in=members)}
         Notice.objects.bulk_create(_notice(matter, rule, name, wishes.get(name)) for name in sorted(members))
-        mailed = [wish for _, wish in sorted(wishes.items()) if wish.mail and matter.kind not in wish.kinds]
+        mailed = [
+            wish for _, wish in sorted(wishes.items()) if possible() and wish.mail and matter.kind not in wish.kinds
+        ]
         Outgoing.objects.bulk_create(_mail(matter, rule, wish) for wish in mailed)
     if rule.channel:
         Outgoing.objects.bulk_create(_posts(matter, rule))
