@@ -16,7 +16,7 @@ DAY = 86_400_000_000
 
 
 class Rounds:
-    """One hand-off per open lead and round, from the tables `leads` and `passing`."""
+    """One hand-off per open lead and round, from the tables `hopeful` and `passing`."""
 
     def __init__(self, agreement: Agreement, order: Order) -> None:
         self.agreement = agreement
@@ -26,20 +26,20 @@ class Rounds:
         """Return everybody as open once, the moves by which sales gives leads back, and those that end a rest."""
         rank = " ".join(f"WHEN {literal(kind)} THEN {number}" for number, kind in enumerate(REFUSALS))
         return (
-            Step("waking", "SELECT person, captured AS since, captured - 1 AS after, 0 AS recycles FROM leads"),
+            Step("waking", "SELECT person, captured AS since, captured - 1 AS after, 0 AS recycles FROM hopeful"),
             Step(
                 "refusals",
                 f"""
   SELECT m.person, m.{self.time} AS t, m.kind, m.reason, m.until, m.recorded, m.id,
          CASE m.kind {rank} ELSE NULL END AS place
-  FROM moves AS m JOIN (SELECT DISTINCT person FROM passing) AS p ON p.person = m.person
+  FROM moves AS m JOIN hopeful AS h ON h.person = m.person AND h.refused = 1
   WHERE {among("m.kind", REFUSALS)}""",
             ),
             Step(
                 "returns",
                 f"""
   SELECT m.person, m.{self.time} AS t
-  FROM moves AS m JOIN (SELECT DISTINCT person FROM passing) AS p ON p.person = m.person
+  FROM moves AS m JOIN hopeful AS h ON h.person = m.person AND h.refused = 1
   WHERE m.kind = 'returned' AND NOT m.until IS NULL""",
             ),
         )

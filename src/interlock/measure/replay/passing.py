@@ -88,12 +88,12 @@ class Passing:
         )
 
     def _hopeful(self) -> str:
-        """Return leads that could pass if no point ever faded."""
+        """Return leads that could pass if no point ever faded; watched: whether all their events are instants."""
         most = "".join(f", {self.engagement.most(name)} AS {quoted(f'most_{name}')}" for name in self.profile.models)
         kinds = f"JOIN ({self.engagement.worth}) AS w ON w.kind = t.kind" if self.engagement.kinds else "WHERE FALSE"
         hopes = " OR ".join(self._hope(number, handoff) for number, (_, handoff) in enumerate(self.profile.handoffs))
         return f"""
-  SELECT DISTINCT l.person, l.captured, l.won, {1 if self.watched else "l.refused"} AS watched
+  SELECT DISTINCT l.person, l.captured, l.won, l.refused, {1 if self.watched else "l.refused"} AS watched
   FROM leads AS l {self._with_profile("l", "AND p.until > l.captured")}
   LEFT JOIN (SELECT t.person{most} FROM touches AS t {kinds} GROUP BY t.person) AS e ON e.person = l.person
   WHERE {hopes}"""

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     Progress = Callable[[int, int], None]
     """Called with the parts done and their number."""
 
-ROWS_AT_ONCE = 3_000_000
-"""Up to so many rows of the ledger all people are replayed at once; beyond, bucket by bucket."""
+ROWS_AT_ONCE = 7_000_000
+"""As many buckets are replayed at once as have up to so many rows of the ledger, or one."""
 
 HANDOFFS = pa.schema(
     [

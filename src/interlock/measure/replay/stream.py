@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from interlock.measure.replay.known import LINK, TIME, among
+from interlock.measure.replay.known import LINK, TIME
 
 if TYPE_CHECKING:
     from interlock.measure.replay.known import Order
@@ -36,7 +36,7 @@ class Stream:
         return "origin" if self.stretch else f"CAST({self.first} AS BIGINT)"
 
     def instants(self, *, with_profile: bool) -> str:
-        """Return rows (person, t) at which a lead is decided on beside its touches that have points."""
+        """Return rows (person, t) at which a lead is decided on beside its touches."""
         parts = ["SELECT person, captured AS t FROM hopeful"]
         if with_profile:
             parts.append(
@@ -45,13 +45,12 @@ class Stream:
             )
         watched = f"""
   SELECT x.person, x.t FROM (
-    SELECT person, {self.time} AS t FROM touches WHERE NOT {among("kind", self.engagement.kinds)}
-    UNION ALL SELECT person, {self.time} FROM moves WHERE kind <> 'handed_over'
+    SELECT person, {self.time} AS t FROM moves WHERE kind <> 'handed_over'
     UNION ALL SELECT key, {self.time} FROM changes WHERE entity = 'person'
     UNION ALL SELECT p.key, a.t FROM person_states AS p
       JOIN account_instants AS a ON CAST(a.key AS TEXT) = TRIM(p.{LINK.column}) AND p.since <= a.t AND a.t < p.until
   ) AS x JOIN hopeful AS h ON h.person = x.person WHERE h.watched = 1 AND x.t > h.captured AND x.t < h.won"""
-        return " UNION ".join([*parts, watched])
+        return " UNION ALL ".join([*parts, watched])
 
     def sums(self) -> str:
         """Return rows (person, t, the sums of all columns up to and including `t`), with the origin if it varies."""
@@ -65,19 +64,24 @@ class Stream:
   )"""
 
     def _entries(self) -> str:
-        """Return instants without points, touches that have some, and the ends of points that end."""
+        """Return instants without points, touches, and the ends of points that end.
+
+        Touches without points are left out, but for leads that are watched.
+        """
         mark, no_mark = (", 1 AS decides", ", 0") if self.marked else ("", "")
-        points = "".join(f", w.{term.worth}" for term in self.terms)
+        points = "".join(f", COALESCE(w.{term.worth}, CAST(0 AS DOUBLE))" for term in self.terms)
         none = "".join(f", CAST(0 AS DOUBLE) AS {term.worth}" for term in self.terms)
-        parts = [f"SELECT person, t, t AS happened{none}{mark} FROM instants"]
-        if self.terms:
-            parts.append(f'SELECT t.person, t.{self.time}, t."at"{points}{mark} {self._touches("")}')
+        touches = self._touches("LEFT JOIN", "h.watched = 1 OR NOT w.kind IS NULL")
+        parts = [
+            f"SELECT person, t, t AS happened{none}{mark} FROM instants",
+            f'SELECT t.person, t.{self.time}, t."at"{points}{mark} {touches}',
+        ]
         for term in self.terms:
             if term.ends is not None:
                 ended = "".join(
                     f", 0 - w.{each.worth}" if each is term else ", CAST(0 AS DOUBLE)" for each in self.terms
                 )
-                touches = self._touches(f'AND w.{term.worth} <> 0 AND t."at" + {term.ends} <= {self.last}')
+                touches = self._touches("JOIN", f'w.{term.worth} <> 0 AND t."at" + {term.ends} <= {self.last}')
                 parts.append(
                     f'SELECT t.person, GREATEST(t.{self.time}, t."at" + {term.ends}), t."at"{ended}{no_mark} {touches}'
                 )
@@ -86,10 +90,11 @@ class Stream:
             return entries
         return f"SELECT *, t - (t - {self.first}) % {self.stretch} AS origin FROM ({entries}) AS parts"
 
-    def _touches(self, more: str) -> str:
+    def _touches(self, join: str, when: str) -> str:
+        worth = self.engagement.worth or "SELECT CAST(NULL AS TEXT) AS kind WHERE FALSE"
         return f"""
-    FROM touches AS t JOIN ({self.engagement.worth}) AS w ON w.kind = t.kind JOIN hopeful AS h ON h.person = t.person
-    WHERE t.{self.time} < h.won {more}"""
+    FROM touches AS t JOIN hopeful AS h ON h.person = t.person {join} ({worth}) AS w ON w.kind = t.kind
+    WHERE t.{self.time} < h.won AND ({when})"""
 
     def _weighed(self) -> str:
         extra = (", origin" if self.stretch else "") + (", decides" if self.marked else "")
