@@ -120,7 +120,7 @@ def log_in(page: Page, demo: Demo, name: str = "maya") -> None:
     page.get_by_label("Name").fill(name)
     page.get_by_label("Password").fill(demo.password)
     page.get_by_role("button", name="Log in").click()
-    page.wait_for_url(re.compile(r"/funnel/$"))
+    page.wait_for_url(re.compile(r"/inbox/$"))
 
 
 def _ready(server: subprocess.Popen[bytes], log: Path, home: Path) -> Demo:

@@ -1,6 +1,7 @@
 // One stream per browser: whoever holds the lock listens, the other tabs are told by it.
 // Every piece of news becomes an event on <body>, "live:<kind>" with detail {kind, handoff, team, owner}. "live" comes
 // for all of them: at once, then at most every 400 ms, never leaving the last ones out; detail.all lists them.
+// "live:calm" is the same for whatever is dear to draw: at most every two seconds.
 (() => {
   const body = document.body;
   const address = body.dataset.live;
@@ -8,20 +9,23 @@
   let last = body.dataset.news;
   const tabs = new BroadcastChannel("interlock-live");
 
-  let gathered = [];
-  let resting = false;
-  const gather = () => {
-    if (resting || !gathered.length) return;
-    const all = gathered;
-    gathered = [];
-    resting = true;
-    setTimeout(() => { resting = false; gather(); }, 400);
-    body.dispatchEvent(new CustomEvent("live", { detail: { ...all[all.length - 1], all } }));
+  const paced = (name, rest) => {
+    let gathered = [];
+    let resting = false;
+    const pass = () => {
+      if (resting || !gathered.length) return;
+      const all = gathered;
+      gathered = [];
+      resting = true;
+      setTimeout(() => { resting = false; pass(); }, rest);
+      body.dispatchEvent(new CustomEvent(name, { detail: { ...all[all.length - 1], all } }));
+    };
+    return (detail) => { gathered.push(detail); pass(); };
   };
+  const paces = [paced("live", 400), paced("live:calm", 2000)];
   const say = (detail) => {
     body.dispatchEvent(new CustomEvent(`live:${detail.kind}`, { detail }));
-    gathered.push(detail);
-    gather();
+    for (const pace of paces) pace(detail);
   };
   const heard = ({ id, detail, connected }) => {
     if (id) last = id;

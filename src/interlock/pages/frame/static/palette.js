@@ -18,7 +18,11 @@
     .filter((element) => interlock.shown(element) && !element.disabled)
     .map((element) => ({ label: interlock.says(element), says: element.dataset.key ? element.dataset.key.toUpperCase() : "Action", go: () => element.click() }));
 
-  const matches = (text) => known.filter((one) => one.label.toLowerCase().includes(text));
+  const matches = (text) => {
+    const begins = (one) => one.label.toLowerCase().startsWith(text);
+    const found = known.filter((one) => one.label.toLowerCase().includes(text));
+    return [...found.filter(begins), ...found.filter((one) => !begins(one))];
+  };
   const draw = () => {
     const text = field.value.trim().toLowerCase();
     const all = [...found, ...matches(text)];
