@@ -63,12 +63,12 @@ def _scored(program: Program, lead: Lead, handoff: Handoff, account: Fields | No
     number = lead.fields.account
     accounts = {number: account} if account is not None and number is not None else {}
     found = score(program, lead, at, clause.model, accounts)
-    lines = tuple(points for points in _lines(program, found.lines) if points.points)
+    lines = tuple(points for points in lines_of(program, found.lines) if points.points)
     needs = f"needs {clause.at_score:g}" if clause.at_score is not None else f"needs {' or '.join(clause.at_grade)}"
     return Scored(found.total, found.grade, at, at == handoff.handed, needs, lines)
 
 
-def _lines(program: Program, lines: tuple[Line, ...]) -> Iterator[Points]:
+def lines_of(program: Program, lines: tuple[Line, ...]) -> Iterator[Points]:
     """Say each line; what a floor adds to a group or a cap takes away is said with the group."""
     bounds = {line.clause: line.points for line in lines if line.clause.endswith((".floor", ".cap"))}
     for line in lines:

@@ -19,8 +19,6 @@ from interlock.measure.ledger import key
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from django.db.models import Model
-
 Kind = Literal["person", "account", "handoff"]
 SHORTEST = 2
 """Letters that are asked for at least."""
@@ -60,12 +58,12 @@ def _first(most: int, *ways: Iterable[int]) -> list[int]:
     return list(islice(dict.fromkeys(chain.from_iterable(ways)), most))
 
 
-def _by_key(entity: str, model: type[Model], wanted: str) -> list[int]:
+def _by_key(entity: str, model: type[Person | Account], wanted: str) -> list[int]:
     """Find by an outside key, written with its namespace: an id follows from it."""
     namespace, colon, own = wanted.partition(":")
     if not colon:
         return []
-    return list(model._default_manager.filter(pk=key(entity, namespace, own)).values_list("pk", flat=True))
+    return list(model.objects.filter(pk=key(entity, namespace, own)).values_list("pk", flat=True))
 
 
 def _by_address(wanted: str, most: int) -> list[int]:
@@ -74,7 +72,7 @@ def _by_address(wanted: str, most: int) -> list[int]:
     return _ids(sql, wanted.lower(), most) if " " not in wanted else []
 
 
-def _by_name(model: type[Model], wanted: str, most: int) -> Iterator[int]:
+def _by_name(model: type[Person | Account], wanted: str, most: int) -> Iterator[int]:
     for expression in ("lower(label)", LAST_WORD):
         begins = _BEGINS[connection.vendor].format(expression)
         sql = f"SELECT id FROM {model._meta.db_table} WHERE {begins}"  # noqa: S608 - our own words

@@ -1,0 +1,9 @@
+"""Find people, accounts, hand-offs and pages by how they are called: a page, and JSON for the palette."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from interlock.pages.search import views
+
+urlpatterns = [path("search/", views.search, name="search")]
