@@ -9,7 +9,9 @@ from interlock import InterlockError
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?([Zz]|[+-]\d{2}:?\d{2})", re.ASCII)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_FIRST, _LAST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+_DAY = timedelta(days=1)
+_FIRST, _LAST = _EPOCH - _DAY, datetime(2200, 1, 1, tzinfo=UTC) + _DAY
+"""As far as years from 1970 to 2199 reach, on whatever side of the world they are written."""
 
 
 class UnclearTimeError(InterlockError):
@@ -33,6 +35,6 @@ def moment(said: object) -> int:
         message = f"{said!r} is not a day and time that exist"
         raise UnclearTimeError(message) from error
     if not _FIRST <= at < _LAST:
-        message = f"{said!r} is not between 1970 and 2200"
+        message = f"{said!r} does not lie in the years from 1970 to 2199"
         raise UnclearTimeError(message)
     return (at - _EPOCH) // timedelta(microseconds=1)

@@ -46,7 +46,14 @@ Value = Text | Annotated[bool, Field(strict=True)] | Number | None
 Moment = Annotated[
     int,
     BeforeValidator(_moment),
-    WithJsonSchema({"type": "string", "format": "date-time", "examples": ["2026-03-14T09:00:00+01:00"]}),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "format": "date-time",
+            "pattern": "^(19[7-9]|2[01][0-9])[0-9]-",
+            "examples": ["2026-03-14T09:00:00+01:00"],
+        }
+    ),
 ]
 
 
@@ -92,7 +99,10 @@ class Event(BaseModel):
     by: Word = Field("", description="Who of your own people did it.")
     outbound: Annotated[bool, Field(strict=True)] = False
     fields: dict[Name, Value] = Field(
-        {}, max_length=100, description="Fields of the agreement that became known; null: no longer known."
+        {},
+        max_length=100,
+        description="Fields of the agreement that became known; null: no longer known.",
+        json_schema_extra={"additionalProperties": False, "propertyNames": {"maxLength": 63}},
     )
     move: Literal["captured", "reported", "opened", "amended", "won", "lost"] | None = None
     stage: Word = Field("", description="With reported: a stage of the agreement, or your own word for it.")

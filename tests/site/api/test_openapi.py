@@ -1,0 +1,43 @@
+"""Whatever is sent to the API, its answers are those that its description promises."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .conftest import Served
+
+EXAMPLES = "15"
+"""Requests per operation and phase, beside those that cover each of its constraints."""
+
+
+def test_schemathesis_finds_no_failure(served: Served, tmp_path: Path) -> None:
+    words = [
+        str(Path(sys.executable).with_name("schemathesis")),
+        *("run", f"{served.url}api/openapi.json", "--header", f"Authorization: Bearer {served.keys['all']['token']}"),
+        *("--max-examples", EXAMPLES, "--seed", "1", "--no-color", "--no-shrink", "--workers", "2"),
+        *("--generation-database", "none"),
+    ]
+    found = subprocess.run(words, capture_output=True, text=True, cwd=tmp_path, timeout=600, check=False)
+    assert found.returncode == 0, found.stdout[-10_000:] + found.stderr[-2_000:]
+    assert "7 selected / 7 total" in found.stdout
+
+
+def test_every_operation_is_described(served: Served) -> None:
+    paths = served.get("api/openapi.json", "").json()["paths"]
+    assert sorted(paths) == [
+        "/api/capture",
+        "/api/handoffs",
+        "/api/handoffs/{handoff}",
+        "/api/handoffs/{handoff}/verdict",
+        "/api/health",
+        "/api/leads/{person}",
+        "/api/violations",
+    ]
+    for path in paths.values():
+        for operation in path.values():
+            assert operation["summary"]
+            assert operation["description"]
