@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
+from django.db import Error as DatabaseError
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -41,8 +43,16 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """Say that it is our fault; draws on nothing that may itself be broken."""
+    """Say that it is our fault; draws on nothing that may itself be broken.
+
+    A database that is away, or whose disk is full, is no mistake in a page: it is said as what it is, and may pass.
+    """
     del request
+    if isinstance(sys.exc_info()[1], DatabaseError):
+        text = "It may be starting anew, or its disk may be full. Nothing was changed; try again in a moment."
+        answer = _say(503, "The database cannot be reached", text)
+        answer.headers["Retry-After"] = "5"
+        return answer
     return _say(500, "Something went wrong on our side", "It was written to the log. Nothing was changed.")
 
 
