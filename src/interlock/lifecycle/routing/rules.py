@@ -81,10 +81,15 @@ def _for(rule: RouteTable, facts: Facts) -> Iterator[str]:
     if clause.team is not None:
         yield f"the hand-off is for {facts.team}"
     for hurdle in rule.hurdles:
-        yield f"{hurdle.text} is true"
+        yield f"{_named(hurdle.clause)}{hurdle.text}"
     if clause.list is not None:
         yield f"the account is on the list {clause.list}"
     if clause.account_owner:
         yield f"{facts.account_owner} owns the account"
     if clause.open_opportunity:
         yield f"{facts.opportunity_owner} owns an open opportunity"
+
+
+def _named(clause: str) -> str:
+    kind, _, name = clause.partition(".")
+    return f"in segment {name}: " if kind == "segment" else ""

@@ -94,6 +94,8 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         "calendars": listed.calendars(here),
         "lists": sorted({each.list for each in listed.named_lists()} | set(listed.asked_lists(here))),
         "runs_it": me is not None and me.team == "other",
+        "seat": None,
+        "own": {},
         "today": days.today(request.user.get_username(), here).isoformat(),
     }
 

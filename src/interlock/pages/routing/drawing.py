@@ -127,7 +127,7 @@ def _seat(member: Member, now: int) -> Seat:
 
 def _part(member: Member) -> str:
     if member.weight <= 0:
-        return "takes no leads"
+        return "weight 0"
     if member.learns:
         return f"{member.part:.0%} as a beginner"
     return f"weight {member.part:g}" if member.part != 1 else ""
@@ -138,6 +138,8 @@ def _state(member: Member, now: int) -> tuple[str, int | None]:
         return "log-in closed", None
     if member.away is not None:
         return f"away{f', {member.away.delegate} stands in' if member.away.delegate else ''}, until", member.away.until
+    if member.weight <= 0:
+        return "takes no leads", None
     if member.full:
         return "has all they may have", None
     if member.begins is None or member.begins <= now:
