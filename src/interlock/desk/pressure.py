@@ -36,7 +36,7 @@ class _Bucket:
 class Buckets:
     """Token buckets by name: each fills up steadily to one second's worth, or to `burst`.
 
-    One delivery may overdraw its bucket, so that a large batch passes a small one; the next then waits the longer.
+    A delivery larger than its bucket passes a full one and overdraws it; the next then waits the longer.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -52,8 +52,9 @@ class Buckets:
                 self._forget(now)
             bucket = self._buckets.setdefault(name, _Bucket(full, now))
             bucket.left, bucket.at = min(full, bucket.left + (now - bucket.at) * rate), now
-            if bucket.left <= 0:
-                raise TooFastError(_said(rate), math.ceil(max(1.0, -bucket.left / rate)))
+            missing = min(count, full) - bucket.left
+            if missing > 0:
+                raise TooFastError(_said(rate), max(1, math.ceil(missing / rate)))
             bucket.left -= count
 
     def _forget(self, now: float) -> None:
