@@ -131,8 +131,8 @@ class Delivery:
             )
         others = self._others(lead, one)
         at = max([lead.instant, *(other.instant for other in others)])
-        handed = lead.hear(self._events(one, lead, at), at)
-        self._note(one, handed)
+        if events := self._events(one, lead, at):
+            self._note(one, lead.hear(events, at))
         changed = [event for event in one.changes(lead.person, at) if event.entity == "account"]
         for other in others:
             other.judge(changed, at)
@@ -150,7 +150,8 @@ class Delivery:
     def _events(self, one: Told, lead: Held, at: int) -> list[Event]:
         """Return what a lead hears at one instant, and take what concerns its account."""
         person, fields = lead.person, lead.lead.fields
-        found: list[Event] = [touch._replace(recorded=at) for touch in self.earlier.pop(one.said.who.visitor, ())]
+        earlier = self.earlier.pop(one.said.who.visitor, ())
+        found: list[Event] = [touch._replace(at=min(touch.at, at), recorded=at) for touch in earlier]
         touch = one.touch(person, at)
         if touch is not None:
             found.append(touch)
