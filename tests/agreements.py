@@ -195,6 +195,49 @@ def handoffs(draw: Callable[..., Any], models: dict[str, Builder], segments: lis
     return handoff
 
 
+@cache
+@st.composite
+def _teams(draw: Callable[..., Any]) -> Builder:
+    """Draw the receiving teams that hand-offs name, with all that routing knows."""
+    optional = {
+        "calendar": st.just("office"),
+        "share": st.sampled_from(["round_robin", "weighted", "least_loaded"]),
+        "at_most": st.sampled_from([1, 5, 40]),
+        "ramp_days": st.sampled_from([1, 30]),
+        "in_hours_only": st.booleans(),
+        "reassign_after": st.sampled_from([timedelta(0), timedelta(hours=4)]),
+    }
+    one = st.fixed_dictionaries({"says": st.just("A team.")}, optional=optional)
+    inbound, key_accounts = draw(one), draw(one)
+    return {"inbound": inbound, "key_accounts": key_accounts | draw(st.sampled_from([{}, {"fallback": "inbound"}]))}
+
+
+@st.composite
+def _routes(draw: Callable[..., Any], segments: list[str], goals: list[str]) -> Builder:
+    """Draw rules that come before a team's turn."""
+    asks: list[Builder] = [{"list": "named"}, {"open_opportunity": True}, {"where": draw(conditions())}]
+    asks += [{"team": team} for team in goals] + [{"segment": segment} for segment in segments]
+    takers = [{"to": "inbound"}, {"person": "ann@example.org"}]
+    drawn = draw(st.lists(st.tuples(st.sampled_from(asks), st.sampled_from(takers)), max_size=3, unique_by=str))
+    return {f"r{n}": {"says": "A rule.", "order": n % 2} | ask | taker for n, (ask, taker) in enumerate(drawn)}
+
+
+@cache
+def _reviews() -> st.SearchStrategy[Builder]:
+    """Draw when refusals that repeat open a proposal."""
+    one = st.fixed_dictionaries(
+        {
+            "says": st.just("A review."),
+            "repeats": st.integers(1, 5),
+            "within_days": st.sampled_from([1.0, 30.0]),
+            "answer_within": st.sampled_from([timedelta(hours=1), timedelta(hours=40)]),
+            "calendar": st.just("office"),
+        },
+        optional={"reason": st.sampled_from([("no_fit",), ("no_fit", "later")])},
+    )
+    return st.dictionaries(st.sampled_from(["v0", "v1"]), one, max_size=2)
+
+
 @st.composite
 def _drafts(draw: Callable[..., Any]) -> Agreement:
     scores = {f"m{n}": draw(models()) for n in range(draw(st.integers(1, 2)))}
@@ -204,6 +247,11 @@ def _drafts(draw: Callable[..., Any]) -> Agreement:
         gate["segment"] = draw(st.sampled_from(sorted(segments)))
     if draw(st.booleans()):
         gate["where"] = draw(conditions())
+    ways = {f"h{n}": draw(handoffs(scores, sorted(segments))) for n in range(draw(st.integers(1, 3)))}
+    routing: Builder = {}
+    if draw(st.booleans()):
+        goals = sorted({way["to"] for way in ways.values()})
+        routing = {"team": draw(_teams()), "route": draw(_routes(sorted(segments), goals)), "review": draw(_reviews())}
     return Agreement.model_validate(
         {
             "title": "Random",
@@ -219,13 +267,14 @@ def _drafts(draw: Callable[..., Any]) -> Agreement:
             "segment": segments,
             "touchpoint": {name: {"says": "A touch."} | clause for name, clause in KINDS.items()},
             "score": scores,
-            "handoff": {f"h{n}": draw(handoffs(scores, sorted(segments))) for n in range(draw(st.integers(1, 3)))},
+            "handoff": ways,
             "reason": {
                 "no_fit": {"says": "No fit.", "contradicts": "score.m0", "recycle": draw(st.booleans())},
                 "later": {"says": "Later.", "contradicts": "handoff.h0", "recycle_after_days": 3.0},
             },
             "calendar": {"office": draw(calendars())},
         }
+        | routing
     )
 
 

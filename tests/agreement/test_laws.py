@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -68,3 +69,9 @@ def test_what_ships_can_be_signed_and_exported(name: str) -> None:
     agreement = read(starter(name))
     assert seal(read(export(agreement))) == seal(agreement)
     assert list(read(export(agreement)).stage) == list(agreement.stage)
+
+
+def test_a_text_keeps_its_seal_when_the_software_learns_more_kinds_of_clauses() -> None:
+    """As sealed before there were teams, routes and reviews."""
+    text = (Path(__file__).parent / "cases/base.toml").read_text(encoding="utf-8")
+    assert seal(read(text)) == "7d38951eb59174583cff6d42ad67246aadc5594dc548264a7b8f6c7c3beb5813"

@@ -12,6 +12,8 @@ from interlock.agreement.duration import Duration
 
 LEAD_OF_TEAM = "team_lead"
 """An escalation to this name goes to whoever leads the receiving team."""
+ACCOUNT_OWNER = "account_owner"
+"""The account's field that names who owns it, as a log-in."""
 
 LogIn = Annotated[str, StringConstraints(pattern=r"^[\w.@+-]{1,150}$")]
 """A log-in, as `interlock user add` knows it."""
@@ -56,7 +58,7 @@ class Route(Clause):
     list: Name | None = None
     """The lead's account is on this list; lists are kept outside the text."""
     account_owner: bool = False
-    """The lead's account has an owner."""
+    """The lead's account has an owner: a log-in in its field `account_owner`."""
     open_opportunity: bool = False
     """The lead or its account has an open opportunity with an owner."""
     to: Name | None = None

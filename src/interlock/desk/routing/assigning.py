@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
+from interlock.agreement.routing import ACCOUNT_OWNER
 from interlock.desk.models import Listed, Seat
 from interlock.desk.routing import deals, seeing
 from interlock.lifecycle import route
 from interlock.lifecycle.routing import Facts as Known
-from interlock.lifecycle.routing.tables import OWNER
 
 if TYPE_CHECKING:
     from interlock.desk.models import Handoff
@@ -59,7 +59,7 @@ def routed(facts: Facts, now: int, without: str = "") -> Routed:
 
 def _known(facts: Facts, router: Router) -> Known:
     asks = [rule.clause for rule in router.routes]
-    account, owner = facts.lead.fields.account, facts.account.get(OWNER)
+    account, owner = facts.lead.fields.account, facts.account.get(ACCOUNT_OWNER)
     deals_matter = any(clause.open_opportunity for clause in asks)
     return Known(
         team=facts.handoff.team,

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 ANY_TEAM = ReceivingTeam(says="A team that the agreement does not describe.", share="weighted")
 """How leads are shared out in a team without a clause of its own."""
-OWNER = "account_owner"
-"""The account's field that names its owner, as a log-in."""
 
 
 class RouteTable(NamedTuple):
