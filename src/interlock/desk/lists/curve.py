@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from interlock.desk.ledger import person as ledger
 from interlock.desk.models import AccountFields, Lead
-from interlock.lifecycle import NOTHING, Changed, LayoutError, fold, roll_up, score, thaw, thaw_fields, unknown
+from interlock.lifecycle import NOTHING, Changed, fold, roll_up, score, thaw, thaw_fields, unknown
 from interlock.lifecycle.lead import account_of
 from interlock.lifecycle.profile import profile_of
 from interlock.lifecycle.scoring import engagement_of
@@ -67,12 +68,8 @@ class Rolled:
 
 
 def rolled_up(program: Program, account: int, now: int) -> tuple[Rolled, ...]:
-    """Return the account's score under every model that has a clause `[score.*.account]`, from its people's scores now.
-
-    Leads that were folded under an agreement whose points fade otherwise are left out until they are folded again.
-    """
-    stored = AccountFields.objects.filter(account=account).values_list("fields", flat=True).first()
-    firm = {account: thaw_fields(stored) if stored else NOTHING}
+    """Return the account's score now, from its people's, under every model with a clause `[score.*.account]`."""
+    firm = {account: _firm(account)}
     leads = _leads(program, account)
     found = []
     for name, model in program.models.items():
@@ -85,13 +82,28 @@ def rolled_up(program: Program, account: int, now: int) -> tuple[Rolled, ...]:
     return tuple(found)
 
 
+def _firm(account: int) -> Fields:
+    """Return what is known of an account; what was not asked for yet is read from the ledger."""
+    stored = AccountFields.objects.filter(account=account).values_list("fields", flat=True).first()
+    if stored is not None:
+        return thaw_fields(stored)
+    fields = NOTHING
+    for change in ledger.of_accounts([account])[account]:
+        fields = fields.after(change)
+    return fields
+
+
 def _leads(program: Program, account: int) -> list[Folded]:
-    found = []
-    for folded in Lead.objects.filter(account=account).values_list("folded", flat=True):
-        try:
+    """Return the account's people as they stand; who was folded otherwise, or not yet, is folded from the ledger."""
+    found, missing = [], []
+    for person, folded in Lead.objects.filter(account=account).values_list("person", "folded"):
+        if folded.get("layout") == program.layout:
             found.append(thaw(program, folded))
-        except LayoutError:
-            continue
+        else:
+            missing.append(person)
+    for person, events in ledger.of_people(missing).items():
+        last = max((event.at for event in events if event.at is not None), default=0)
+        found.append(next(_folded(program, events, [], [last]))[0]._replace(person=person))
     return found
 
 

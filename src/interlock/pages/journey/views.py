@@ -1,0 +1,67 @@
+"""Show the journey of one person, or of one account."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404
+from django.shortcuts import render
+
+from interlock.desk import clock
+from interlock.desk.lists import journey as lists
+from interlock.desk.lists.program import binding
+from interlock.desk.lists.zones import zone_of
+from interlock.pages.journey import listing, people, scored
+from interlock.pages.journey.drawing import draw
+from interlock.pages.journey.scale import scale
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from interlock.desk.lists.journey import Journey
+
+PARTS = {"why": "journey/parts/why.html", "list": "journey/parts/list.html"}
+
+
+def lead(request: HttpRequest, person: int) -> HttpResponse:
+    """Show one person's journey, or the part of it that is asked for."""
+    found = lists.of_person(person)
+    if found is None:
+        raise Http404
+    now = clock.now()
+    context = _context(request, found, now) | {"life": found.lives[0]}
+    bound = binding(now)
+    if bound is not None:
+        context |= scored.of_lead(request, bound, found, context["scale"], now)
+    return render(request, _part(request, "journey/lead.html"), context)
+
+
+def account(request: HttpRequest, account: int) -> HttpResponse:
+    """Show the journeys of an account's people side by side, and what its people make it score."""
+    found = lists.of_account(account)
+    if found is None:
+        raise Http404
+    now = clock.now()
+    context = _context(request, found, now)
+    bound = binding(now)
+    if bound is not None:
+        context |= scored.of_account(request, bound, found, context["scale"], now)
+    return render(request, _part(request, "journey/account.html"), context | people.of(found))
+
+
+def _context(request: HttpRequest, found: Journey, now: int) -> dict[str, Any]:
+    """Return what both pages show: the line, and the list below it."""
+    bound = binding(now)
+    agreement = bound.program.agreement if bound is not None else None
+    instants = [event.at for life in found.lives for event in life.events if event.at is not None]
+    here = scale(instants, now, zone_of(request.user.get_username()))
+    return {
+        "journey": found,
+        "scale": here,
+        "drawn": draw(agreement, here, found),
+        "number": bound.number if bound is not None else None,
+    } | listing.listed(request, agreement, found, here)
+
+
+def _part(request: HttpRequest, page: str) -> str:
+    return PARTS.get(request.headers.get("HX-Target", ""), page)
