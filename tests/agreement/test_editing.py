@@ -6,10 +6,10 @@ from difflib import ndiff
 
 import pytest
 from agreements import agreements
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from interlock.agreement import Agreement, changes, read, starter
+from interlock.agreement import Agreement, changes, check, read, starter
 from interlock.agreement.editing import EditError, put
 from interlock.agreement.export import export
 from interlock.agreement.knobs import knobs
@@ -41,7 +41,9 @@ def test_any_agreement_can_be_turned(agreement: Agreement, data: st.DataObject) 
         return
     knob = data.draw(st.sampled_from(found))
     value = data.draw(st.sampled_from([knob.value + knob.step, knob.value]))
-    turned = read(put(text, {knob.place: knob.written(value)}))
+    there = put(text, {knob.place: knob.written(value)})
+    assume(not check(there, "agreement.toml"))  # such as a threshold that nobody reaches any more
+    turned = read(there)
     again = {one.address: one.value for one in knobs(turned)}
     if knob.address in again:  # points of nothing are no knob
         assert again[knob.address] == pytest.approx(value, abs=1e-3)
