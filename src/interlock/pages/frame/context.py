@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -11,6 +10,7 @@ from django.urls import reverse
 from interlock import pages
 from interlock.desk import clock, lists
 from interlock.desk.lists.news import newest
+from interlock.desk.lists.program import binding
 from interlock.desk.lists.zones import zone_of
 
 if TYPE_CHECKING:
@@ -79,9 +79,9 @@ class Frame:
     @property
     def agreement(self) -> Chip:
         """Say which version binds today, or what the newest proposal still needs."""
-        binding = lists.in_force(datetime.now(UTC).date())
-        if binding is not None:
-            return Chip(marketing=True, sales=True, says=f"Agreement v{binding.number}, signed by both teams")
+        binds = binding(clock.now())
+        if binds is not None:
+            return Chip(marketing=True, sales=True, says=f"Agreement v{binds.number}, signed by both teams")
         proposed = lists.versions()
         return _waiting(proposed[-1]) if proposed else Chip(marketing=False, sales=False, says="No agreement yet")
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from interlock.pages.frame.choosing import Choice, Link, address, said
-from interlock.pages.frame.periods import SPANS, Period, period
+from interlock.pages.frame.periods import SPANS, Period, Span, period
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def recent(request: HttpRequest) -> Choice:
     """Read the choice from the address; what makes no sense there is the running quarter."""
     today = datetime.now(UTC).date()
-    span = next((one for one in SPANS if one == request.GET.get("span")), "quarter")
+    span: Span = next((one for one in SPANS if one == request.GET.get("span")), "quarter")
     here = period(span, _day(request.GET.get("at", "")) or today)
     before, after = here.before(), here.after()
     return Choice(

@@ -8,7 +8,8 @@
     before = before || document.activeElement;
     dialog.addEventListener("close", () => {
       dialog.remove();
-      if (before && before.isConnected) before.focus({ preventScroll: true });
+      const back = before && (before.isConnected ? before : before.id && document.getElementById(before.id));
+      if (back) back.focus({ preventScroll: true });
       before = null;
     });
     dialog.showModal();
