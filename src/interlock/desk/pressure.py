@@ -1,18 +1,17 @@
-"""How much may come in at once, kept in this process: a full house sends people away before it falls over."""
+"""How much may come in, kept in this process: whoever comes too fast is told when to come again."""
 
 from __future__ import annotations
 
 import math
 import threading
 import time
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from interlock import InterlockError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 MOST_NAMES = 10_000
 """Buckets that are remembered; beyond it those that have filled up again are forgotten."""
@@ -62,23 +61,6 @@ class Buckets:
         self._buckets = {name: one for name, one in self._buckets.items() if now - one.at < 3600}
         if len(self._buckets) >= MOST_NAMES:
             self._buckets.clear()
-
-
-class Doorway:
-    """Lets so many in at once."""
-
-    def __init__(self, most: int) -> None:
-        self._free = threading.BoundedSemaphore(most)
-
-    @contextmanager
-    def enter(self) -> Iterator[None]:
-        """Hold a place, or say at once that there is none."""
-        if not self._free.acquire(blocking=False):
-            raise TooFastError("too many deliveries are under way; nothing of this one was heard: send it again", 1)
-        try:
-            yield
-        finally:
-            self._free.release()
 
 
 def _said(rate: float) -> str:

@@ -7,6 +7,7 @@ import os
 from django.core.asgi import get_asgi_application
 
 from interlock.site.bounds import Bounded
+from interlock.site.intake import Intake
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "interlock.site.settings")
-application = Bounded(get_asgi_application())
+application = Bounded(Intake(get_asgi_application()))

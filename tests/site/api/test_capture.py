@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 import sqlite3
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
@@ -157,6 +158,30 @@ def test_who_comes_too_fast_is_told_when_to_come_again_and_loses_nothing(served:
     assert {served.post(one, "all").status_code for one in sent} == {200}
 
 
+def test_a_full_house_sends_people_away_who_are_all_heard_in_the_end(served: Served) -> None:
+    events = [event(f"flood{number}@acme.com") for number in range(120)]
+    token = {"Authorization": f"Bearer {served.keys['all']['token']}"}
+    away: list[int] = []
+
+    def insist(one: dict[str, object]) -> int:
+        with httpx.Client(headers=token, timeout=60) as client:
+            while (answer := client.post(f"{served.url}api/capture", json=one)).status_code in {429, 503}:
+                away.append(answer.status_code)
+                time.sleep(int(answer.headers["Retry-After"]))
+            return int(answer.json()["heard"])
+
+    busy = sqlite3.connect(served.home / "interlock.sqlite3", isolation_level=None, check_same_thread=False)
+    busy.execute("BEGIN IMMEDIATE")
+    letting_go = threading.Timer(3, busy.rollback)
+    letting_go.start()
+    with ThreadPoolExecutor(len(events)) as at_once:
+        heard = list(at_once.map(insist, events))
+    letting_go.join()
+    busy.close()
+    assert heard == [1] * len(events)
+    assert 429 in away
+
+
 def test_a_stage_claimed_from_outside_is_listed_and_not_counted(served: Served) -> None:
     claim = event("claimed@mql.example", kind="", move="reported", stage="Marketing Qualified")
     (heard,) = served.post(claim).json()["events"]
@@ -209,6 +234,7 @@ def test_nothing_acknowledged_is_lost_or_doubled_by_a_kill(tmp_path: Path) -> No
         assert {answers[one] for one in acknowledged} == {"duplicate"}
         assert set(answers.values()) == {"duplicate", "heard"}
         second.process.kill()
-    with sqlite3.connect(tmp_path / "home/interlock.sqlite3") as database:
-        (touches,) = database.execute("SELECT count(*) FROM desk_tailtouch").fetchone()
+    database = sqlite3.connect(tmp_path / "home/interlock.sqlite3")
+    (touches,) = database.execute("SELECT count(*) FROM desk_tailtouch").fetchone()
+    database.close()
     assert touches == len(events)

@@ -10,7 +10,7 @@ from ninja.params.functions import Body, Header
 from pydantic import BaseModel, Field, StringConstraints
 
 from interlock.desk import actions
-from interlock.desk.pressure import Buckets, Doorway
+from interlock.desk.pressure import Buckets
 from interlock.site.api.events import Batch, Sent
 from interlock.site.api.refusals import Refusal
 from interlock.site.api.tokens import Token, source_of
@@ -21,11 +21,8 @@ if TYPE_CHECKING:
     from interlock.connectors import Said
     from interlock.desk.lists import Source
 
-AT_ONCE = 64
-"""Deliveries under way at the same time, in one process; more are sent away, to come again."""
 router = Router(tags=["capture"])
 buckets = Buckets()
-doorway = Doorway(AT_ONCE)
 
 Key = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]*$", max_length=255)]
 
@@ -77,8 +74,7 @@ def capture(
 def deliver(source: Source, said: Sequence[Said], key: str, body: bytes) -> tuple[int, Any]:
     """Hear what a source says, as far as it may just now; return the status and the answer."""
     buckets.take(source.name, source.per_second, len(said))
-    with doorway.enter():
-        return actions.once(source.name, key, body, lambda: _heard(said, source.name))
+    return actions.once(source.name, key, body, lambda: _heard(said, source.name))
 
 
 def _heard(said: Sequence[Said], source: str) -> tuple[int, dict[str, Any]]:

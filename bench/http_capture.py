@@ -1,0 +1,133 @@
+"""How many events a second come in over HTTP: uvicorn on loopback, answered once they are committed.
+
+Run it as `.venv/bin/python bench/http_capture.py [--seconds N] [--json]`. The server is a process of its own on a fresh
+instance (SQLite, or PostgreSQL with INTERLOCK_DATABASE), under the starter agreement; senders share this machine with
+it. Each event is a touch of one of a thousand people, with two fields, one in fifty of a new person.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psutil
+
+SERVED = Path(__file__).resolve().parents[1] / "tests/site/api/served.py"
+SOURCES = {"bench": {"scopes": ["capture"], "per_second": 1_000_000}}
+AS_JSON = {"Content-Type": "application/json"}
+KINDS = ["page_view", "email_open", "email_click", "download", "form"]
+_ids = count()
+
+
+def event(draw: random.Random) -> dict[str, Any]:
+    number = next(_ids)
+    person = f"new{number}" if draw.random() < 0.02 else f"p{draw.randrange(1_000)}"
+    return {
+        "id": f"b{number}",
+        "who": {"email": f"{person}@bench{draw.randrange(200)}.example"},
+        "kind": draw.choice(KINDS),
+        "channel": "organic_search",
+        "fields": {"country": "DE", "seniority": draw.choice(["vp", "staff"])},
+    }
+
+
+@dataclass
+class Sending:
+    """What one measurement sends, and how it was answered."""
+
+    url: str
+    token: str
+    batch: int
+    until: float
+    took: list[float] = field(default_factory=list)
+    heard: list[int] = field(default_factory=list)
+
+
+def send(sending: Sending, seed: int) -> None:
+    draw = random.Random(seed)
+    with httpx.Client(headers={"Authorization": f"Bearer {sending.token}"}, timeout=60) as client:
+        while time.perf_counter() < sending.until:
+            told = [event(draw) for _ in range(sending.batch)]
+            body = json.dumps(told[0] if sending.batch == 1 else {"events": told})
+            began = time.perf_counter()
+            answer = client.post(
+                f"{sending.url}api/capture", content=body, headers={"Content-Type": "application/json"}
+            )
+            if answer.status_code == 429:
+                time.sleep(int(answer.headers["Retry-After"]))
+                continue
+            sending.took.append(time.perf_counter() - began)
+            sending.heard.append(answer.raise_for_status().json()["heard"])
+
+
+def measure(server: psutil.Process, sending: Sending, senders: int) -> dict[str, Any]:
+    began, worked = time.perf_counter(), _worked(server)
+    sending.until += began
+    threads = [threading.Thread(target=send, args=(sending, seed)) for seed in range(senders)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    spent, ordered = time.perf_counter() - began, sorted(sending.took)
+    return {
+        "batch": sending.batch,
+        "senders": senders,
+        "events_per_second": round(sum(sending.heard) / spent),
+        "p50_ms": round(ordered[len(ordered) // 2] * 1000, 1),
+        "p99_ms": round(ordered[int(len(ordered) * 0.99)] * 1000, 1),
+        "server_cpu_ms_per_delivery": round((_worked(server) - worked) / len(ordered) * 1000, 2),
+        "events": sum(sending.heard),
+    }
+
+
+def _worked(server: psutil.Process) -> float:
+    """Return the CPU seconds that the server has used: unlike the clock, they do not depend on who else works here."""
+    return sum(server.cpu_times()[:2])
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--seconds", type=float, default=15)
+    asked.add_argument("--json", action="store_true")
+    given = asked.parse_args()
+    with tempfile.TemporaryDirectory() as home:
+        env = os.environ | {"INTERLOCK_HOME": home, "DJANGO_SETTINGS_MODULE": "interlock.site.settings"}
+        process = subprocess.Popen(
+            [sys.executable, str(SERVED), json.dumps(SOURCES)], stdout=subprocess.PIPE, env=env, text=True
+        )
+        assert process.stdout is not None
+        try:
+            said = json.loads(process.stdout.readline())
+            server, token = psutil.Process(process.pid), said["keys"]["bench"]["token"]
+            measure(server, Sending(said["url"], token, 1, 2), 2)
+            for batch, senders in ((1, 1), (1, 8), (100, 1), (100, 4)):
+                found = measure(server, Sending(said["url"], token, batch, given.seconds), senders)
+                print(json.dumps(found) if given.json else _line(found), flush=True)
+        finally:
+            process.kill()
+            process.wait()
+
+
+def _line(found: dict[str, Any]) -> str:
+    what = "one by one" if found["batch"] == 1 else f"{found['batch']} at a time"
+    return (
+        f"{what}, {found['senders']} senders: {found['events_per_second']:,} events/s, "
+        f"answered in {found['p50_ms']} ms (median), {found['p99_ms']} ms (p99); "
+        f"{found['server_cpu_ms_per_delivery']} ms of the server's CPU time per delivery"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,110 @@
+"""The way in for machines: a few threads that keep their connections answer deliveries, past the pages' middleware.
+
+Pages go through a dozen layers, each in a thread of its own with a connection of its own. Deliveries need neither
+sessions nor forms, come by the hundred a second, and are written one after the other anyway.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from django.core.handlers.asgi import ASGIRequest
+from django.core.handlers.base import BaseHandler
+from django.core.handlers.exception import convert_exception_to_response
+from django.db import connection, connections
+from django.middleware.common import CommonMiddleware
+from django.middleware.security import SecurityMiddleware
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from interlock.site.bounds import Application, Receive, Send
+
+PATHS = ("/api/", "/hooks/")
+TRACKING = "/t"
+AT_ONCE = 64
+"""Deliveries that are under way or wait their turn, in one process; more are sent away, to come again."""
+THREADS = {"sqlite": 1, "postgresql": 8}
+"""SQLite lets one write at a time: a queue is fairer than asking again and again."""
+_FULL = json.dumps(
+    {"error": "too many deliveries are under way; nothing of this one was kept: send it again", "problems": []}
+).encode()
+
+
+class Intake:
+    """An application that answers deliveries, and leaves the rest to another."""
+
+    def __init__(self, rest: Application) -> None:
+        self.rest = rest
+        self.handler = Handler()
+        self.threads = ThreadPoolExecutor(THREADS.get(connection.vendor, 4), thread_name_prefix="intake")
+        self.under_way = 0
+
+    async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
+        """Answer."""
+        path = scope.get("path", "")
+        if scope["type"] != "http" or not (path.startswith(PATHS) or path == TRACKING):
+            await self.rest(scope, receive, send)
+            return
+        body = await _body(receive)
+        if body is None:
+            return
+        if self.under_way >= AT_ONCE:
+            await _say(send, 429, [(b"content-type", b"application/json"), (b"retry-after", b"1")], _FULL)
+            return
+        self.under_way += 1
+        try:
+            loop = asyncio.get_running_loop()
+            status, headers, said = await loop.run_in_executor(self.threads, self._answer, scope, body)
+        finally:
+            self.under_way -= 1
+        await _say(send, status, headers, said)
+
+    def _answer(self, scope: dict[str, Any], body: bytes) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
+        request = ASGIRequest(scope, BytesIO(body))
+        try:
+            found = self.handler.get_response(request)
+            headers = [(name.lower().encode("latin1"), value.encode("latin1")) for name, value in found.items()]
+            return found.status_code, headers, bytes(getattr(found, "content", b""))
+        finally:
+            request.close()
+            for one in connections.all(initialized_only=True):
+                if one.errors_occurred:
+                    one.close()
+
+
+class Handler(BaseHandler):
+    """Django's own handling of requests, with as little around it as a delivery needs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._view_middleware: list[Any] = []
+        self._template_response_middleware: list[Any] = []
+        self._exception_middleware: list[Any] = []
+        inner = convert_exception_to_response(self._get_response)  # type: ignore[attr-defined]
+        for layer in (CommonMiddleware, SecurityMiddleware):
+            inner = convert_exception_to_response(layer(inner))
+        self._middleware_chain = inner
+
+
+async def _body(receive: Receive) -> bytes | None:
+    """Read what is sent; nothing if the line goes dead meanwhile."""
+    parts: list[bytes] = []
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        parts.append(message.get("body", b""))
+        if not message.get("more_body", False):
+            return b"".join(parts)
+
+
+async def _say(send: Send, status: int, headers: list[tuple[bytes, bytes]], said: bytes) -> None:
+    known = [(name, value) for name, value in headers if name != b"content-length"]
+    length = (b"content-length", str(len(said)).encode())
+    await send({"type": "http.response.start", "status": status, "headers": [*known, length]})
+    await send({"type": "http.response.body", "body": said})
