@@ -95,7 +95,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         "lists": sorted({each.list for each in listed.named_lists()} | set(listed.asked_lists(here))),
         "runs_it": me is not None and me.team == "other",
         "seat": None,
-        "own": {},
+        "own": {"weight": 1.0, "at_most": None, "calendar": "", "ramp_days": None},
         "today": days.today(request.user.get_username(), here).isoformat(),
     }
 
