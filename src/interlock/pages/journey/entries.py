@@ -92,7 +92,7 @@ def _of(agreement: Agreement | None, life: Life, deals: Mapping[int, Known], who
         about = [
             touch.content,
             touch.campaign and f"campaign {touch.campaign}",
-            touch.channel and f"by {touch.channel}",
+            touch.channel and f"via {naming.label(touch.channel).lower()}",
         ]
         about += [touch.by and f"by {touch.by}"] if touch.outbound else []
         owner = owner_of(agreement, touch.kind)
@@ -112,7 +112,7 @@ def _step(agreement: Agreement | None, move: Moved, deals: Mapping[int, Known], 
     deal = str(deals.get(move.opportunity, "")) if move.opportunity is not None else ""
     currency = agreement.currency if agreement is not None else ""
     amount = f"{currency} {move.amount / 100:,.0f}".strip() if move.amount is not None else ""
-    about = [naming.label(stage) if stage else "", deal, amount, _source(move.source)]
+    about = [naming.label(stage) if stage else "", deal, amount]
     handoff = move.id if move.kind == "handed_over" else None
     return Entry(move.at, group, move.kind, owner, said(move), ", ".join(filter(None, about)), who, handoff)
 

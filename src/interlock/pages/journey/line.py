@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from interlock.pages.journey.scale import Scale
 
 HEIGHT = 96.0
+CROWDED = 18.0
 _ROOM = 1.12
 """So that the highest point is not at the very edge."""
 
@@ -28,6 +29,8 @@ class Line:
     threshold: Threshold | None
     top: float
     """What the upper edge stands for."""
+    crowded: bool
+    """Whether the score at the right end stands where the threshold's label would."""
     pairs: tuple[tuple[int, float], ...]
     """Instants in milliseconds UTC, and the score at each."""
 
@@ -53,8 +56,9 @@ def line(scale: Scale, scores: Sequence[float], asks: tuple[str, float] | None) 
     path = "M" + "L".join(f"{x} {height}" for x, height in places)
     area = f"{path}V{y(0.0)}H{places[0][0]}Z"
     threshold = Threshold(y(asks[1]), asks[0], asks[1]) if asks else None
+    crowded = threshold is not None and abs(threshold.y - places[-1][1]) < CROWDED
     pairs = tuple((at // 1000, round(score, 1)) for at, score in zip(scale.moments, scores, strict=True))
-    return Line(path, area, scores[-1], places[-1][1], threshold, top, pairs)
+    return Line(path, area, scores[-1], places[-1][1], threshold, top, crowded, pairs)
 
 
 def asked(program: Program, model: str, clause: str | None) -> tuple[str, float] | None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from interlock.lifecycle import Touched
     from interlock.pages.journey.scale import Scale
 
-SMALLEST, LARGEST = 3.2, 8.0
+SMALLEST, LARGEST = 4.2, 9.0
 _NAMED = 4
 
 

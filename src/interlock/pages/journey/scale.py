@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 WIDTH, PAD = 1000.0, 12.0
+EDGE = 28.0
+"""Nothing is written closer to the edges: it would be cut off."""
 STEPS = 160
 """Instants at which a score is looked at."""
 BIN = 16.0
@@ -55,23 +57,23 @@ class Scale:
         """Return the first moments of days, weeks, months or years, few enough to be read."""
         days = (self.until - self.since) / (24 * HOUR)
         if days <= 60:
-            return self._by_day(max(1, -(-int(days) // _MOST_TICKS)))
-        months = next((each for each in _MONTHS if days / 30.4 / each <= _MOST_TICKS), _MONTHS[-1])
-        return [Tick(self.x(at), label) for at, label in self._by_month(months)]
+            found = self._by_day(max(1, -(-int(days) // _MOST_TICKS)))
+        else:
+            months = next((each for each in _MONTHS if days / 30.4 / each <= _MOST_TICKS), _MONTHS[-1])
+            found = self._by_month(months)
+        return [tick for tick in found if EDGE <= tick.x <= WIDTH - EDGE]
 
     def day(self, at: int) -> datetime:
         """Return an instant on the reader's own clock."""
         return datetime.fromtimestamp(at / 1_000_000, UTC).astimezone(self.zone)
 
-    def _by_day(self, step: int) -> list[Tick]:
+    def _by_day(self, step: int) -> Iterator[Tick]:
         day = self.day(self.since).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-        found = []
         while (at := round(day.timestamp() * 1_000_000)) < self.until:
-            found.append(Tick(self.x(at), f"{day:%-d %b}"))
+            yield Tick(self.x(at), f"{day:%-d %b}")
             day += timedelta(days=step)
-        return found
 
-    def _by_month(self, step: int) -> Iterator[tuple[int, str]]:
+    def _by_month(self, step: int) -> Iterator[Tick]:
         first = self.day(self.since)
         month = first.year * 12 + first.month  # the month after the first, counted from 0
         month += -month % step
@@ -80,7 +82,7 @@ class Scale:
             at = round(begun.timestamp() * 1_000_000)
             if at >= self.until:
                 return
-            yield at, f"{begun:%b %Y}" if begun.month == 1 or step >= 12 else f"{begun:%b}"
+            yield Tick(self.x(at), f"{begun:%b %Y}" if begun.month == 1 or step >= 12 else f"{begun:%b}")
             month += step
 
 

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from interlock.lifecycle import Program
     from interlock.pages.journey.scale import Scale
 
+VISIBLE = 0.05
+"""Points below this are written as none."""
+
 
 @dataclass(frozen=True)
 class Part:
@@ -58,7 +61,7 @@ def of_lead(request: HttpRequest, bound: Binding, journey: Journey, scale: Scale
         "model": model,
         "models": _models(request, program, model),
         "score": found,
-        "lines": [one for one in lines_of(program, found.lines) if one.points],
+        "lines": [one for one in lines_of(program, found.lines) if abs(one.points) >= VISIBLE],
         "at": at,
         "at_ms": at // 1000,
         "cursor": scale.x(at),
