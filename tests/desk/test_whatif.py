@@ -1,0 +1,90 @@
+"""A change tried on some people is what it would be on everybody, looked at through those people."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from interlock.agreement import read, seal, starter
+from interlock.agreement.editing import put
+from interlock.connectors import synthetic
+from interlock.desk import actions, numbers, whatif
+from interlock.measure.engine import Engine
+from interlock.measure.ledger import BUCKETS
+from interlock.measure.replay import replay
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from interlock.measure.replay import Replay
+
+BASE = read(starter())
+HIGHER = put(starter(), {("handoff", name, "at_score"): 110 for name in ("emea", "amer", "apac")})
+
+
+@pytest.fixture(autouse=True)
+def company(home: Path) -> Iterator[None]:
+    assert home
+    actions.load(synthetic.company(600, seed=5, until=date(2026, 10, 1)), "synthetic")
+    yield
+    whatif.forget()
+
+
+def rows(found: Replay) -> list[tuple[int, int, str, float]]:
+    """Return hand-offs; scores as far as the order of adding leaves them."""
+    return [(row["person"], row["at"], row["clause"], round(row["score"], 9)) for row in found.handoffs.to_pylist()]
+
+
+@pytest.mark.parametrize("keep", [range(1), range(5), range(3, 9), range(BUCKETS)])
+def test_each_person_of_a_sample_is_handed_over_exactly_as_among_all(keep: range) -> None:
+    snapshot = numbers.snapshot()
+    full = rows(replay(BASE, snapshot))
+    some = rows(replay(BASE, whatif.sampled(snapshot, keep)))
+    assert some == [row for row in full if row[0] % BUCKETS in keep]
+
+
+def test_deals_are_those_of_the_people_looked_at() -> None:
+    snapshot = numbers.snapshot()
+    wins = "SELECT COUNT(DISTINCT m.opportunity) FROM moves AS m WHERE kind = 'won'"
+    counts = []
+    for keep in (range(8), range(8, 16), range(16)):
+        with Engine(whatif.sampled(snapshot, keep)) as engine:
+            counts.append(engine.sql(wins).fetchall()[0][0])
+    assert counts[0] + counts[1] == counts[2] > 0
+
+
+def test_few_people_are_all_tried_at_once_and_it_says_so() -> None:
+    found = whatif.at_once(HIGHER, BASE, seal(BASE))
+    assert found.share == 1.0
+    assert found.comparison is not None
+    whole = found.comparison.whole
+    assert whole.candidate.handoffs < whole.base.handoffs
+    assert whole.missed.deals >= 0
+    again = whatif.at_once(starter(), BASE, seal(BASE))
+    assert again.comparison is not None
+    assert again.comparison.whole.base == again.comparison.whole.candidate
+
+
+def test_on_everybody_comes_to_the_same_as_at_once_where_all_are_looked_at() -> None:
+    quick = whatif.at_once(HIGHER, BASE, seal(BASE))
+    running = whatif.on_everybody(HIGHER, BASE)
+    assert whatif.on_everybody(HIGHER, BASE) is running
+    assert running.over.wait(60)
+    assert running.problem == ""
+    assert running.result is not None
+    assert running.result.comparison is not None
+    assert quick.comparison is not None
+    assert running.result.comparison.whole.to_json() == quick.comparison.whole.to_json()
+
+
+def test_another_change_takes_the_turn() -> None:
+    first = whatif.on_everybody(HIGHER, BASE)
+    second = whatif.on_everybody(starter(), BASE)
+    assert first.stopped.is_set()
+    assert not second.stopped.is_set()
+    assert first.over.wait(60)
+    assert second.over.wait(60)
+    assert second.result is not None
