@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from interlock.desk.actions.absences import add_absence, end_absence, leave
 from interlock.desk.actions.agreement import OneSidedError, propose, publish, sign
+from interlock.desk.actions.comments import CommentError, comment, resolve_comment
 from interlock.desk.actions.disputes import dispute, settle_dispute
 from interlock.desk.actions.forms import add_form, close_form
 from interlock.desk.actions.hearing import Heard, hear
@@ -49,6 +50,7 @@ from interlock.desk.verdicts.verdict import Verdict
 
 __all__ = [
     "AnsweredError",
+    "CommentError",
     "Granted",
     "Heard",
     "KeyUsedError",
@@ -81,6 +83,7 @@ __all__ = [
     "change_password",
     "change_seat",
     "close_form",
+    "comment",
     "compact",
     "discard",
     "dispute",
@@ -111,6 +114,7 @@ __all__ = [
     "remove_webhook",
     "replay_proposal",
     "replay_proposals",
+    "resolve_comment",
     "resume",
     "retry",
     "revoke_feed",

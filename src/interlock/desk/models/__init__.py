@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from interlock.desk.models.agreement import Publication, Signature, Version
+from interlock.desk.models.comments import Comment
 from interlock.desk.models.entities import Account, Opportunity, Person
 from interlock.desk.models.handoffs import Dispute, Handoff, Ownership, Pause, Proposal, Remark
 from interlock.desk.models.happenings import Happening, Notice, Outgoing, Preference, SavedView, Timer, Webhook
@@ -22,6 +23,7 @@ __all__ = [
     "AccountFields",
     "AccountName",
     "Deal",
+    "Comment",
     "Delivery",
     "Dispute",
     "Form",
