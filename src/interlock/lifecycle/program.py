@@ -107,6 +107,12 @@ class Program:
         """Return the teams and rules by which leads are routed."""
         return router(self.agreement, self.clocks)
 
+    @cached_property
+    def lowers(self) -> frozenset[str]:
+        """Return the kinds of touch that take points off in some score."""
+        groups = [group for model in self.models.values() for group in model.groups]
+        return frozenset(term.kind for group in groups for term in group.terms if term.points < 0)
+
 
 def prepare(agreement: Agreement) -> Program:
     """Lay out an agreement that `check` found no problem in."""

@@ -42,13 +42,14 @@ def hear(said: Sequence[Said], source: str, now: int | None = None) -> list[Hear
     at = clock.now() if now is None else now
     bound = binding(at) or NOTHING_AGREED
     taken = [told(one, source, bound.program.agreement, at) for one in said]
-    right = [one for one in taken if not one.problem]
+    wrong = {one for one in taken if one.problem}
+    right = [one for one in taken if one not in wrong]
     with transaction.atomic():
         delivery = Delivery(bound, source, at)
         heard = delivery.hear(right) if right else set()
     found: list[Heard] = []
     for one in taken:
-        if one not in right:
+        if one in wrong:
             found.append(Heard(one.said.id, "refused", problem=one.problem))
         elif one.number not in heard:
             found.append(Heard(one.said.id, "duplicate", one.person))

@@ -191,7 +191,7 @@ _DOES: dict[str, Callable[[Timer, Any, int], None]] = {
 def _wake(person: int, now: int) -> bool:
     """Let a lead return whose rest is over, or note that one that waits has cooled off."""
     with held(person, now) as lead:
-        if lead.wakes is None or lead.wakes > now:
+        if not lead.is_due():
             return False
         if lead.standing.state == "resting":
             note("returned", at=lead.instant, person=person, more={"due": lead.wakes})

@@ -104,7 +104,7 @@ class Delivery:
     def _lock(self, told: Sequence[Told]) -> None:
         """Lock the leads they are about, and those of accounts that change."""
         spoken_of = {one.person: one.said.who for one in told if one.person is not None}
-        rows = Lead.objects.filter(person__in=spoken_of).values_list("person", "account")
+        rows = many.pick(Lead, ("person", "account"), "person", spoken_of)
         belong = {person: account for person, account in rows if account is not None}
         self._match({who: person for person, who in spoken_of.items() if person not in belong})
         for one in told:

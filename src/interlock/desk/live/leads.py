@@ -20,7 +20,7 @@ from interlock.desk.live import many, stored
 from interlock.desk.live.contact import proved, returns
 from interlock.desk.live.folding import OURS, Folded, noted
 from interlock.desk.live.opening import Opened, open_handoff
-from interlock.desk.live.waking import wakes
+from interlock.desk.live.waking import only_raise, wakes
 from interlock.desk.numbers import NothingInForceError
 from interlock.lifecycle import NOTHING, Fields, Lead, Moved, Standing, step
 from interlock.measure.ledger import key
@@ -42,6 +42,7 @@ class Held:
         self.found = row.found
         self.wakes = row.wakes
         self.changed = row.stale
+        self._unsure = row.stale
 
     @property
     def person(self) -> int:
@@ -120,14 +121,32 @@ class Held:
         last = before.last
         for event in events:
             last = noted(last, event)
-        self._keep(Folded(lead, at, last))
+        self._keep(Folded(lead, at, last), events)
         if handed is not None:
             self._room.opened.append(Opened(handed, lead, self.account, tuple(events), last))
         return handed
 
-    def _keep(self, found: Folded) -> None:
-        self.found, self.changed = found, True
-        self.wakes = wakes(self.program, found.lead, found.recorded, self._room.accounts)
+    def is_due(self) -> bool:
+        """Say whether time alone has changed something by now; where it was looked for too early, say when it will."""
+        if self.wakes is None or self.wakes > self._room.now:
+            return False
+        self._look_ahead()
+        return self.wakes is not None and self.wakes <= self._room.now
+
+    def _keep(self, found: Folded, events: Sequence[Event] = ()) -> None:
+        before, self.found = self.found, found
+        if (
+            self.wakes is None
+            or self._unsure
+            or before.lead.standing != found.lead.standing
+            or not only_raise(self.program, events)
+        ):
+            self._look_ahead()
+        self.changed = True
+
+    def _look_ahead(self) -> None:
+        self.wakes = wakes(self.program, self.found.lead, self.found.recorded, self._room.accounts)
+        self._unsure, self.changed = False, True
 
 
 class Room:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from django.db.models import Model
 
@@ -47,6 +47,17 @@ def put_new(model: type[Model], columns: Sequence[str], rows: Sequence[Sequence[
             cursor.execute(f"{head} VALUES {', '.join([one] * len(piece))} {last}", [v for row in piece for v in row])
             new |= {found for (found,) in cursor.fetchall()}
     return new
+
+
+def pick(model: type[Model], columns: Sequence[str], column: str, values: Collection[Any]) -> list[tuple[Any, ...]]:
+    """Return these columns of the rows in which one column has one of these values."""
+    if not values:
+        return []
+    names = ", ".join(f'"{name}"' for name in columns)
+    condition, bound = among(column, list(values))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {names} FROM {model._meta.db_table} WHERE {condition}", bound)  # noqa: S608
+        return cursor.fetchall()
 
 
 def among(column: str, values: Sequence[Any]) -> tuple[str, list[Any]]:

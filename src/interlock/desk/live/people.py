@@ -67,18 +67,15 @@ def number_of(way: Way) -> int:
 
 
 def _stored(wanted: list[Way]) -> dict[Way, int]:
-    if not wanted:
-        return {}
-    rows = Identity.objects.filter(value__in=[value for _, value in wanted]).values_list("kind", "value", "person")
+    rows = many.pick(Identity, ("kind", "value", "person"), "value", [value for _, value in wanted])
     return {(kind, value): person for kind, value, person in rows}
 
 
 def _by_key(known: Known, asked: Iterable[list[Way]]) -> None:
     """Recognise those who came with an import: their id follows from their key."""
     missing = {number_of(way): way for found in asked for way in found if way not in known.person}
-    if missing:
-        for one in Person.objects.filter(pk__in=missing).values_list("pk", flat=True):
-            known.person[missing[one]] = one
+    for (one,) in many.pick(Person, ("id",), "id", missing):
+        known.person[missing[one]] = one
 
 
 def _make(known: Known, fresh: dict[Who, list[Way]]) -> None:

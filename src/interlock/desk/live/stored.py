@@ -104,8 +104,8 @@ _ACCOUNTS = 1
 
 def accounts(wanted: Collection[int], new: Collection[int] = ()) -> dict[int, Fields]:
     """Return what is known of these accounts; what is asked for the first time is read from the ledger and kept."""
-    rows = AccountFields.objects.filter(account__in=wanted).values_list("account", "fields")
-    found = {account: thaw_fields(fields) for account, fields in rows}
+    rows = many.pick(AccountFields, ("account", "fields"), "account", wanted)
+    found = {account: thaw_fields(json.loads(fields)) for account, fields in rows}
     found |= dict.fromkeys(set(wanted) & set(new) - set(found), NOTHING)
     first = ledger.of_accounts(set(wanted) - set(found))
     for account, changes in first.items():

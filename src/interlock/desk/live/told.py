@@ -22,7 +22,7 @@ MOVES = ("", "captured", "reported", "opened", "amended", "won", "lost")
 """Moves that a source may tell of. Only the agreement hands over, and only sales answers."""
 
 
-@dataclass
+@dataclass(eq=False, slots=True)
 class Told:
     """One thing said, its id, and what is wrong with it if something is."""
 
