@@ -42,7 +42,8 @@ def work_out(program: Program, clause: str, handoffs: Sequence[int], now: int) -
     looked = [_look(program, clause, row, now) for row in rows]
     found = suggest(program.agreement, clause, [seen for seen, _ in looked])
     change = [{"clause": one.clause, "was": _plain(one.was), "now": _plain(one.now)} for one in found.changes] or None
-    replay = _replay(program.agreement, read(found.text), now) if found.text else None
+    people = {row.person for row in rows}
+    replay = _replay(program.agreement, read(found.text), people, now) if found.text else None
     return WorkedOut([shown for _, shown in looked], found.says, found.text, change, replay)
 
 
@@ -92,12 +93,17 @@ def _scored(program: Program, row: Handoff, now: int) -> tuple[Fields, Fields, S
     return lead.fields, account, score(program, lead, at, handoff.model, {number or 0: account})
 
 
-def _replay(before: Agreement, after: Agreement, now: int) -> dict[str, Any] | None:
-    """Return what both agreements would have handed over in all history, and what became of it."""
+def _replay(before: Agreement, after: Agreement, refused: set[int], now: int) -> dict[str, Any] | None:
+    """Return what both agreements would have handed over in all history, and what became of it.
+
+    Of the refused people it is said how many would still have been handed over, by whatever clause.
+    """
     with Engine(numbers.snapshot(), memory_limit="700MB") as engine:
         base, tried = (side(replayed(engine, each)) for each in (before, after))
         found = compare(Facts(engine, after, now), base, tried)
-        return None if found is None else _figures(found) | {"as_of": engine.snapshot.as_of}
+        still = refused & set(tried.handoffs["person"].to_pylist())
+        more = {"refused": len(refused), "still": len(still), "as_of": engine.snapshot.as_of}
+        return None if found is None else _figures(found) | more
 
 
 def _figures(found: Comparison) -> dict[str, Any]:

@@ -92,6 +92,7 @@ def _tell(one: ProposalRow, json: bool) -> None:
         before, after = one.replay["before"], one.replay["after"]
         for name in ("handoffs", "accepted", "refused"):
             say(f"  {name}: {before[name]:,} -> {after[name]:,}")
+        say(f"  refused leads still handed over: {one.replay['still']:,} of {one.replay['refused']:,}")
         say(f"  won deals missed: {one.replay['won_missed']:,}")
     if one.status == "open":
         say(f"marketing answers by {output.minute(iso(one.due))} UTC")
