@@ -1,16 +1,23 @@
-"""Replay against a plain scan and GROUP BY person of the same data: touches per second, CPU ratio, peak memory.
+"""Replay against plain scans of the same data: touches per second, CPU ratios, peak memory, leads left out.
 
-    uv run python bench/replay.py [TOUCHES ...]      by default 1000000 5000000 20000000; 100000000 works too
+    uv run python bench/replay.py [--at-score POINTS] [TOUCHES ...]
 
-One person per twenty touches, over two years, unevenly spread; four capped groups, five lines of fit and a gate;
-everybody is captured, and one in forty is refused once, so that some come back. Deterministic: made by hashing. The
-plain scan reads the three columns of touches that a score needs (person, time, kind) and nothing else; the leaner one
-beside it leaves the kind out. The replay also reads six million field changes and moves per twenty million touches,
-which its CPU time includes. Each figure is the better of two runs; the machine's load is printed beside.
+By default 1000000 5000000 20000000 touches (100000000 works too) and a threshold of 60 points. One person per twenty
+touches, over two years, unevenly spread; four capped groups, five lines of fit and a gate; everybody is captured, and
+one in forty is refused once, so that some come back. Deterministic: made by hashing.
+
+Each scan is a GROUP BY person. The plain one reads the three columns of touches that a score needs (person, time,
+kind); the lean one leaves the kind out; the full one also reads the fields and moves that a replay reads, whose
+five million changes and one million moves per twenty million touches its CPU time includes. All are run in turn,
+three times, and each figure is its best; the machine's load is printed beside.
+
+Replay leaves out leads that could not pass if no point ever faded. How many it prints: a lower threshold leaves out
+none, a higher one most of them.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import resource
 import shutil
@@ -19,6 +26,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -26,6 +34,11 @@ from interlock.agreement import read
 from interlock.measure.engine import Engine
 from interlock.measure.ledger import BUCKETS, CHANGES, MOVES, TOUCHES, Snapshot
 from interlock.measure.replay import replay
+from interlock.measure.replay.passing import Passing
+from interlock.measure.replay.runner import make as make_step
+
+if TYPE_CHECKING:
+    from interlock.agreement import Agreement
 
 YEARS = 730
 FIRST = 1_730_419_200_000_000
@@ -69,10 +82,10 @@ hours.mon = ["09:00-17:00"]
 says = "No fit."
 contradicts = "handoff.mql"
 [handoff.mql]
-says = "Sixty points."
+says = "Enough points."
 stage = "mql"
 model = "interest"
-at_score = 60
+at_score = POINTS
 to = "inbound"
 calendar = "office"
 answer_within = "PT4H"
@@ -138,8 +151,13 @@ KINDS = ["email_open", "email_click", "page_view", "pricing_view", "webinar", "d
 AGREEMENT += "".join(f'[touchpoint.{kind}]\nsays = "A touch."\nowner = "marketing"\n' for kind in KINDS)
 
 
-def uniform(salt: int, of: str = "i") -> str:
-    return f"(hash({of}, {salt}) / 18446744073709551616.0)"
+def shuffled(salt: int) -> str:
+    """Hash the row's number with a salt as one number: the hash of two is theirs combined by XOR, not independent."""
+    return f"hash(i * 100 + {salt})"
+
+
+def uniform(salt: int) -> str:
+    return f"({shuffled(salt)} / 18446744073709551616.0)"
 
 
 def person(number: str) -> str:
@@ -162,8 +180,8 @@ def make(home: Path, touches: int) -> None:
         TOUCHES,
         f"""
       SELECT i AS id, {person(f"floor(power({uniform(11)}, 1.6) * {people})::BIGINT")} AS person,
-             {FIRST} + i * {step} + (hash(i, 12) % {step})::BIGINT AS "at", "at" AS recorded, {kind} AS kind,
-             hash(i, 14) % 4 = 0 AS outbound, 'bench' AS source
+             {FIRST} + i * {step} + ({shuffled(12)} % {step})::BIGINT AS "at", "at" AS recorded, {kind} AS kind,
+             {shuffled(14)} % 4 = 0 AS outbound, 'bench' AS source
       FROM range({touches}) AS r(i)""",
     )
     known = [
@@ -193,8 +211,8 @@ def make(home: Path, touches: int) -> None:
              'bench' AS source FROM range({people}) AS r(i)
       UNION ALL
       SELECT {people} + i, {person("i")}, 'rejected',
-             {FIRST} + (hash(i, 41) % {YEARS * DAY})::BIGINT AS t, t, 'no_fit', 'bench'
-      FROM range({people}) AS r(i) WHERE hash(i, 40) % 40 = 0""",
+             {FIRST} + ({shuffled(41)} % {YEARS * DAY})::BIGINT AS t, t, 'no_fit', 'bench'
+      FROM range({people}) AS r(i) WHERE {shuffled(40)} % 40 = 0""",
     )
     db.close()
 
@@ -220,48 +238,84 @@ def ledger(home: Path) -> Snapshot:
     )
 
 
-def measured(home: Path, touches: int) -> None:
-    """Print one line; run in a process of its own, so that peak memory is of this size alone."""
-    snapshot, agreement = ledger(home), read(AGREEMENT, "bench.toml")
-    plain = scanned(snapshot, {"last": 'MAX("at")', "kind": "MAX(kind)"})
-    lean = scanned(snapshot, {"last": 'MAX("at")'})
-    runs = []
-    for _ in range(2):
+PLAIN = """
+SELECT COUNT(*), MAX(n), MAX(last), MAX(kind)
+FROM (SELECT person, COUNT(*) AS n, MAX("at") AS last, MAX(kind) AS kind FROM touches GROUP BY person)"""
+LEAN = (
+    'SELECT COUNT(*), MAX(n), MAX(last) FROM (SELECT person, COUNT(*) AS n, MAX("at") AS last FROM touches GROUP BY 1)'
+)
+FIELDS = """
+SELECT COUNT(*), MAX(last), MAX(field), MAX(text), MAX(number) FROM (
+  SELECT MAX("at") AS last, MAX(field) AS field, MAX(text) AS text, MAX(number) AS number FROM changes GROUP BY key)"""
+MOVED = """
+SELECT COUNT(*), MAX(last), MAX(kind) FROM (
+  SELECT MAX("at") AS last, MAX(kind) AS kind FROM moves GROUP BY person)"""
+SCANS = {"plain": [PLAIN], "lean": [LEAN], "full": [PLAIN, FIELDS, MOVED]}
+
+
+def measured(home: Path, touches: int, points: str) -> None:
+    """Print one size; run in a process of its own, so that peak memory is of this size alone."""
+    snapshot, agreement = ledger(home), read(AGREEMENT.replace("POINTS", points), "bench.toml")
+    runs, scans = [], []
+    for _ in range(3):
+        scans.append({name: scanned(snapshot, queries) for name, queries in SCANS.items()})
         began, clock = time.process_time(), time.perf_counter()
         found = replay(agreement, snapshot)
-        runs.append((time.process_time() - began, time.perf_counter() - clock, found.handoffs.num_rows))
-    cpu, wall, handoffs = min(runs)
+        runs.append((time.process_time() - began, time.perf_counter() - clock))
+    cpu, wall = (min(each) for each in zip(*runs, strict=True))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{touches:>12,} touches  {handoffs:>9,} hand-offs  {touches / wall:>12,.0f} touches/s  "
-          f"cpu {cpu:7.2f} s  plain scan {plain:6.2f} s  ratio {cpu / plain:5.1f}  "
-          f"without kind {lean:6.2f} s  ratio {cpu / lean:5.1f}  {cpu / touches * 1e6:6.3f} s per million  "
-          f"peak {peak:5.0f} MB  load {os.getloadavg()[0]:4.1f}", flush=True)  # fmt: skip
+    hopeful, leads = left_in(agreement, snapshot)
+    print(f"{touches:>12,} touches  at {points} points  {found.handoffs.num_rows:>9,} hand-offs  "
+          f"{1 - hopeful / leads:5.1%} of leads left out  {touches / wall:>12,.0f} touches/s  "
+          f"cpu {cpu:7.2f} s  {cpu / touches * 1e6:6.3f} s per million  "
+          f"peak {peak:5.0f} MB  load {os.getloadavg()[0]:4.1f}")  # fmt: skip
+    for name in SCANS:
+        best = min(each[name] for each in scans)
+        print(f"{'':>12} {name} scan  cpu {best:6.2f} s  ratio {cpu / best:5.1f}", flush=True)
 
 
-def scanned(snapshot: Snapshot, columns: dict[str, str]) -> float:
-    """Return the CPU seconds of a scan and GROUP BY person, better of two."""
-    inner = "".join(f", {value} AS {name}" for name, value in columns.items())
-    outer = "".join(f", MAX({name})" for name in columns)
-    plain = f"SELECT COUNT(*), MAX(n){outer} FROM (SELECT person, COUNT(*) AS n{inner} FROM touches GROUP BY person)"
-    runs = []
-    for _ in range(2):
-        with Engine(snapshot, memory_limit="700MB") as engine:
-            began = time.process_time()
-            engine.sql(plain).fetchall()
-            runs.append(time.process_time() - began)
-    return min(runs)
+def scanned(snapshot: Snapshot, queries: list[str]) -> float:
+    """Return the CPU seconds of some queries."""
+    with Engine(snapshot, memory_limit="700MB") as engine:
+        began = time.process_time()
+        for query in queries:
+            engine.sql(query).fetchall()
+        return time.process_time() - began
+
+
+def left_in(agreement: Agreement, snapshot: Snapshot) -> tuple[int, int]:
+    """Return how many leads replay looks at instant by instant, and how many there are."""
+    counts = []
+    with Engine(snapshot, memory_limit="700MB") as engine:
+        passing = Passing(agreement, "happened", FIRST, FIRST + YEARS * DAY)
+        for step in passing.once():
+            make_step(engine, step)
+        for bucket in range(BUCKETS):
+            with engine.bucket(bucket):
+                for step in [passing.leads(), *passing.steps()]:
+                    make_step(engine, step)
+                question = "SELECT (SELECT COUNT(*) FROM hopeful), (SELECT COUNT(*) FROM leads)"
+                counts.append(engine.sql(question).fetchall()[0])
+    hopeful, leads = (sum(each) for each in zip(*counts, strict=True))
+    return hopeful, leads
 
 
 def main() -> None:
-    if sys.argv[1:2] == ["--measure"]:
-        measured(Path(sys.argv[2]), int(sys.argv[3]))
+    asked = argparse.ArgumentParser()
+    asked.add_argument("--at-score", default="60")
+    asked.add_argument("--measure", type=Path)
+    asked.add_argument("touches", nargs="*", default=["1000000", "5000000", "20000000"])
+    given = asked.parse_args()
+    sizes = [int(word.replace(",", "").replace("_", "")) for word in given.touches]
+    if given.measure:
+        measured(given.measure, sizes[0], given.at_score)
         return
-    sizes = [int(word.replace(",", "").replace("_", "")) for word in sys.argv[1:]] or [1_000_000, 5_000_000, 20_000_000]
     for touches in sizes:
         home = Path(tempfile.mkdtemp(prefix="interlock-bench-"))
         try:
             make(home, touches)
-            subprocess.run([sys.executable, __file__, "--measure", str(home), str(touches)], check=True)
+            again = ["--at-score", given.at_score, "--measure", str(home), str(touches)]
+            subprocess.run([sys.executable, __file__, *again], check=True)
         finally:
             shutil.rmtree(home)
 
