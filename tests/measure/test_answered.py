@@ -72,3 +72,17 @@ def test_a_hold_moves_the_due_time() -> None:
         facts.make(["fact_handoffs"])
         found = engine.rows("SELECT due, verdict, answered_in_time FROM fact_handoffs")
     assert found == [{"due": 10 * HOUR, "verdict": "accepted", "answered_in_time": True}]
+
+
+def test_of_several_holds_the_last_one_says_when_it_is_due() -> None:
+    moves = [
+        {"person": 1, "kind": "handed_over", "at": HOUR, "clause": "inside", "due": 2 * HOUR},
+        {"person": 1, "kind": "held", "at": 2 * HOUR - 1, "until": 9 * HOUR, "due": 10 * HOUR},
+        {"person": 1, "kind": "held", "at": 3 * HOUR, "until": 3 * HOUR, "due": 4 * HOUR},
+        {"person": 1, "kind": "accepted", "at": 9 * HOUR},
+    ]
+    with Engine(snapshot(moves=moves)) as engine:
+        facts = Facts(engine, AGREEMENT, NOW)
+        facts.make(["fact_handoffs"])
+        found = engine.rows("SELECT due, verdict, answered_in_time FROM fact_handoffs")
+    assert found == [{"due": 4 * HOUR, "verdict": "accepted", "answered_in_time": False}]

@@ -40,8 +40,9 @@ FROM (
     SELECT handoff, MIN(moved_at) AS first_at FROM verdicts WHERE kind <> 'held' GROUP BY handoff
   ) AS f ON f.handoff = h.id
   LEFT JOIN (
-    SELECT handoff, MAX(due) AS due FROM verdicts WHERE kind = 'held' AND NOT due IS NULL GROUP BY handoff
-  ) AS p ON p.handoff = h.id
+    SELECT handoff, due, ROW_NUMBER() OVER (PARTITION BY handoff ORDER BY nth) AS n
+    FROM verdicts WHERE kind = 'held' AND NOT due IS NULL
+  ) AS p ON p.handoff = h.id AND p.n = 1
   LEFT JOIN verdicts AS v ON v.handoff = h.id AND v.nth = 1
   LEFT JOIN fact_opportunities AS o ON o.opportunity = h.opportunity
 ) AS answered
