@@ -107,6 +107,7 @@ def maya(browser: Browser, demo: Demo) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     page, watch = watched(context)
     log_in(page, demo)
+    page.goto(f"{demo.url}funnel/")
     yield page
     context.close()
     assert watch.errors == []

@@ -221,6 +221,7 @@ def test_what_is_typed_and_what_is_open_outlives_what_happens_meanwhile(sit: Sit
 
 
 def test_a_hold_that_ends_in_the_past_is_refused_in_place(sit: Sitting) -> None:
+    sit.fill_in("Ida Berg")
     sam = sit.down("sam")
     expect(sam.locator("#brief-name")).to_be_visible()
     sam.keyboard.press("j")
@@ -234,6 +235,7 @@ def test_a_hold_that_ends_in_the_past_is_refused_in_place(sit: Sitting) -> None:
 
 
 def test_help_and_palette_know_what_the_page_can_do(sit: Sitting) -> None:
+    sit.fill_in("Zara Haddad")
     sam = sit.down("sam")
     expect(sam.locator("#brief-name")).to_be_visible()
     sam.keyboard.press("?")
@@ -253,6 +255,7 @@ def test_help_and_palette_know_what_the_page_can_do(sit: Sitting) -> None:
 
 
 def test_every_tab_shows_what_it_counts(sit: Sitting) -> None:
+    sit.fill_in("Camille Roy")
     sam = sit.down("sam", "inbox/?who=all")
     for tab in ("accepted", "rejected", "recycled", "hold", "queue", "waiting"):
         link = sam.locator(f"#tab-{tab}")
@@ -266,6 +269,7 @@ def test_every_tab_shows_what_it_counts(sit: Sitting) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_rule_of_accessibility_is_broken(sit: Sitting, scheme: str) -> None:
+    sit.fill_in({"light": "Noah Lindqvist", "dark": "Sofia Rossi"}[scheme])
     sam = sit.down("sam", "inbox/?who=all", color_scheme=scheme)
     expect(sam.locator("#brief-name")).to_be_visible()
     found = {"inbox": broken(sam)}
@@ -291,6 +295,7 @@ def broken(page: Page) -> list[str]:
 
 
 def test_on_a_phone_everything_fits_and_is_large_enough_to_touch(sit: Sitting) -> None:
+    sit.fill_in("Tom Akerman")
     phone = sit.down("sam", "inbox/?who=all", viewport={"width": 390, "height": 844}, has_touch=True)
     expect(phone.locator("#list [data-row]").first).to_be_visible()
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390

@@ -18,6 +18,7 @@
     htmx.trigger(list(), "refresh");
   };
   const open = (row) => row && row.dispatchEvent(new CustomEvent("come"));
+  const again = (shown) => htmx.trigger(shown.querySelector("[data-again]"), "again");
   const brief = () => document.querySelector("[data-brief]");
 
   // What is chosen outlives every swap; if it has left the list, the row that took its place is next.
@@ -41,7 +42,7 @@
     if (!here) return;
     const shown = brief();
     if (shown && `h${shown.dataset.brief}` === here.id) {
-      if (changed.has(shown.dataset.brief)) htmx.trigger(shown, "again");
+      if (changed.has(shown.dataset.brief)) again(shown);
     } else if (!document.querySelector("dialog[open]")) open(here);
     changed.clear();
   });
@@ -61,7 +62,7 @@
     const shown = brief();
     if (!shown || shown.dataset.brief !== handoff) return;
     if (document.getElementById(`h${handoff}`)) changed.add(handoff);
-    else htmx.trigger(shown, "again");
+    else again(shown);
   };
   const concerns = (news) => news.kind === "missed" || (news.handoff
     && (!page.dataset.mine || news.owner === me || news.owner === "" || document.getElementById(`h${news.handoff}`)));
@@ -87,7 +88,7 @@
   document.addEventListener("changed", refresh);
   document.addEventListener("ended", (event) => {
     const shown = event.target.closest("[data-brief]");
-    if (shown) htmx.trigger(shown, "again");
+    if (shown) again(shown);
   });
   document.addEventListener("visibilitychange", () => { if (!document.hidden && stale) refresh(); });
   const first = rows()[0];
