@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 CROWDED = 50_000
 """Rows in the tail from which on it is moved at once."""
+AT_ONCE = 25
+"""Timers that are rung before it is said what was done, and before messages go out."""
 _MINUTE = 60.0
 _HOUR = 60 * _MINUTE
 
@@ -29,7 +31,7 @@ class Job:
 
 
 def _ring(now: int | None) -> list[str]:
-    return [f"{rung.kind} {_what(rung)}{_late(rung.late)}" for rung in actions.ring(now)]
+    return [f"{rung.kind} {_what(rung)}{_late(rung.late)}" for rung in actions.ring(now, AT_ONCE)]
 
 
 def _send(now: int | None) -> list[str]:
@@ -43,8 +45,7 @@ def _propose(now: int | None) -> list[str]:
 
 
 def _move(now: int | None) -> list[str]:
-    del now
-    moved = actions.move()
+    moved = actions.move(now)
     return [f"moved {moved:,} rows into the ledger"] if moved else []
 
 
@@ -59,8 +60,9 @@ def _compact(now: int | None) -> list[str]:
 
 
 def _forget(now: int | None) -> list[str]:
-    gone = actions.forget_told(now)
-    return [f"forgot {gone:,} old notices, messages and timers"] if gone else []
+    gone, old = actions.forget_told(now), actions.forget_old(now)
+    told = [f"forgot {gone:,} old notices, messages and timers"] if gone else []
+    return [*told, f"forgot {old:,} ids and browsers of long ago"] if old else told
 
 
 def _replay(now: int | None) -> list[str]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from desk.live.agreed import DAY, HOUR, MONDAY, agreed
+from desk.live.agreed import DAY, HOUR, MONDAY, SECOND, agreed
 
 from interlock.connectors import Said, Who
 from interlock.desk import actions
+from interlock.desk.live import leads
 from interlock.desk.models import (
     Handoff,
     Happening,
@@ -21,6 +22,7 @@ from interlock.desk.models import (
     TailTouch,
     VisitorTouch,
 )
+from interlock.desk.models import Heard as HeardId
 
 if TYPE_CHECKING:
     from interlock.desk.actions import Heard
@@ -107,3 +109,30 @@ def test_without_an_agreement_everything_is_kept_and_judged_once_there_is_one() 
     assert (found.status, found.handoff) == ("heard", None)
     [later] = hear(Said("2", ADA, kind="visit"))
     assert later.handoff is not None
+
+
+def test_a_verdict_that_may_be_taken_back_stays_out_of_the_ledger() -> None:
+    [found] = hear(Said("1", ADA, kind="demo"))
+    with leads.held(found.person or 0, MONDAY + HOUR) as lead:
+        lead.move("accepted", by="sam")
+    actions.move(MONDAY + HOUR + 59 * SECOND)
+    assert [one.kind for one in TailMove.objects.all()] == ["accepted"]
+    actions.move(MONDAY + HOUR + 66 * SECOND)
+    assert not TailMove.objects.exists()
+
+
+def test_what_was_heard_long_ago_is_known_by_the_ledger() -> None:
+    one = Said("1", ADA, at=MONDAY, kind="visit")
+    hear(one)
+    actions.move()
+    late = MONDAY + 40 * DAY
+    assert actions.forget_old(late) == 1
+    assert not HeardId.objects.exists()
+    assert [found.status for found in hear(one, now=late)] == ["duplicate"]
+    assert [found.status for found in hear(Said("2", ADA, at=MONDAY, kind="visit"), now=late)] == ["heard"]
+
+
+def test_a_browser_that_does_not_come_back_is_forgotten() -> None:
+    hear(Said("1", Who(visitor="v1"), kind="visit"))
+    assert actions.forget_old(MONDAY + 91 * DAY) == 2
+    assert not VisitorTouch.objects.exists()

@@ -6,6 +6,7 @@ from interlock.desk.actions.absences import add_absence, end_absence, leave
 from interlock.desk.actions.agreement import OneSidedError, propose, publish, sign
 from interlock.desk.actions.comments import CommentError, comment, resolve_comment
 from interlock.desk.actions.disputes import dispute, settle_dispute
+from interlock.desk.actions.forgetting import forget_old
 from interlock.desk.actions.forms import add_form, close_form
 from interlock.desk.actions.hearing import Heard, hear
 from interlock.desk.actions.ledger import compact, vacuum
@@ -89,6 +90,7 @@ __all__ = [
     "dispute",
     "end_absence",
     "forget_deliveries",
+    "forget_old",
     "forget_told",
     "give_feed",
     "group_topics",

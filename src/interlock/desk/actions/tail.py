@@ -7,9 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Min
 
 from interlock import InterlockError
+from interlock.desk import clock
+from interlock.desk.clock import SECOND, UNDO
 from interlock.desk.ledger import append, rows, store, tail, upkeep
+from interlock.desk.live.folding import OURS
+from interlock.desk.models import TailMove
 from interlock.measure.ledger import TABLES
 
 if TYPE_CHECKING:
@@ -20,6 +25,9 @@ if TYPE_CHECKING:
 MOVE = 100_000
 """Rows that are moved at once: each move writes a file per bucket, so the more the better."""
 CROWDED = 24
+VERDICTS = ("accepted", "rejected", "recycled", "held")
+_SLACK = 5 * SECOND
+"""By how much the clocks of two machines may differ."""
 _AT_ONCE = 500
 
 
@@ -39,13 +47,17 @@ def record(tables: Mapping[str, pa.Table]) -> dict[str, set[int]]:
         return {name: _add(root, name, given, before[name].version()) for name, given in unheard.items()}
 
 
-def move() -> int:
-    """Move the whole tail into the ledger; return how many rows went. One mover at a time, others wait for it."""
-    return sum(_move(Path(settings.LEDGER_ROOT), name) for name in tail.TAILS)
+def move(now: int | None = None) -> int:
+    """Move the tail into the ledger; return how many rows went. One mover at a time, others wait for it.
+
+    A verdict that may still be taken back stays, and with it the moves that came after it: the ledger forgets nothing.
+    """
+    at = clock.now() if now is None else now
+    return sum(_move(Path(settings.LEDGER_ROOT), name, at) for name in tail.TAILS)
 
 
 def settle() -> dict[str, int]:
-    """Move the tail, and return the versions of the ledger that hold everything heard until now."""
+    """Move the tail, and return the versions of the ledger that hold all that was heard and can no longer change."""
     move()
     root = Path(settings.LEDGER_ROOT)
     return {name: store.open_table(root, name).version() for name in TABLES}
@@ -74,20 +86,28 @@ def _insert(table: str, columns: Sequence[str], values: Sequence[tuple[Any, ...]
         return {int(found) for (found,) in cursor.fetchall()}
 
 
-def _move(root: Path, name: str) -> int:
+def _move(root: Path, name: str, now: int) -> int:
     moved_rows, app = 0, tail.app()
     with store.locked(root, f"{name}.move"):
         moved = store.written(store.open_table(root, name), app)
         _forget(name, moved)  # what a mover that was killed left behind
-        last = tail.last(name)
-        while moved < last:
-            block = tail.read(name, beyond=moved, most=MOVE)
+        last = _settled(name, tail.last(name), now)
+        while (block := tail.read(name, beyond=moved, most=MOVE, last=last)).num_rows:
             moved = int(block[tail.SEQ][-1].as_py())
             append.append(root, name, block.drop_columns([tail.SEQ]), (app, moved), from_tail=True)
             _forget(name, moved)
             moved_rows += block.num_rows
     upkeep.compact(root, name, CROWDED)
     return moved_rows
+
+
+def _settled(name: str, last: int, now: int) -> int:
+    """Return the last number before the first verdict that may still be taken back."""
+    if name != "moves":
+        return last
+    open_ = TailMove.objects.filter(seq__lte=last, kind__in=VERDICTS, source=OURS, recorded__gt=now - UNDO - _SLACK)
+    first = open_.aggregate(first=Min("seq"))["first"]
+    return last if first is None else int(first) - 1
 
 
 def _forget(name: str, moved: int) -> None:

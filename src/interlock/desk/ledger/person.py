@@ -54,9 +54,8 @@ def _rows(kind: type[One], table: str, column: str, wanted: Collection[int], ent
 
 
 def _in_tail(kind: type[One], table: str, column: str, wanted: list[int], entity: str) -> list[tuple[Any, ...]]:
-    rows = tail.TAILS[table].objects.values_list(*kind._fields)
-    if entity:
-        rows = rows.filter(entity=entity)
+    of_entity = {"entity": entity} if entity else {}
+    rows = tail.TAILS[table].objects.filter(**of_entity).values_list(*kind._fields)
     starts = range(0, len(wanted), _MANY)
     return [row for start in starts for row in rows.filter(**{f"{column}__in": wanted[start : start + _MANY]})]
 

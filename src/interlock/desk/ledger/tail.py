@@ -38,10 +38,11 @@ def app() -> str:
     return f"tail-{Instance.objects.get().name}"
 
 
-def read(name: str, beyond: int = -1, most: int | None = None) -> pa.Table:
-    """Return the tail of one table in its columns and `seq`, in the order of hearing."""
+def read(name: str, beyond: int = -1, most: int | None = None, last: int | None = None) -> pa.Table:
+    """Return the tail of one table in its columns and `seq`, in the order of hearing, up to the number `last`."""
     columns = [SEQ, *TABLES[name].names]
-    found = TAILS[name].objects.filter(seq__gt=beyond).order_by(SEQ)[:most]
+    wanted = TAILS[name].objects.filter(seq__gt=beyond)
+    found = (wanted if last is None else wanted.filter(seq__lte=last)).order_by(SEQ)[:most]
     shape = pa.schema([pa.field(SEQ, pa.int64()), *TABLES[name]])
     rows = found.values_list(*columns).iterator(chunk_size=_BLOCK)
     blocks = []
