@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import RequestDataTooBig
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 RETRY = 1
 """Seconds after which a busy database is worth another try."""
 MOST_PROBLEMS = 100
+log = logging.getLogger(__name__)
 TOO_LARGE = "the delivery is too large; send less at once"
 
 
@@ -58,6 +60,7 @@ def refusing(error: Exception) -> HttpResponse | None:
     if isinstance(error, actions.KeyUsedError):
         return refuse(409, str(error))
     if isinstance(error, DatabaseError):
+        log.error("a request was sent away, the database did not do its part: %s", error)
         text = "the database is busy or away; nothing of this was kept: send it again"
         return refuse(503, text, headers={"Retry-After": str(RETRY)})
     return refuse(409, str(error)) if isinstance(error, InterlockError) else None
