@@ -27,7 +27,7 @@ def undo(handoff: int, by: str, now: int | None = None) -> Verdict:
         if kept is None:
             return _nothing_left(case, by)
         _may(case, kept, by)
-        what, number = case.handoff.status, case.handoff.verdict or 0
+        what, number = "held" if "pause" in kept else case.handoff.status, case.handoff.verdict or 0
         if not TailMove.objects.filter(id=number).delete()[0]:
             raise NotUndoneError("the verdict is in the ledger already, which is never changed: it stands")
         before.restore(case, kept)

@@ -116,7 +116,7 @@ def groups(asked: Asked, by: By) -> list[Group]:
         total=Count("id"), **{status: Count("id", filter=Q(status=status)) for status in STATUSES}
     )
     why: dict[Any, Counter[str]] = defaultdict(Counter)
-    for row in found.exclude(reason="").values(by, "reason").annotate(n=Count("id")):
+    for row in _counting(found).values(by, "reason").annotate(n=Count("id")):
         why[row[by]][row["reason"]] = row["n"]
     heard = dict(
         Remark.objects.filter(handoff__in=found).values_list(f"handoff__{by}").annotate(n=Count("id")).order_by()
@@ -129,7 +129,7 @@ def total(asked: Asked) -> Group:
     """Count all of them."""
     found = _meant(asked)
     row = found.aggregate(total=Count("id"), **{status: Count("id", filter=Q(status=status)) for status in STATUSES})
-    why = Counter(dict(found.exclude(reason="").values_list("reason").annotate(n=Count("id")).order_by()))
+    why = Counter(dict(_counting(found).values_list("reason").annotate(n=Count("id")).order_by()))
     return _group({**row, "all": None}, "all", why, Remark.objects.filter(handoff__in=found).count())
 
 
@@ -182,9 +182,16 @@ def _meant(asked: Asked) -> QuerySet[Handoff]:
         found = found.filter(Q(**{asked.by: asked.name}) if asked.name is not None else _unknown(asked.by))
     if asked.status:
         found = found.filter(status=asked.status)
+    if asked.reason or asked.clauses:
+        found = _counting(found)
     if asked.reason:
         found = found.filter(reason=asked.reason)
     return found.filter(reason__in=asked.clauses) if asked.clauses else found
+
+
+def _counting(found: QuerySet[Handoff]) -> QuerySet[Handoff]:
+    """Return those whose reason counts: a verdict that was overturned is struck from it."""
+    return found.exclude(reason="").exclude(disputes__upheld=False)
 
 
 def _unknown(by: By) -> Q:
