@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Rule: TypeAlias = Literal["work_domain", "domain_and_name", "same_name", "learnt_domain", "near_name_and_domain"]
 Kind: TypeAlias = Literal["domain", "name", "learnt", "stem"]
-SAYS: Mapping[Rule | Literal["near_name", "like_domain"], str] = {
+SAYS: Mapping[str, str] = {
     "work_domain": "their address is under a domain of this account alone",
     "domain_and_name": "several accounts share the domain; of those only this one has the name",
     "same_name": "the company name is this account's and no other's, legal forms aside",

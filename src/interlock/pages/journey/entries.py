@@ -122,7 +122,7 @@ def _fact(change: Changed, who: str) -> Entry:
     rule = change.source.removeprefix("match:")
     if change.field == "account":
         label = "Belongs to the account" if change.text else "Belongs to no account"
-        says = SAYS.get(rule, _source(change.source))  # type: ignore[call-overload]
+        says = SAYS.get(rule, _source(change.source))
         return Entry(change.at, "facts", "account", "both", label, says, who)
     value = change.text if change.text is not None else f"{change.number:,g}" if change.number is not None else ""
     label = f"{name}: {value}" if value else f"{name} is not known any more"
