@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from django.http import Http404
@@ -12,10 +12,10 @@ from django.shortcuts import render
 from interlock.agreement import changes, read
 from interlock.agreement.prose import chapters
 from interlock.desk import lists
+from interlock.desk.lists.comments import comments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from django.http import HttpRequest, HttpResponse
 
@@ -50,16 +50,25 @@ class Shown:
 
 
 def binding(request: HttpRequest) -> HttpResponse:
-    """Show the version that binds today, else the newest one."""
-    proposed = lists.versions()
-    today = lists.in_force(datetime.now(UTC).date())
-    return _page(request, proposed, today or (proposed[-1] if proposed else None))
+    """Show the version that binds today, or on the day that the address names; else the newest one."""
+    proposed, today = lists.versions(), datetime.now(UTC).date()
+    asked = _day(request.GET.get("on", ""))
+    bound = lists.in_force(asked or today)
+    if asked is not None and bound is None and proposed:
+        problem = f"No version was in force on {asked:%-d %b %Y}."
+        return _page(request, proposed, proposed[-1], problem=problem, on=asked)
+    return _page(request, proposed, bound or (proposed[-1] if proposed else None), on=asked)
 
 
 def one(request: HttpRequest, number: int) -> HttpResponse:
     """Show one version."""
+    return page(request, number)
+
+
+def page(request: HttpRequest, number: int, *, problem: str = "", status: int = 200) -> HttpResponse:
+    """Show one version, and what was wrong with what was just tried."""
     proposed = lists.versions()
-    return _page(request, proposed, _find(proposed, number))
+    return _page(request, proposed, _find(proposed, number), problem=problem, status=status)
 
 
 def between(request: HttpRequest, old: int, new: int) -> HttpResponse:
@@ -78,17 +87,32 @@ def between(request: HttpRequest, old: int, new: int) -> HttpResponse:
     return render(request, "agreement/changes.html", context)
 
 
-def _page(request: HttpRequest, proposed: Sequence[Proposed], version: Proposed | None) -> HttpResponse:
+def _page(  # noqa: PLR0913 - what is shown, and what was said about it
+    request: HttpRequest,
+    proposed: Sequence[Proposed],
+    version: Proposed | None,
+    *,
+    problem: str = "",
+    on: date | None = None,
+    status: int = 200,
+) -> HttpResponse:
     if version is None:
         return render(request, "agreement/page.html", {})
-    agreement, shown = read(version.text), _all_shown(proposed)
+    agreement, shown, said = read(version.text), _all_shown(proposed), comments()
+    who = lists.log_in(request.user.get_username())
     context = {
+        "comments": {clause: rows for clause, rows in said.items() if rows},
+        "open_comments": sum(one.resolved is None for rows in said.values() for one in rows),
+        "signs": who is not None and who.team in version.missing,
+        "team": who.team if who else "",
+        "problem": problem,
+        "on": on,
         "agreement": agreement,
         "chapters": chapters(agreement),
         "shown": shown[version.number],
         "versions": [*reversed(shown.values())],
     }
-    return render(request, "agreement/page.html", context)
+    return render(request, "agreement/page.html", context, status=status)
 
 
 def _find(proposed: Sequence[Proposed], number: int) -> Proposed:
@@ -128,3 +152,10 @@ def _standing(version: Proposed, today: date) -> str:
     if version.missing:
         return f"waits for {' and '.join(version.missing)}"
     return f"starts on {version.starts:%-d %b %Y}" if version.starts > today else "signed, not in force"
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

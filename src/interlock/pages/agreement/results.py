@@ -1,0 +1,157 @@
+"""What a change would have done, before and after, as it is drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import sqrt
+from typing import TYPE_CHECKING
+
+from interlock.pages.frame import tags
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from interlock.agreement import Agreement
+    from interlock.desk.whatif import Tried
+    from interlock.measure.replay import Comparison, Group, Stretch
+
+Z = 1.96
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One figure before and after; widths of both in a bar from 0 to 100."""
+
+    label: str
+    before: str
+    after: str
+    was: float = 0.0
+    now: float = 0.0
+
+
+@dataclass(frozen=True)
+class Split:
+    """One group's hand-offs before and after, and its won deals kept, missed and caught."""
+
+    label: str
+    before: str
+    after: str
+    kept: str
+    missed: str
+    caught: str
+
+
+@dataclass(frozen=True)
+class Results:
+    """All figures of one trial, and what they stand on."""
+
+    pairs: tuple[Pair, ...]
+    missed: str
+    caught: str
+    kept: str
+    splits: tuple[Split, ...]
+    flags: tuple[str, ...]
+    about: str
+    """Whom it was tried on."""
+    as_of: str
+    seconds: float
+    span: str
+    base_seal: str
+    seal: str
+
+
+def results(tried: Tried, base: Agreement) -> Results | None:
+    """Lay a trial out; None where there is no history to try anything on."""
+    found = tried.comparison
+    if found is None:
+        return None
+    whole, scale = found.whole, 1 / tried.share
+    months = max(1.0, (whole.until - whole.since) / (86_400_000_000 * 30.44))
+    currency = base.currency
+    return Results(
+        pairs=tuple(_pairs(whole, scale, months)),
+        missed=_deals(whole.missed.deals, whole.missed.cents, scale, currency),
+        caught=_deals(whole.caught.deals, whole.caught.cents, scale, currency),
+        kept=_deals(whole.kept.deals, whole.kept.cents, scale, currency),
+        splits=tuple(_split(group, scale) for group in found.groups),
+        flags=(*whole.flags, *found.notes),
+        about=_about(tried),
+        as_of=tried.as_of,
+        seconds=tried.seconds,
+        span=f"{tags.moment(whole.since)[:-7]} to {tags.moment(whole.until)[:-7]}",
+        **_seals(found),
+    )
+
+
+def _pairs(whole: Stretch, scale: float, months: float) -> Sequence[Pair]:
+    before, after = whole.base, whole.candidate
+    most = max(before.handoffs, after.handoffs, 1)
+    peaks = [one.peak.per_working_day or 0.0 if one.peak else 0.0 for one in (before, after)]
+    highest = max(*peaks, 1e-9)
+    return (
+        Pair(
+            "Hand-offs a month",
+            _counted(before.handoffs, scale, months),
+            _counted(after.handoffs, scale, months),
+            100 * before.handoffs / most,
+            100 * after.handoffs / most,
+        ),
+        Pair(
+            "To answer on a working day of the busiest month",
+            f"{peaks[0] * scale:,.1f}",
+            f"{peaks[1] * scale:,.1f}",
+            100 * peaks[0] / highest,
+            100 * peaks[1] / highest,
+        ),
+        _rate(
+            "Accepted, of those with a verdict",
+            before.accepted.part,
+            before.accepted.whole,
+            after.accepted.part,
+            after.accepted.whole,
+        ),
+        _rate("Became customers", before.bought.part, before.bought.whole, after.bought.part, after.bought.whole),
+    )
+
+
+def _rate(label: str, part: int, whole: int, part_after: int, whole_after: int) -> Pair:
+    was, now = (100 * a / b if b else 0.0 for a, b in ((part, whole), (part_after, whole_after)))
+    return Pair(label, _share(part, whole), _share(part_after, whole_after), was, now)
+
+
+def _share(part: int, whole: int) -> str:
+    return tags.percent(part / whole) if whole else tags.NOTHING
+
+
+def _counted(count: int, scale: float, months: float) -> str:
+    """Write a count of the whole per month; of a sample with the 95% it lies within (Poisson)."""
+    value = count * scale / months
+    if scale == 1:
+        return f"{value:,.0f}" if value >= 10 else f"{value:,.1f}"
+    reach = Z * scale * sqrt(count * (1 - 1 / scale)) / months
+    return f"{value:,.0f} \N{PLUS-MINUS SIGN} {reach:,.0f}"
+
+
+def _deals(deals: int, cents: int, scale: float, currency: str) -> str:
+    if scale == 1:
+        return f"{deals:,} ({currency} {cents / 100:,.0f})"
+    reach = Z * scale * sqrt(deals * (1 - 1 / scale))
+    return f"{deals * scale:,.0f} \N{PLUS-MINUS SIGN} {reach:,.0f}"
+
+
+def _split(group: Group, scale: float) -> Split:
+    told = group.to_json()["candidate"]
+    key = ", ".join("not known" if value is None else str(value) for value in group.key.values())
+    deals = (f"{told[name]['deals'] * scale:,.0f}" for name in ("won_kept", "won_missed", "won_caught"))
+    before, after = (f"{group.handoffs[side] * scale:,.0f}" for side in ("base", "candidate"))
+    return Split(key, before, after, *deals)
+
+
+def _about(tried: Tried) -> str:
+    if tried.share == 1.0:
+        return f"Tried on everybody in {tried.seconds:.1f} s."
+    return f"Tried on {tried.share:.0%} of all people in {tried.seconds:.1f} s, and reckoned up; ranges are 95%."
+
+
+def _seals(found: Comparison) -> dict[str, str]:
+    return {"base_seal": (found.base.seal or "")[:12], "seal": (found.candidate.seal or "")[:12]}

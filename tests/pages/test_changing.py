@@ -1,0 +1,128 @@
+"""The agreement is changed, tried, talked about, proposed and signed on its page."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from interlock.agreement import changes, read, starter
+from interlock.agreement.editing import put
+from interlock.desk import actions, lists, whatif
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HIGHER = put(starter(), {("handoff", "emea", "at_score"): 100})
+
+
+@pytest.fixture(autouse=True)
+def cool() -> Iterator[None]:
+    yield
+    whatif.forget()
+
+
+def of_sales() -> Client:
+    """Return a browser in which sales is logged in."""
+    browser = Client()
+    browser.force_login(User.objects.get(username="sam"))
+    return browser
+
+
+@pytest.mark.usefixtures("company")
+def test_a_turned_number_is_tried_and_what_it_changes_is_said(client: Client) -> None:
+    page = client.post("/agreement/try/once/", {"handoff.emea.at_score": "100"}).content.decode()
+    assert "Tried on everybody" in page
+    assert "handoff.emea.at_score" in page
+    before, after = re.search(r"Hand-offs a month</span><p><b>([\d.]+)</b>.*?<b>([\d.]+)</b>", page, re.DOTALL).groups()  # type: ignore[union-attr]
+    assert float(after) < float(before)
+    text = html.unescape(re.search(r'<textarea[^>]*name="text"[^>]*>\n(.*?)</textarea>', page, re.DOTALL)[1])  # type: ignore[index]
+    assert [one.clause for one in changes(read(starter()), read(text))] == ["handoff.emea.at_score"]
+
+
+@pytest.mark.usefixtures("company")
+@pytest.mark.parametrize("turned", [{}, {"handoff.emea.at_score": "much"}, {"nothing.here": "3"}])
+def test_what_turns_nothing_changes_nothing(client: Client, turned: dict[str, str]) -> None:
+    page = client.post("/agreement/try/once/", turned).content.decode()
+    assert "Nothing yet." in page
+
+
+@pytest.mark.usefixtures("company")
+def test_a_threshold_nobody_reaches_is_not_tried(client: Client) -> None:
+    page = client.post("/agreement/try/once/", {"handoff.elsewhere.at_score": "190"}).content.decode()
+    assert "This cannot be agreed" in page
+    assert "nobody can pass" in page
+
+
+@pytest.mark.usefixtures("signed")
+def test_without_history_it_says_so(client: Client) -> None:
+    page = client.post("/agreement/try/once/", {"handoff.emea.at_score": "100"}).content.decode()
+    assert "no history yet" in page
+
+
+@pytest.mark.usefixtures("signed")
+def test_the_text_is_looked_at_while_one_types(client: Client) -> None:
+    good = client.post("/agreement/edit/look/", {"text": HIGHER}).content.decode()
+    assert "1 change<" in good
+    assert "both teams sign anew" in good
+    bad = client.post("/agreement/edit/look/", {"text": HIGHER.replace('"sales"', '"ceo"')}).content.decode()
+    assert "problems" in bad
+    assert "not one of" in bad
+    assert "Line " in bad
+    words = client.post(
+        "/agreement/edit/look/", {"text": starter().replace("They signed.", "Signed.")}
+    ).content.decode()
+    assert "Only wording changes" in words
+
+
+@pytest.mark.usefixtures("signed")
+def test_both_sign_on_the_page_and_one_side_alone_binds_nothing(client: Client) -> None:
+    assert client.post("/agreement/propose/", {"text": "title = 3"}).status_code == 422
+    there = client.post("/agreement/propose/", {"text": HIGHER}).headers["Location"]
+    number = lists.versions()[-1].number
+    assert there == f"/agreement/{number}/"
+    refused = client.post(f"/agreement/{number}/sign/", {"password": "wrong"})
+    assert refused.status_code == 422
+    assert "password is wrong" in refused.content.decode()
+    client.post(f"/agreement/{number}/sign/", {"password": "secret"})
+    assert lists.version(str(number)).published is None
+    twice = client.post(f"/agreement/{number}/sign/", {"password": "secret"})
+    assert "has signed" in twice.content.decode()
+    of_sales().post(f"/agreement/{number}/sign/", {"password": "secret"})
+    assert lists.version(str(number)).published is not None
+
+
+@pytest.mark.usefixtures("signed")
+def test_who_signs_for_no_team_is_not_asked_to(client: Client) -> None:
+    actions.propose(HIGHER)
+    actions.add_member("rita", "secret", "other")
+    browser = Client()
+    browser.force_login(User.objects.get(username="rita"))
+    number = lists.versions()[-1].number
+    assert "Sign version" in client.get(f"/agreement/{number}/").content.decode()
+    assert "Sign version" not in browser.get(f"/agreement/{number}/").content.decode()
+
+
+@pytest.mark.usefixtures("signed")
+def test_a_clause_is_talked_about_where_it_stands(client: Client) -> None:
+    number = lists.versions()[-1].number
+    said = {"clause": "handoff.emea", "text": "Is <b>85</b> right?"}
+    there = client.post(f"/agreement/{number}/comment/", said).headers["Location"]
+    assert there.endswith("#handoff.emea")
+    clause = client.get("/agreement/").content.decode().split('id="handoff.emea"')[1].split('class="clause')[0]
+    assert "Is &lt;b&gt;85&lt;/b&gt; right?" in clause
+    (resolve,) = re.findall(r'action="(/agreement/comment/\d+/resolve/)"', clause)
+    client.post(resolve, {"version": str(number), "clause": "handoff.emea"})
+    assert "settled by maya" in client.get("/agreement/").content.decode()
+    for wrong in ({"clause": "handoff.nowhere", "text": "x"}, {"clause": "handoff.emea", "text": "  "}):
+        assert client.post(f"/agreement/{number}/comment/", wrong).status_code == 422
+
+
+@pytest.mark.usefixtures("signed")
+def test_any_day_shows_what_was_in_force_on_it(client: Client) -> None:
+    assert "Version 1" in client.get("/agreement/?on=2024-01-01").content.decode()
+    assert "No version was in force on 1 Jan 2020" in client.get("/agreement/?on=2020-01-01").content.decode()
