@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from interlock.desk.clock import UNDO
-from interlock.desk.lists.inbox import Row, one
+from interlock.desk.lists.inbox import Row, one, several
 from interlock.desk.lists.program import program_of
 from interlock.desk.lists.scored import Scored, scored
 from interlock.desk.models import AccountFields, Dispute, Handoff, Happening, Lead, Ownership, Pause, Remark
@@ -215,5 +215,4 @@ def _response(program: Program, handoff: Handoff, pauses: tuple[Stopped, ...], n
 def _past(handoff: Handoff) -> tuple[Row, ...]:
     others = Handoff.objects.exclude(id=handoff.id)
     same = others.filter(account=handoff.account) if handoff.account else others.filter(person=handoff.person)
-    numbers = same.order_by("-handed").values_list("id", flat=True)[:_PAST]
-    return tuple(row for row in map(one, numbers) if row is not None)
+    return several(list(same.order_by("-handed").values_list("id", flat=True)[:_PAST]))

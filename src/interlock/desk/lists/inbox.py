@@ -99,11 +99,11 @@ def seats(member: str) -> tuple[str, ...]:
 def tab_counts(wanted: Wanted, now: int) -> Mapping[Tab, int]:
     """Count what each tab would show, with everything else that is wanted."""
     anybody = _chosen(replace(wanted, late=False))
-    counts: dict[str, int] = anybody.aggregate(
-        **{tab: Count("id", filter=_of_tab(tab, now)) for tab in TABS if tab != "queue"}
-    )
+    by_status = dict(anybody.order_by().values_list("status").annotate(Count("status")))
+    held = anybody.filter(_of_tab("hold", now)).count()
     queue = _chosen(replace(wanted, owner="", late=False)).filter(_of_tab("queue", now)).count()
-    return {tab: queue if tab == "queue" else counts[tab] for tab in TABS}
+    found: dict[Tab, int] = {tab: by_status.get(tab, 0) for tab in TABS}
+    return found | {"waiting": found["waiting"] - held, "hold": held, "queue": queue}
 
 
 def promised(wanted: Wanted, now: int, tomorrow: int) -> Promised:
@@ -140,6 +140,12 @@ def one(number: int) -> Row | None:
     """Find one hand-off as lists show it."""
     found = Handoff.objects.filter(id=number).values(*_FIELDS).first()
     return _rows([found])[0] if found else None
+
+
+def several(numbers: Sequence[int]) -> tuple[Row, ...]:
+    """Find hand-offs, in the order in which they are asked for."""
+    found = {row["id"]: row for row in Handoff.objects.filter(id__in=numbers).values(*_FIELDS)}
+    return _rows([found[number] for number in numbers if number in found])
 
 
 def waiting_for(member: str, now: int) -> int:
