@@ -102,6 +102,7 @@ def test_a_touch_brings_a_lead_back() -> None:
     visit(1, MONDAY + 402 * DAY, "demo")
     assert handoff(1).id != waiting.id
     assert [kind for kind, *_ in moves()] == ["recycled", "returned"]
+    assert models.Handoff.objects.get(id=waiting.id).until == MONDAY + 402 * DAY
     assert kinds().count("returned") == 1
 
 

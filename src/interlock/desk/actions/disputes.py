@@ -76,6 +76,8 @@ def _overturn(case: Case, by: str) -> None:
     """End the rest that the refusal began, unless the lead has moved on since."""
     row, standing = case.handoff, case.lead.standing
     if standing.state in {"resting", "closed"} and standing.clause == row.clause:
+        row.until = case.lead.instant
+        row.save(update_fields=["until"])
         case.lead.move("returned", by=by, until=case.lead.instant, clause=row.clause, team=row.team)
         happenings.note("returned", at=case.lead.found.recorded, by=by, handoff=row)
 

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, F, Max, Q
 
 from interlock.desk.models import Dispute, Handoff, Remark, Violation
 from interlock.measure.statistics.wilson import wilson
@@ -106,7 +106,10 @@ class Resting:
     person: int
     reason: str
     since: int
-    until: int
+    until: int | None
+    """None: until a touch of theirs."""
+    trigger: str
+    """The kind of touch that ends the rest early, `any` for every inbound one."""
 
 
 def groups(asked: Asked, by: By) -> list[Group]:
@@ -149,11 +152,12 @@ def topics(asked: Asked, kind: str, *, most: int = 8) -> list[tuple[str, int, st
 
 
 def resting(now: int, *, most: int = 20) -> tuple[int, list[Resting]]:
-    """Count the leads that rest after a refusal, and list those that are back first."""
-    found = Handoff.objects.filter(status__in=("rejected", "recycled"), until__gt=now)
-    rows = found.order_by("until", "id")[:most]
+    """Count the leads that rest after a refusal, and list those that are back first; a touch may come any time."""
+    until_touched = Q(status="recycled", until=None) & ~Q(trigger="")
+    found = Handoff.objects.filter(Q(status__in=("rejected", "recycled"), until__gt=now) | until_touched)
+    rows = found.order_by(F("until").asc(nulls_last=True), "id")[:most]
     return found.count(), [
-        Resting(row.id, row.person, row.reason, row.decided or row.handed, row.until or 0) for row in rows
+        Resting(row.id, row.person, row.reason, row.decided or row.handed, row.until, row.trigger) for row in rows
     ]
 
 

@@ -43,7 +43,7 @@ def proved(person: int, events: Sequence[Event], program: Program, now: int) -> 
     handoff.contacted = first
     handoff.answered = first if handoff.answered is None else min(handoff.answered, first)
     handoff.save(update_fields=["contacted", "answered"])
-    timing.replan(handoff, under, now)
+    timing.replan(handoff, under)
     if fresh:
         happenings.note("contacted", at=now, handoff=handoff, by=next((t.by or "" for t in ours if t.at == first), ""))
 
@@ -58,6 +58,7 @@ def returns(person: int, standing: Standing, events: Sequence[Event], at: int) -
         return []
     if not any(t.at > handoff.decided and handoff.trigger in {ANY_TOUCH, t.kind} for t in theirs):
         return []
+    Handoff.objects.filter(pk=handoff.pk).update(until=at)
     happenings.note("returned", at=at, handoff=handoff, more={"trigger": handoff.trigger})
     own = key("returned", str(person), str(at))
     return [Moved(own, person, "returned", at, at, until=at, clause=handoff.clause, source=OURS)]
