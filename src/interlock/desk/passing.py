@@ -20,6 +20,6 @@ def pass_on(handoff: int, owner: str, clause: str, now: int) -> bool:
         row.owner, row.team, row.routed = found.owner, found.team, list(found.rules)
         row.save(update_fields=["owner", "team", "routed"])
         Ownership.objects.create(handoff=row, owner=found.owner, since=now, why=f"{owner} is away; {found.why}")
-        timing.replan(row, case.program, now)
+        timing.replan(row, case.program)
         happenings.note("reassigned", at=now, handoff=row, more={"from": owner, "clause": clause})
         return True

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from interlock.desk.clock import UNDO
 from interlock.desk.models import Handoff, Pause, Proposal, Timer
 from interlock.lifecycle import Run, alarms
 
@@ -18,23 +17,20 @@ _TICK = timedelta(microseconds=1)
 _VERDICTS = ("accepted", "rejected", "recycled")
 
 
-def plan(handoff: Handoff, program: Program, now: int) -> None:
-    """Write the timers of a hand-off that has just been made, in the transaction in which it is.
-
-    A reminder whose time is over by `now` is left out; a due time that is over is not.
-    """
-    Timer.objects.bulk_create(_wanted(handoff, program, (), now))
+def plan(handoff: Handoff, program: Program) -> None:
+    """Write the timers of a hand-off that has just been made, in the transaction in which it is."""
+    Timer.objects.bulk_create(_wanted(handoff, program, ()))
 
 
-def replan(handoff: Handoff, program: Program, now: int) -> None:
+def replan(handoff: Handoff, program: Program) -> None:
     """Bring the timers of a hand-off in line with it after a pause, a verdict, an undo or a new owner.
 
     What has rung stays rung. Of what has not, all goes that is no longer wanted, and the rest moves to its new time.
-    A reminder that fell into the minute in which a verdict stood that was undone comes a little late.
+    A reminder whose time passed meanwhile comes late, unless the hand-off is overdue by then.
     """
     pauses = tuple(Pause.objects.filter(handoff=handoff).order_by("since").values_list("since", "until"))
     there = {timer.key: timer for timer in Timer.objects.filter(handoff=handoff.id)}
-    wanted = {timer.key: timer for timer in _wanted(handoff, program, pauses, now - UNDO)}
+    wanted = {timer.key: timer for timer in _wanted(handoff, program, pauses)}
     gone = [timer.pk for key, timer in there.items() if timer.done is None and key not in wanted]
     Timer.objects.filter(pk__in=gone).delete()
     Timer.objects.bulk_create(timer for key, timer in wanted.items() if key not in there)
@@ -72,21 +68,19 @@ def happened(handoff: Handoff, event: str) -> int | None:
     return None
 
 
-def _wanted(handoff: Handoff, program: Program, pauses: tuple[tuple[int, int], ...], now: int) -> list[Timer]:
+def _wanted(handoff: Handoff, program: Program, pauses: tuple[tuple[int, int], ...]) -> list[Timer]:
     found = list(_promised(handoff, program))
     if handoff.status == "waiting":
-        if handoff.until is not None and handoff.until > now:
+        if handoff.until is not None:
             found.append(_timer(handoff, f"unhold:{handoff.until}", handoff.until))
         if handoff.answered is None:
-            found += _until_answered(handoff, program, pauses, now)
+            found += _until_answered(handoff, program, pauses)
     if handoff.answered is not None and handoff.answered > handoff.due:
         found.append(_breach(handoff))
     return found
 
 
-def _until_answered(
-    handoff: Handoff, program: Program, pauses: tuple[tuple[int, int], ...], now: int
-) -> Iterator[Timer]:
+def _until_answered(handoff: Handoff, program: Program, pauses: tuple[tuple[int, int], ...]) -> Iterator[Timer]:
     yield _breach(handoff)
     run = run_of(handoff, program, pauses)
     if run is None:
@@ -94,7 +88,7 @@ def _until_answered(
     for number, alarm in enumerate(alarms(handoff.clause, program.agreement.handoff[handoff.clause], run)):
         if alarm.to is not None:
             yield _timer(handoff, f"escalate:{number}", alarm.at, alarm.clause, alarm.to)
-        elif alarm.at > now:
+        else:
             yield _timer(handoff, f"remind:{number}", alarm.at, alarm.clause)
     if (team := program.agreement.team.get(handoff.team)) is not None and team.reassign_after is not None:
         within = program.agreement.handoff[handoff.clause].answer_within

@@ -21,8 +21,9 @@ FARTHEST = 36_500 * DAY
 def cools(program: Program, lead: Lead, now: int, handoff: str, accounts: Accounts = NO_ACCOUNTS) -> int | None:
     """Return when a lead's points first no longer reach a hand-off's threshold if nothing else happens.
 
-    The instant is at most a second late. None: they do not reach it at `now`, or will for a hundred years, or the
-    agreement does not know the hand-off. `now` is not before the lead's last touch.
+    The instant is a whole second, the same whenever it is asked before, and at most a second late. None: they do not
+    reach it at `now`, or will for a hundred years, or the agreement does not know the hand-off. `now` is not before the
+    lead's last touch.
     """
     table = next((each for each in program.handoffs if each.name == handoff), None)
     if table is None:
@@ -47,7 +48,7 @@ class _Course:
 
     def end(self, now: int) -> int | None:
         """Return the first instant after `now` at which the threshold is not reached."""
-        spans = [(now, now + FARTHEST)]
+        spans = [(now, (now + FARTHEST) // FINEST * FINEST)]
         while spans:
             since, until = spans.pop()
             if self.holds(since, until):
@@ -56,7 +57,7 @@ class _Course:
                 if not self.holds(until, until):
                     return until
                 continue
-            middle = (since + until) // 2
+            middle = (since + until) // 2 // FINEST * FINEST
             spans += [(middle, until), (since, middle)]
         return None
 

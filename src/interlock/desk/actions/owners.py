@@ -67,6 +67,6 @@ def _given(case: Case, to: str, why: str, by: str, kind: str) -> Verdict:
     row.owner = to
     row.save(update_fields=["owner"])
     Ownership.objects.create(handoff=row, owner=to, since=case.now, why=why, by=by)
-    timing.replan(row, case.program, case.now)
+    timing.replan(row, case.program)
     happenings.note(kind, at=case.now, by=by, handoff=row, more={"from": was})
     return verdict_of(row)

@@ -97,5 +97,5 @@ def _due(case: Case) -> int:
 
 def _saved(case: Case, kind: str, by: str, at: int) -> None:
     case.handoff.save()
-    timing.replan(case.handoff, case.program, case.now)
+    timing.replan(case.handoff, case.program)
     happenings.note(kind, at=at, by=by, handoff=case.handoff, more={"due": case.handoff.due})

@@ -101,7 +101,7 @@ def _given(  # noqa: PLR0913
     handoff.answered = kept["at"] if handoff.answered is None else handoff.answered
     handoff.before = kept
     handoff.save()
-    timing.replan(handoff, case.program, case.now)
+    timing.replan(handoff, case.program)
     happenings.note(status, at=kept["at"], by=by, handoff=handoff, more={"reason": reason} if reason else {})
     if reason:
         kept["proposal"] = repeats.count(case, reason)

@@ -37,7 +37,7 @@ def open_handoff(binding: Binding, opened: Opened) -> tuple[Handoff, Moved]:
     handoff.owner, handoff.team, handoff.routed = assigned.owner, assigned.team or handoff.team, list(assigned.rules)
     handoff.save(force_insert=True)
     Ownership.objects.create(handoff=handoff, owner=handoff.owner, since=handoff.handed, why=assigned.why)
-    timing.plan(handoff, binding.program, handoff.handed)
+    timing.plan(handoff, binding.program)
     happenings.note("handed_over", at=handoff.handed, handoff=handoff, more={"clause": handoff.clause})
     if not handoff.owner:
         happenings.note("unassigned", at=handoff.handed, handoff=handoff, more={"to": LEAD_OF_TEAM})
