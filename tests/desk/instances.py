@@ -12,9 +12,10 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from importlib import import_module
 from pathlib import Path
-from threading import Event, Thread
+from threading import Barrier, Event, Thread
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -315,6 +316,98 @@ def work_busy(first: int, seconds: float, acked: str, *, mover: bool, loader: bo
         assert len(found) == len(set(found)), "a row was read twice"
         assert len(found) >= sum(counts), f"{len(found)} rows were read, {sum(counts)} had been acknowledged"
     say(rounds * 20)
+
+
+def work_answer(what: str, person: int = 1) -> None:
+    """Let a rep give the same answer to a hand-off again and again, and say where everything stands."""
+    from live import answering  # noqa: PLC0415
+
+    from interlock.desk import actions, models  # noqa: PLC0415
+
+    if not models.Member.objects.exists():
+        answering.set_up()
+    if not models.Handoff.objects.exists():
+        answering.capture(person, answering.MONDAY)
+    number, now = answering.handoff(person).id, answering.MONDAY + answering.HOUR
+    if what == "undo":
+        actions.accept(number, "rio", now)
+    given = {
+        "accept": {},
+        "reject": {"reason": "no_interest"},
+        "hold": {"until": now + 1, "reason": "Away"},
+        "undo": {},
+    }
+    say(["ready", number])
+    getattr(actions, what)(number, "rio", **given[what], now=now)
+    say(["answered", number])
+    work_stand(person)
+
+
+def work_stand(person: int = 1) -> None:
+    """Say where a hand-off, its lead, its clocks and what was written of it stand."""
+    from live import answering  # noqa: PLC0415
+
+    from interlock.desk import models  # noqa: PLC0415
+
+    row = answering.handoff(person)
+    timers = models.Timer.objects.filter(done=None).order_by("key").values_list("kind", "due")
+    kinds = models.Happening.objects.filter(handoff=row.id).order_by("id").values_list("kind", flat=True)
+    moves = models.TailMove.objects.order_by("recorded").values_list("kind", flat=True)
+    lead = models.Lead.objects.get(person=person)
+    say([row.status, row.until, lead.state, lead.recorded, list(timers), list(moves), list(kinds)])
+
+
+def work_at_once(handoffs: int) -> None:
+    """Let two reps answer each hand-off of the queue at the same moment; say who won, and what the other was told."""
+    from live import answering  # noqa: PLC0415
+
+    answering.set_up()
+    for person in range(1, handoffs + 1):
+        number = answering.queued(person, answering.MONDAY + person * answering.HOUR).id
+        say(_together([partial(_accept, number, name) for name in ("ann", "bob")]))
+
+
+def _accept(number: int, name: str) -> str:
+    from interlock.desk import actions  # noqa: PLC0415
+
+    return actions.accept(number, name).by
+
+
+def work_refuse_at_once(handoffs: int) -> None:
+    """Refuse hand-offs for one reason at the same moment; say how many proposals there are, with how much evidence."""
+    from live import answering  # noqa: PLC0415
+
+    from interlock.desk import actions, models  # noqa: PLC0415
+
+    answering.set_up()
+    numbers = [answering.capture(person, answering.MONDAY + person).id for person in range(1, handoffs + 1)]
+    at = answering.MONDAY + answering.HOUR
+    told = _together([lambda one=one: actions.reject(one, "rio", "later", now=at).status for one in numbers])
+    say([told, [len(one.handoffs) for one in models.Proposal.objects.all()]])
+
+
+def _together(acts: list[Callable[[], str]]) -> list[str]:
+    """Do several things at the same moment, each in a thread; return what each gave, or how it was refused."""
+    from django.db import connection  # noqa: PLC0415
+
+    from interlock import InterlockError  # noqa: PLC0415
+
+    gate, told = Barrier(len(acts)), [""] * len(acts)
+
+    def do(place: int, act: Callable[[], str]) -> None:
+        gate.wait()
+        try:
+            told[place] = act()
+        except InterlockError as error:
+            told[place] = type(error).__name__
+        connection.close()
+
+    threads = [Thread(target=do, args=[place, act]) for place, act in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return told
 
 
 def main(work: str, given: dict[str, Any]) -> None:
