@@ -151,6 +151,18 @@ def test_an_opportunity_has_its_latest_amount_and_how_it_ended() -> None:
     assert (open_one["accepted"], open_one["won"], open_one["closed_at"]) == (None, None, None)
 
 
+@pytest.mark.parametrize("late", [0, 1])
+def test_of_two_words_about_the_same_moment_the_one_recorded_last_counts(late: int) -> None:
+    """Whichever of them has the larger id."""
+    moves = [
+        move("opened", 1, opportunity=9, amount=500, by="ann"),
+        move("amended", 2, opportunity=9, amount=600, by="bob", recorded=3 * DAY, id=70 + late),
+        move("amended", 2, opportunity=9, amount=700, by="eve", recorded=2 * DAY, id=71 - late),
+    ]
+    [row] = table("opportunities", moves=moves)
+    assert (row["amount"], row["owner"]) == (600, "bob")
+
+
 def test_wins_are_deals_that_stayed_won() -> None:
     moves = [
         move("captured", 0), move("won", 2, amount=300), move("opened", 1, opportunity=9, amount=500),

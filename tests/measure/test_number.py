@@ -178,6 +178,17 @@ def test_money_is_said_in_whole_units_and_summed_in_cents() -> None:
     assert (answer.figure.value, answer.type) == (0.3, "money")
 
 
+@pytest.mark.parametrize(("basis", "value"), [("resolved", 1.0), ("period", 1.0), ("cohort", 0.5), ("open", 0.5)])
+def test_who_is_not_decided_yet_counts_as_not_among_a_cohort_and_what_is_open(basis: str, value: float) -> None:
+    metric = AGREEMENT.metric["accepted"].model_copy(update={"basis": basis, "where": None})
+    agreement = AGREEMENT.model_copy(update={"metric": {"accepted": metric}})
+    moves = [{"person": n, "kind": "handed_over", "at": DAY} for n in (1, 2)]
+    moves.append({"person": 1, "kind": "accepted", "at": 2 * DAY})
+    answer = number(facts_of(snapshot(moves=moves), agreement), "accepted", by=("team",))
+    assert (answer.figure.value, answer.figure.n) == (value, 2)
+    assert [group.value for group in answer.groups] == [value]
+
+
 def test_rows_of_unknown_time_are_counted_apart() -> None:
     moves = [
         {"person": 1, "kind": "won", "at": 1, "opportunity": 9},
