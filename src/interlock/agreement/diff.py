@@ -29,6 +29,16 @@ class Change:
     wording: bool
     """Whether only what people read changed; no number and no hand-off does."""
 
+    @property
+    def before(self) -> str:
+        """Say what stood there; empty: nothing did."""
+        return "" if self.was is None else _said(self.was)
+
+    @property
+    def after(self) -> str:
+        """Say what stands there now; empty: nothing does."""
+        return "" if self.now is None else _said(self.now)
+
     def __str__(self) -> str:
         return f"{self.clause}: {_said(self.was)} -> {_said(self.now)}"
 
