@@ -56,3 +56,16 @@ def test_no_session_and_no_form_is_asked_for(client: Client) -> None:
     assert client.get("/api/handoffs").status_code == 401
     assert client.get("/api/").status_code == 404
     assert client.get("/api/capture").status_code == 405
+
+
+def test_a_key_is_forgotten_after_a_while() -> None:
+    client = Client(headers={"Authorization": f"Bearer {actions.add_source('web').token}"})
+
+    def send(body: str) -> int:
+        key = {"Idempotency-Key": "k"}
+        return client.post("/api/capture", body, content_type="application/json", headers=key).status_code
+
+    assert [send(EVENT), send(EVENT), send(EVENT.replace("form", "call"))] == [200, 200, 409]
+    assert actions.forget_deliveries(0) == 0
+    assert actions.forget_deliveries(2**62) == 1
+    assert send(EVENT.replace("form", "call")) == 200

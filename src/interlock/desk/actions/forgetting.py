@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from interlock.desk import clock
+from interlock.desk.actions.sources import forget_deliveries
 from interlock.desk.clock import SECOND
 from interlock.desk.live.twice import KEEP
 from interlock.desk.models import Heard, Visitor
@@ -15,9 +16,12 @@ _AT_ONCE = 10_000
 
 
 def forget_old(now: int | None = None) -> int:
-    """Forget ids heard long ago, which the ledger keeps, and browsers that did not come back; return how many."""
+    """Forget ids heard long ago, which the ledger keeps, what was answered then, and browsers that did not come back.
+
+    Return how many.
+    """
     at = clock.now() if now is None else now
-    return _ids(at - KEEP) + _visitors(at - KEEP_VISITORS)
+    return _ids(at - KEEP) + forget_deliveries(at - KEEP) + _visitors(at - KEEP_VISITORS)
 
 
 def _ids(before: int) -> int:
