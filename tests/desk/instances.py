@@ -386,6 +386,24 @@ def work_refuse_at_once(handoffs: int) -> None:
     say([told, [len(one.handoffs) for one in models.Proposal.objects.all()]])
 
 
+def work_hand_over_at_once(leads: int, at_most: int) -> None:
+    """Hand leads over at the same moment to a team of two; say who has each, '' for nobody."""
+    from live import answering  # noqa: PLC0415
+
+    from interlock.desk import models  # noqa: PLC0415
+
+    team = f"""
+[team.inbound]
+says = "Who answers."
+at_most = {at_most}
+"""
+    answering.set_up(answering.TEXT + team)
+    for first in range(1, leads + 1, 4):
+        group = range(first, min(first + 4, leads + 1))
+        _together([lambda one=one: answering.capture(one, answering.MONDAY + one).owner for one in group])
+    say(list(models.Handoff.objects.order_by("handed").values_list("owner", flat=True)))
+
+
 def _together(acts: list[Callable[[], str]]) -> list[str]:
     """Do several things at the same moment, each in a thread; return what each gave, or how it was refused."""
     from django.db import connection  # noqa: PLC0415

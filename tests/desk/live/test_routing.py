@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from desk import instances
 from desk.live.answering import DAY, HOUR, MONDAY, TEXT, capture, handoff, set_up, visit
 
 from interlock.desk import actions, models
@@ -14,6 +15,9 @@ from interlock.desk.previewing import preview
 from interlock.desk.routing import deals
 from interlock.lifecycle import Changed, Moved
 from interlock.measure.ledger import key
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ROUTED = (
     TEXT
@@ -100,6 +104,13 @@ def test_leads_go_round_until_all_have_what_they_may_and_then_to_the_queue_not_i
         "team.rest",
     ]
     assert {one["member"]: one["could"] for one in found.routed[3]["members"]} == {"ann": False, "bob": False}
+
+
+@pytest.mark.parametrize(("at_most", "most"), [(50, 8), (5, 5)])
+def test_leads_handed_over_at_the_same_moment_are_not_one_turn(tmp_path: Path, at_most: int, most: int) -> None:
+    [found] = instances.run(instances.environment(tmp_path), "hand_over_at_once", leads=16, at_most=at_most)
+    assert Counter(owner for owner in found if owner) == {"ann": most, "bob": most}
+    assert len(found) == 16
 
 
 def test_the_owner_of_the_account_then_of_the_deal_then_of_the_list() -> None:
