@@ -19,10 +19,13 @@ import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import psutil
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 GOALS = {"page_ms": 300, "capture_s": 1.0}
 REPS = 50
@@ -182,7 +185,7 @@ def logged_in(url: str, name: str) -> httpx.Client:
     return browser
 
 
-def ask(served: Served, times: int) -> list[dict[str, Any]]:
+def ask(served: Served, times: int) -> Iterator[dict[str, Any]]:
     """Ask for the pages of the inbox again and again, as reps and RevOps do, one after the other."""
     browsers = [logged_in(served.url, name) for name in ("rep1", "rep2", "rita")]
     rows = browsers[2].get("inbox/", params={"who": "all"}).text
@@ -197,7 +200,6 @@ def ask(served: Served, times: int) -> list[dict[str, Any]]:
         "brief": [(f"inbox/{number}/side/", {}) for number in numbers],
         "touches": [(f"inbox/{number}/touches/", {}) for number in numbers],
     }
-    found = []
     for what, ways in asked.items():
         took, before = [], served.worked
         for n in range(times):
@@ -205,8 +207,7 @@ def ask(served: Served, times: int) -> list[dict[str, Any]]:
             began = time.perf_counter()
             browsers[n % 3].get(path, params=words).raise_for_status()
             took.append(time.perf_counter() - began)
-        found.append({"what": what} | spread(took) | {"cpu_ms": round((served.worked - before) / times * 1e3, 1)})
-    return found
+        yield {"what": what} | spread(took) | {"cpu_ms": round((served.worked - before) / times * 1e3, 1)}
 
 
 def spread(seconds: list[float]) -> dict[str, Any]:

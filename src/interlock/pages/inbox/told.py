@@ -68,9 +68,9 @@ def found_us(brief: Brief) -> str:
 
 def company(brief: Brief) -> str:
     """Say what is known of their company in a line."""
-    people = brief.fields.get("employees")
-    industry = brief.fields.get("industry")
-    return ", ".join([*([naming.label(industry)] if industry else []), *([f"{people} people"] if people else [])])
+    people, industry = brief.fields.get("employees", ""), brief.fields.get("industry")
+    counted = f"{float(people):,.0f}" if people.replace(".", "", 1).isdecimal() else people
+    return ", ".join([*([naming.label(industry)] if industry else []), *([f"{counted} people"] if people else [])])
 
 
 def next_step(brief: Brief) -> Step:

@@ -37,5 +37,4 @@
   document.addEventListener("htmx:responseError", (event) => {
     if (event.detail.xhr.status >= 500) show({ text: "Something went wrong on our side. It was written to the log.", tone: "bad" });
   });
-  if (box.dataset.first) show(JSON.parse(box.dataset.first));
 })();
