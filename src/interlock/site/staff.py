@@ -31,8 +31,8 @@ PEOPLE = (
     ),
     Person("maya", "marketing", "Marketing manager", "the board: what became of her leads"),
     Person("rita", "other", "RevOps", "routing, sources and the agreement"),
-    Person("cora", "marketing", "CMO", "the funnel, and both teams' promises", signs=True),
-    Person("carl", "sales", "CRO", "the numbers, and both teams' promises", signs=True),
+    Person("cora", "marketing", "CMO", "the funnel, and both teams' promises", signs=True, seats=("both_heads",)),
+    Person("carl", "sales", "CRO", "the numbers, and both teams' promises", signs=True, seats=("both_heads",)),
 )
 FORM = "demo"
 FIELDS = (
