@@ -98,7 +98,8 @@ def _ids(sql: str, low: str, most: int) -> list[int]:
 def _people(ids: list[int]) -> list[Found]:
     accounts = dict(Lead.objects.filter(person__in=ids).values_list("person", "account"))
     known = faces([(number, accounts.get(number)) for number in ids])
-    return [Found("person", number, known[number].name, known[number].line) for number in ids]
+    keys = dict(Person.objects.filter(id__in=ids).values_list("id", "key"))
+    return [Found("person", one, known[one].name, known[one].line or keys.get(one, "")) for one in ids]
 
 
 def _accounts(ids: list[int]) -> list[Found]:

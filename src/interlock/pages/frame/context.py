@@ -11,12 +11,14 @@ from interlock import pages
 from interlock.desk import clock, lists
 from interlock.desk.lists.news import newest
 from interlock.desk.lists.program import binding
+from interlock.desk.lists.views import saved_views
 from interlock.desk.lists.zones import zone_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from interlock.desk.lists import LogIn, Proposed
+    from interlock.desk.lists.views import View
     from interlock.pages import Door
 
 
@@ -75,6 +77,12 @@ class Frame:
     def zone(self) -> str:
         """Return the time zone that the reader wants; empty: the browser's own."""
         return zone_of(self.request.user.get_username())
+
+    @property
+    def views(self) -> list[View]:
+        """List the reader's saved views of this page."""
+        match = self.request.resolver_match
+        return saved_views(self.request.user.get_username(), (match.url_name or "") if match else "")
 
     @property
     def agreement(self) -> Chip:
