@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pyarrow as pa
+from desk.live.agreed import MONDAY, agreed
 from measure.firms import firms
 
-from interlock.connectors import Batch
+from interlock.connectors import Batch, Said, Who
 from interlock.desk import actions, matching
 from interlock.desk.actions.matching import index_accounts
+from interlock.desk.models import TailChange
 from interlock.measure import matching as ladder
 from interlock.measure.ledger import CHANGES, key
 
@@ -94,3 +96,23 @@ def test_one_lead_and_all_leads_find_the_same() -> None:
         found = matching.match(email, company)
         if links.get(lead, ("", ""))[1] != "learnt_domain":
             assert (found.account, found.rule) == links.get(lead, (None, None))
+
+
+def test_who_is_heard_of_belongs_to_an_account_and_says_by_which_rule() -> None:
+    agreed()
+    load({1: "Acme Inc"}, [said("account", 1, "website", "acme.com")])
+    index_accounts()
+    people = [
+        Who(email="ann@eu.acme.com"),
+        Who(email="bo@gmail.com", company="ACME, Inc."),
+        Who(email="cy@new.example"),
+    ]
+    for number, who in enumerate(people):
+        (heard,) = actions.hear([Said(f"e{number}", who, MONDAY, kind="form", channel="direct")], "site", now=MONDAY)
+        assert heard.status == "heard"
+    links = TailChange.objects.filter(field="account").order_by("seq").values_list("text", "source")
+    assert list(links)[:2] == [("1", "match:work_domain"), ("1", "match:same_name")]
+    made, source = links[2]
+    assert source == "site"
+    index_accounts()
+    assert matching.match("dee@mail.new.example", None)[:2] == (int(made or 0), "work_domain")

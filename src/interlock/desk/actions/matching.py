@@ -19,6 +19,8 @@ DOMAINS = ("domain", "website")
 """Fields of an account that hold its domains."""
 LEARNT = matching.source("learnt_domain")
 """The source of links that were made by a learnt domain: what was learnt proves nothing by itself."""
+MADE = "live:"
+"""How the keys of accounts begin that were made when one of their people was heard of."""
 _AT_ONCE = 50_000
 _SITES = """
 SELECT DISTINCT key AS account, text AS site FROM changes
@@ -59,14 +61,19 @@ def _claims() -> Iterator[Claim]:
         for account, site in engine.sql(_SITES, {"fields": list(DOMAINS)}).fetchall():
             sites.setdefault(account, []).append(site)
         people = engine.sql(_PEOPLE, {"learnt": LEARNT}).fetchall()
-    for account, label in Account.objects.values_list("id", "label").iterator():
-        yield from claims(account, label, sites.get(account, ()))
+    for account, key, label in Account.objects.values_list("id", "key", "label").iterator():
+        yield from claims(account, label, [*sites.get(account, ()), *_own_domain(key)])
     learnt = Counter[tuple[str, int]]()
     for domain, account, count in people:
         if registered := work_domain(domain):
             learnt[registered, account] += count
     for (domain, account), count in learnt.items():
         yield Claim("learnt", domain, account, count)
+
+
+def _own_domain(key: str) -> list[str]:
+    """Return the domain that an account was made from, when somebody of a company nobody knew was heard of."""
+    return [key.removeprefix(MADE)] if key.startswith(MADE) else []
 
 
 def _insert(found: list[Claim]) -> None:

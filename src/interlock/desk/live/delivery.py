@@ -109,6 +109,7 @@ class Delivery:
         self._match({who: person for person, who in spoken_of.items() if person not in belong})
         for one in told:
             one.account = belong.get(one.person or 0) or self.firms.of.get(one.said.who)
+            one.rule = self.firms.rules.get(one.said.who)
         changed = {one.account for one in told if one.account is not None and one.tells_of_account()}
         stored.lock_accounts({*self.firms.of.values(), *changed})
         self.room.lock({*spoken_of, *stored.of_account(changed)}, self.known.new)
@@ -118,7 +119,8 @@ class Delivery:
         """Find the accounts of people who are known to belong to none."""
         self.firms = firms.firms(homeless)
         for who, account in self.firms.of.items():
-            if homeless[who] in self.known.new and who.email:
+            proves = self.firms.rules.get(who) != "learnt_domain"
+            if proves and homeless[who] in self.known.new and who.email:
                 matching.learn(account, who.email)
 
     def _take(self, one: Told) -> None:

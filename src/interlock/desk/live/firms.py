@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from interlock.connectors import Who
+    from interlock.measure.matching import Rule
 
 
 @dataclass
@@ -22,6 +23,8 @@ class Firms:
     """The account that each of those who are spoken of belongs to, by what they say."""
 
     of: dict[Who, int] = field(default_factory=dict)
+    rules: dict[Who, Rule] = field(default_factory=dict)
+    """The rule by which each was linked; none where the account was made for them."""
     new: set[int] = field(default_factory=set)
     """Accounts of which nothing was heard before."""
 
@@ -34,9 +37,11 @@ def firms(spoken_of: Mapping[Who, int]) -> Firms:
         said = asked(email or None, who.company or None)
         if said.domain is None and not said.name:
             continue
-        account = matching.match(email or None, who.company or None).account
+        account, rule, _ = matching.match(email or None, who.company or None)
         if account is None:
             account = _make(found, who, said.domain, said.name)
+        elif rule is not None:
+            found.rules[who] = rule
         found.of[who] = account
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from interlock.desk import matching
 from interlock.desk.live.people import address
 from interlock.desk.live.values import MisfitError, stored
 from interlock.lifecycle import Changed, Moved, Touched
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from interlock.connectors import Said
     from interlock.lifecycle import Event, Fields
     from interlock.lifecycle.events import Entity
+    from interlock.measure.matching import Rule
 
 MOVES = ("", "captured", "reported", "opened", "amended", "won", "lost")
 """Moves that a source may tell of. Only the agreement hands over, and only sales answers."""
@@ -34,6 +36,8 @@ class Told:
     problem: str = ""
     person: int | None = None
     account: int | None = None
+    rule: Rule | None = None
+    """By which the account was found."""
 
     def id(self, *parts: str) -> int:
         """Return the id of one of its rows, the same whenever it is said again."""
@@ -75,7 +79,8 @@ class Told:
         if said.channel and not said.outbound and "origin" in agreed and fields.get("origin") is None:
             yield self._change("person", person, "origin", (said.channel, None), recorded)
         if self.account is not None and fields.account is None:
-            yield self._change("person", person, "account", (str(self.account), None), recorded)
+            linked = self._change("person", person, "account", (str(self.account), None), recorded)
+            yield linked if self.rule is None else linked._replace(source=matching.source(self.rule))
 
     def move(self, person: int, recorded: int, opportunity: int | None) -> Moved | None:
         """Return the move, if it tells of one."""
