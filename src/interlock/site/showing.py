@@ -68,6 +68,7 @@ def _build(people: int, password: str, load: Load, say: Callable[..., None]) -> 
     say(f"  {rows['touches']:,} touches, {rows['moves']:,} steps, {rows['opportunities']:,} opportunities")
     _staff(password, company)
     say("  marketing and sales have both signed the starter agreement, and sales has taken its seats")
+    say(f"  {actions.adopt().handoffs:,} hand-offs are on record; those that wait are in the inbox")
     _replay(say)
 
 

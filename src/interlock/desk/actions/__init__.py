@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from interlock.desk.actions.absences import add_absence, end_absence, leave
+from interlock.desk.actions.adopting import Adopted, adopt
 from interlock.desk.actions.agreement import OneSidedError, propose, publish, sign
 from interlock.desk.actions.comments import CommentError, comment, resolve_comment
 from interlock.desk.actions.disputes import dispute, settle_dispute
@@ -50,6 +51,7 @@ from interlock.desk.verdicts.refusals import (
 from interlock.desk.verdicts.verdict import Verdict
 
 __all__ = [
+    "Adopted",
     "AnsweredError",
     "CommentError",
     "Granted",
@@ -80,6 +82,7 @@ __all__ = [
     "add_seat",
     "add_source",
     "add_webhook",
+    "adopt",
     "answer_proposal",
     "change_password",
     "change_seat",

@@ -6,7 +6,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from interlock.lifecycle import Lead, Moved, Touched, unknown
+from interlock.lifecycle import Changed, Lead, Moved, Touched, unknown
 from interlock.lifecycle.decide import take
 
 if TYPE_CHECKING:
@@ -30,11 +30,12 @@ OURS = "interlock"
 
 
 class Folded(NamedTuple):
-    """A lead, the last instant that was taken, and the last inbound touch."""
+    """A lead, the last instant that was taken, the last inbound touch, and how many events it was folded from."""
 
     lead: Lead
     recorded: int
     last: Last | None
+    heard: int
 
 
 def folded(program: Program, person: int, events: Iterable[Event]) -> Folded:
@@ -51,12 +52,17 @@ def folded(program: Program, person: int, events: Iterable[Event]) -> Folded:
         recorded = at
     for event in told:
         last = noted(last, event)
-    return Folded(lead, recorded, last)
+    return Folded(lead, recorded, last, len(told))
 
 
 def is_decision(event: Event) -> bool:
     """Say whether an event is a hand-off that the agreement made here."""
     return isinstance(event, Moved) and event.kind == "handed_over" and event.source == OURS
+
+
+def is_own(event: Event) -> bool:
+    """Say whether an event is one of the person, and not of their account."""
+    return not isinstance(event, Changed) or event.entity == "person"
 
 
 def noted(last: Last | None, event: Event) -> Last | None:

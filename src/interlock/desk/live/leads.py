@@ -18,7 +18,7 @@ from interlock.desk.ledger.tail import TAILS
 from interlock.desk.lists.program import binding
 from interlock.desk.live import many, stored
 from interlock.desk.live.contact import proved, returns
-from interlock.desk.live.folding import OURS, Folded, noted
+from interlock.desk.live.folding import OURS, Folded, is_own, noted
 from interlock.desk.live.opening import Opened, open_handoff
 from interlock.desk.live.waking import only_raise, wakes
 from interlock.desk.numbers import NothingInForceError
@@ -112,7 +112,7 @@ class Held:
         """
         before = self.found
         lead = before.lead._replace(standing=Standing(*standing))
-        self._keep(Folded(lead, self.instant if recorded is None else recorded, before.last))
+        self._keep(Folded(lead, self.instant if recorded is None else recorded, before.last, before.heard - 1))
 
     def judge(self, events: Sequence[Event], at: int) -> HandedOver | None:
         """Take events without writing them down."""
@@ -121,7 +121,8 @@ class Held:
         last = before.last
         for event in events:
             last = noted(last, event)
-        self._keep(Folded(lead, at, last), events)
+        heard = before.heard + sum(is_own(event) for event in events) + (handed is not None)
+        self._keep(Folded(lead, at, last, heard), events)
         if handed is not None:
             self._room.opened.append(Opened(handed, lead, self.account, tuple(events), last))
         return handed
@@ -132,6 +133,12 @@ class Held:
             return False
         self._look_ahead()
         return self.wakes is not None and self.wakes <= self._room.now
+
+    def settle(self, now: int) -> None:
+        """Take what time alone has changed until now as done: it was so before this lead was looked after here."""
+        self._look_ahead()
+        if self.wakes is not None and self.wakes <= now:
+            self.wakes = None
 
     def _keep(self, found: Folded, events: Sequence[Event] = ()) -> None:
         before, self.found = self.found, found

@@ -57,7 +57,7 @@ def pick(model: type[Model], columns: Sequence[str], column: str, values: Collec
     condition, bound = among(column, list(values))
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {names} FROM {model._meta.db_table} WHERE {condition}", bound)  # noqa: S608
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def among(column: str, values: Sequence[Any]) -> tuple[str, list[Any]]:

@@ -77,7 +77,9 @@ def save(binding: Binding, leads: Iterable[tuple[Folded, int | None]]) -> None:
             found.lead.person,
             found.lead.fields.account,
             found.lead.standing.state,
-            json.dumps(freeze(binding.program, found.lead) | {"last": found.last}, separators=(",", ":")),
+            json.dumps(
+                freeze(binding.program, found.lead) | {"last": found.last, "heard": found.heard}, separators=(",", ":")
+            ),
             binding.seal,
             found.recorded,
             wakes,
@@ -123,6 +125,10 @@ def save_accounts(known: Mapping[int, Fields]) -> None:
     many.put(AccountFields, ("account", "fields"), rows, "(account) DO UPDATE SET fields = excluded.fields")
 
 
+def _frozen(program: Program, found: Folded) -> dict[str, Any]:
+    return freeze(program, found.lead) | {"last": found.last, "heard": found.heard}
+
+
 def _thawed(binding: Binding, text: str, seal: str, recorded: int, wakes: int | None) -> Row | None:
     """Return a stored lead, None if it was never folded or has to be folded anew."""
     stored: dict[str, Any] = json.loads(text)
@@ -132,7 +138,8 @@ def _thawed(binding: Binding, text: str, seal: str, recorded: int, wakes: int | 
         lead = thaw(binding.program, stored)
     except LayoutError:
         return None
-    return Row(Folded(lead, recorded, stored["last"] and Last(*stored["last"])), wakes, stale=seal != binding.seal)
+    last = stored["last"] and Last(*stored["last"])
+    return Row(Folded(lead, recorded, last, stored["heard"]), wakes, stale=seal != binding.seal)
 
 
 def _complete(program: Program, rows: Mapping[int, Row | None], new: set[int]) -> dict[int, Row]:

@@ -58,6 +58,7 @@ def register(app: typer.Typer) -> None:
             message = "say --recipe R; `interlock import --suggest PATH... > recipe.toml` drafts one"
             raise InterlockError(message)
         reading, loaded = _load(find_recipe(recipe), paths)
+        actions.adopt()
         if json:
             output.emit(_answer(reading, loaded))
         else:
