@@ -30,6 +30,9 @@ AT_ONCE = 64
 """Deliveries that are under way or wait their turn, in one process; more are sent away, to come again."""
 THREADS = {"sqlite": 1, "postgresql": 8}
 """SQLite lets one write at a time: a queue is fairer than asking again and again."""
+_FAILED = json.dumps(
+    {"error": "something went wrong on our side, it is in the log; what was heard is not heard twice", "problems": []}
+).encode()
 _FULL = json.dumps(
     {"error": "too many deliveries are under way; nothing of this one was kept: send it again", "problems": []}
 ).encode()
@@ -68,6 +71,8 @@ class Intake:
         request = ASGIRequest(scope, BytesIO(body))
         try:
             found = self.handler.get_response(request)
+            if found.status_code == 500:
+                return 500, [(b"content-type", b"application/json")], _FAILED
             headers = [(name.lower().encode("latin1"), value.encode("latin1")) for name, value in found.items()]
             return found.status_code, headers, bytes(getattr(found, "content", b""))
         finally:
