@@ -235,6 +235,20 @@ of = "account"
     assert found[0]["score"] == pytest.approx(12 + 10 * 2 ** (-3 / 24), abs=1e-9)
 
 
+@pytest.mark.parametrize("doubled", [0, 29, 30, 33])
+def test_a_field_that_was_said_twice_counts_once_among_many(doubled: int) -> None:
+    names = [f"f{number:02}" for number in range(35)]
+    lines = [f'fit.{name} = {{ says = "A.", field = "{name}", present = 1 }}' for name in names]
+    fields = [f'[field.{name}]\nsays = "A."' for name in names]
+    fitting = read("\n".join([TEXT.replace("THRESHOLD", "35").replace("HALF", "1"), *lines, *fields]))
+    said = [(1, name) for name in names] + [(2, name) for name in [*names[:34], names[doubled]]]
+    events = [captured(1), captured(2)] + [
+        Changed(n, "person", person, name, "yes", None, None, MONDAY, person=person)
+        for n, (person, name) in enumerate(said)
+    ]
+    assert replay(fitting, snapshot(events)).handoffs["person"].to_pylist() == [1]
+
+
 def test_a_lead_may_fade_into_the_grade_that_is_asked_for() -> None:
     text = TEXT.replace("at_score = THRESHOLD", 'at_grade = ["A2"]').replace("HALF", "1")
     grades = 'grade = { fit = { A = 0 }, engagement = { "1" = 18, "2" = 8 } }\n'
