@@ -109,7 +109,6 @@ class Delivery:
         self._match({who: person for person, who in spoken_of.items() if person not in belong})
         for one in told:
             one.account = belong.get(one.person or 0) or self.firms.of.get(one.said.who)
-            one.linked_by = self.firms.by.get(one.said.who, "")
             one.rule = self.firms.rules.get(one.said.who)
         changed = {one.account for one in told if one.account is not None and one.tells_of_account()}
         stored.lock_accounts({*self.firms.of.values(), *changed})

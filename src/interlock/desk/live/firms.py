@@ -25,8 +25,6 @@ class Firms:
     of: dict[Who, int] = field(default_factory=dict)
     rules: dict[Who, Rule] = field(default_factory=dict)
     """The rule by which each was linked; none where the account was made for them."""
-    by: dict[Who, str] = field(default_factory=dict)
-    """The source of the link where a rule made it."""
     new: set[int] = field(default_factory=set)
     """Accounts of which nothing was heard before."""
 

@@ -36,8 +36,6 @@ class Told:
     problem: str = ""
     person: int | None = None
     account: int | None = None
-    linked_by: str = ""
-    """The source of the link to the account, where it is not who said this."""
     rule: Rule | None = None
     """By which the account was found."""
 
