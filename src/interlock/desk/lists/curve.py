@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from interlock.desk.ledger import person as ledger
+from interlock.desk.lists.journey import people_of
 from interlock.desk.models import AccountFields, Lead
 from interlock.lifecycle import NOTHING, Changed, fold, roll_up, score, thaw, thaw_fields, unknown
 from interlock.lifecycle.lead import account_of
@@ -95,10 +96,11 @@ def _firm(account: int) -> Fields:
 
 def _leads(program: Program, account: int) -> list[Folded]:
     """Return the account's people as they stand; who was folded otherwise, or not yet, is folded from the ledger."""
+    rows = dict(Lead.objects.filter(account=account).values_list("person", "folded"))
     found, missing = [], []
-    for person, folded in Lead.objects.filter(account=account).values_list("person", "folded"):
-        if folded.get("layout") == program.layout:
-            found.append(thaw(program, folded))
+    for person in people_of(account):
+        if rows.get(person, {}).get("layout") == program.layout:
+            found.append(thaw(program, rows[person]))
         else:
             missing.append(person)
     for person, events in ledger.of_people(missing).items():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from interlock.desk.ledger import person as ledger
 from interlock.desk.lists.entities import Known, known
 from interlock.desk.lists.faces import Face, faces
-from interlock.desk.models import Handoff, Happening, Lead, Person
+from interlock.desk.models import Belonging, Handoff, Happening, Lead, Person
 from interlock.lifecycle import Changed, Moved, Touched
 
 if TYPE_CHECKING:
@@ -99,7 +99,8 @@ def of_person(person: int) -> Journey | None:
     row = Person.objects.filter(id=person).first()
     if row is None:
         return None
-    account = Lead.objects.filter(person=person).values_list("account", flat=True).first()
+    lead = Lead.objects.filter(person=person).values_list("account", flat=True).first()
+    account = lead or Belonging.objects.filter(person=person).values_list("account", flat=True).first()
     return _journey([person], account, 1, Handoff.objects.filter(person=person))
 
 
@@ -107,9 +108,17 @@ def of_account(account: int) -> Journey | None:
     """Read the journeys of an account's people; None if no account is known by this id."""
     if account not in known("account", [account]):
         return None
-    people = Lead.objects.filter(account=account).order_by("-recorded")
-    chosen = list(people.values_list("person", flat=True)[:MOST_PEOPLE])
-    return _journey(chosen, account, people.count(), Handoff.objects.filter(account=account))
+    people = people_of(account)
+    return _journey(people[:MOST_PEOPLE], account, len(people), Handoff.objects.filter(account=account))
+
+
+def people_of(account: int) -> list[int]:
+    """Return the people of an account, those heard of last first; then those of whom only an import told."""
+    leads = list(Lead.objects.filter(account=account).order_by("-recorded", "person").values_list("person", flat=True))
+    imported = Belonging.objects.filter(account=account)
+    moved = Lead.objects.filter(person__in=imported.values("person"))
+    others = set(imported.values_list("person", flat=True)) - set(moved.values_list("person", flat=True))
+    return [*leads, *sorted(others)]
 
 
 def _journey(people: list[int], account: int | None, count: int, handoffs: Iterable[Handoff]) -> Journey:

@@ -10,7 +10,7 @@ from interlock.desk.models.happenings import Happening, Notice, Outgoing, Prefer
 from interlock.desk.models.imports import Import, Quarantined
 from interlock.desk.models.instance import Instance
 from interlock.desk.models.leads import AccountFields, Heard, Identity, Lead, Violation, Visitor, VisitorTouch
-from interlock.desk.models.matching import AccountName
+from interlock.desk.models.matching import AccountName, Belonging
 from interlock.desk.models.members import Member
 from interlock.desk.models.pins import Pin
 from interlock.desk.models.routing import Absence, Deal, Listed, Seat
@@ -22,6 +22,7 @@ __all__ = [
     "Account",
     "AccountFields",
     "AccountName",
+    "Belonging",
     "Comment",
     "Deal",
     "Delivery",

@@ -25,3 +25,13 @@ class AccountName(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.value}"
+
+
+class Belonging(models.Model):
+    """The account of an imported person when accounts were last indexed; where there is a lead, its own row counts."""
+
+    person = models.BigIntegerField(primary_key=True)
+    account = models.BigIntegerField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.person} of {self.account}"
