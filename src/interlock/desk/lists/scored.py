@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from interlock.agreement import naming
 from interlock.desk.lists.program import program_of
 from interlock.lifecycle import LayoutError, TouchesSeen, score, thaw
+from interlock.lifecycle.scoring import TOLERANCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +40,7 @@ class Scored:
     grade: str | None
     at: int
     as_handed: bool
-    """Whether this is the score of the hand-off itself; else more was heard since, and it is the present one."""
+    """Whether this is the score of the hand-off itself; else more became known since, and it is the present one."""
     needs: str
     lines: tuple[Points, ...]
 
@@ -65,7 +66,8 @@ def _scored(program: Program, lead: Lead, handoff: Handoff, account: Fields | No
     found = score(program, lead, at, clause.model, accounts)
     lines = tuple(points for points in lines_of(program, found.lines) if points.points)
     needs = f"needs {clause.at_score:g}" if clause.at_score is not None else f"needs {' or '.join(clause.at_grade)}"
-    return Scored(found.total, found.grade, at, at == handoff.handed, needs, lines)
+    as_handed = at == handoff.handed and abs(found.total - handoff.score) < TOLERANCE
+    return Scored(found.total, found.grade, at, as_handed, needs, lines)
 
 
 def lines_of(program: Program, lines: tuple[Line, ...]) -> Iterator[Points]:

@@ -55,7 +55,7 @@ def read(request: HttpRequest) -> Asked:
     teams = sits if tab == "queue" and mine else ()
     wanted = Wanted(
         tab=tab,
-        owner=name if mine else "",
+        owner=name if mine else "" if words["who"] == "all" else words["who"],
         teams=(words["team"],) if words.get("team") else teams,
         segment=words.get("segment", ""),
         find=words.get("q", ""),
