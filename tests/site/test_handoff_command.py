@@ -72,8 +72,12 @@ def test_a_proposal_is_listed_shown_and_answered() -> None:
     shown = told("proposal", "show", number)
     assert "refused 3 times for no_interest: open" in shown
     assert "score.s.engagement.web.touch.demo.points: 20.0 -> 10.0" in shown
+    again = said("proposal", "replay", number)
+    assert (again["replay"]["refused"], again["replay"]["still"]) == (3, 0)
     with pytest.raises(InterlockError, match="say why"):
         told("proposal", "answer", number, "--as", "mia", "--decline")
     answered = said("proposal", "answer", number, "--as", "mia", "--take", "--note", "Fair")
     assert (answered["status"], answered["version"]) == ("accepted", 2)
     assert "version 2, to be signed by both teams" in told("proposal", "show", number)
+    with pytest.raises(InterlockError, match="there is nothing to try"):
+        told("proposal", "replay", number)

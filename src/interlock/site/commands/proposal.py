@@ -49,6 +49,13 @@ def register(app: typer.Typer) -> None:
         """Show a proposal: the evidence, what is suggested, and what it would have done to history."""
         _tell(_found(number), json)
 
+    @group.command("replay")
+    def replay(number: Number, json: Json = False) -> None:
+        """Work a proposal out anew: what to change under the agreement in force, and its replay on all history."""
+        if not actions.replay_proposal(_found(number).id):
+            raise InterlockError(f"proposal {number} is answered, or no agreement is in force: there is nothing to try")
+        _tell(_found(number), json)
+
     @group.command("answer")
     def answer(
         number: Number,
