@@ -39,7 +39,7 @@ def faults(page: Page) -> list[str]:
 def test_rules_teams_and_members_are_there(rita: Page) -> None:
     rules = rita.get_by_role("region", name="Asked first, in this order")
     expect(rules.get_by_role("listitem")).to_have_count(5)
-    emea = rita.get_by_role("region", name="Emea")
+    emea = rita.get_by_role("region", name="EMEA")
     expect(emea.get_by_text("Sales for Europe")).to_be_visible()
     expect(emea.get_by_text("of 25 open").first).to_be_visible()
 
@@ -83,7 +83,7 @@ def test_revops_sends_somebody_away_with_the_keyboard_and_all_open_pages_see_it(
 
 
 def test_revops_changes_a_seat_and_a_rep_sees_no_way_to(rita: Page, browser: Browser, demo: Demo) -> None:
-    emea = rita.get_by_role("region", name="Emea")
+    emea = rita.get_by_role("region", name="EMEA")
     emea.get_by_role("link", name=re.compile("Change the seat")).first.click()
     dialog = rita.get_by_role("dialog")
     dialog.get_by_label("Weight").fill("0.5")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 SHORT = frozenset(
-    "ae bdr cac clv cpa cpl crm csat icp mql roas roi sal sdr sla smb sql".split()  # noqa: SIM905 - read as a sentence
+    "ae amer apac bdr cac clv cpa cpl crm csat emea icp mql roas roi sal sdr sla smb sql".split()  # noqa: SIM905 - read as a sentence
 )
 """Abbreviations of the field, written in capitals."""
 

@@ -159,3 +159,13 @@ def test_accounts_go_on_lists_and_off() -> None:
     assert "none begins like this" in rio.post("/routing/list/", asked | {"account": "Zyx"}).content.decode()
     rio.post("/routing/list/named_accounts/7/off/")
     assert not models.Listed.objects.exists()
+
+
+def test_a_load_leads_to_exactly_its_hand_offs() -> None:
+    owner = handed_over().owner
+    page = browser("rio").get("/routing/").content.decode()
+    assert f'href="/inbox/?who={owner}">1 of 40 open' in page
+    rows = browser("rio").get(f"/inbox/?who={owner}").content.decode()
+    assert rows.count('data-handoff="') == 1
+    other = {"ann": "bob", "bob": "ann"}[owner]
+    assert 'data-handoff="' not in browser("rio").get(f"/inbox/?who={other}").content.decode()
