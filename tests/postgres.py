@@ -31,7 +31,7 @@ def server() -> Iterator[str]:
     """Start a server and yield its address; it is gone afterwards."""
     programs = find()
     directory = Path(tempfile.mkdtemp(prefix="interlock-pg-"))
-    run = _runner(directory)
+    run = runner(directory)
     data = directory / "data"
     try:
         run(programs / "initdb", "-D", data, "-U", OWNER, "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C.UTF-8")
@@ -57,7 +57,8 @@ def find() -> Path:
     return max(kept, key=lambda path: int(path.parent.name) if path.parent.name.isdigit() else 0)
 
 
-def _runner(directory: Path):  # noqa: ANN202
+def runner(directory: Path):  # noqa: ANN201
+    """Return what runs a server's program, as a user who may."""
     before: list[str] = []
     if os.geteuid() == 0:
         user = _without_rights()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from desk.live.answering import DAY, HOUR, MONDAY, SECOND, tables
 from django.db import transaction
-from hypothesis import HealthCheck, Phase, event, given, settings
+from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from interlock import InterlockError
@@ -106,8 +106,8 @@ WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 CALENDARS = st.fixed_dictionaries(
     {
         "zone": st.sampled_from(["UTC", "Europe/Berlin", "America/St_Johns", "Asia/Kathmandu", "Pacific/Chatham"]),
-        "hours": st.dictionaries(st.sampled_from(WEEK), st.sampled_from(HOURS), min_size=3).filter(
-            lambda hours: sum(map(len, hours.values())) > 1
+        "hours": st.dictionaries(st.sampled_from(WEEK), st.sampled_from(HOURS)).map(
+            lambda hours: hours | {"tue": ["09:00-17:00"]}
         ),
         "holidays": st.lists(st.dates(datetime(2026, 3, 1).date(), datetime(2026, 3, 12).date()), max_size=2),  # noqa: DTZ001
     }
@@ -137,8 +137,8 @@ STEPS = st.lists(
             st.tuples(st.just("away"), st.sampled_from(REPS), st.sampled_from([100, 3000])),
         ),
     ),
-    min_size=10,
-    max_size=45,
+    min_size=30,
+    max_size=60,
 )
 
 
@@ -150,12 +150,16 @@ def company(home: object) -> None:  # noqa: ARG001
         actions.add_member(name, "secret", team)
 
 
+def seen() -> dict[str, Any]:
+    """Return every row but what happened, and but when a lead is next looked at: it may be too early."""
+    return tables() | {"Lead": [row[:-1] for row in tables()["Lead"]]}
+
+
 @dataclass
 class Days:
     """What is done, and when it is."""
 
     at: int = STARTS
-    undone: list[int] = field(default_factory=list)
 
     def touch(self, person: int, kind: str) -> None:
         with leads.held(person, self.at - SECOND) as lead:
@@ -166,18 +170,20 @@ class Days:
             number = key("touch", str(person), str(when))
             lead.hear([Touched(number, person, when, when, kind, outbound=kind == "call", source="web")], when)
 
-    def verdict(self, person: int, what: str, *, undone: bool = False) -> None:
-        row = models.Handoff.objects.filter(person=person).order_by("-handed").first()
-        if row is None:
+    def verdict(self, which: int, what: str, *, undone: bool = False) -> None:
+        rows = models.Handoff.objects.order_by("-status", "-handed", "id")  # those that wait come first
+        if not rows:
             return
-        before = tables()
+        row = rows[which % len(rows)]
+        before = seen()
         with suppress(InterlockError):
             VERDICTS[what](row.id, row.owner or "rio", self.at)
             event(what)
-        if undone and what in UNDOABLE and tables() != before:
+        if undone and what in UNDOABLE and seen() != before:
             actions.undo(row.id, "rio", self.at + 59 * SECOND)
-            now = tables()
-            assert [(name, set(map(repr, now[name])) ^ set(map(repr, before[name]))) for name in before if now[name] != before[name]] == []
+            now = seen()
+            changed = {name: sorted(set(map(repr, before[name])) ^ set(map(repr, now[name]))) for name in before}
+            assert not any(changed.values()), "\n".join(row for rows in changed.values() for row in rows)
             event(f"undone {what}")
 
     def away(self, name: str, minutes: int) -> None:
@@ -243,8 +249,9 @@ def everything_is_told_once(row: Handoff, now: int) -> None:
     assert told["handed_over"] == 1
     assert told["reminded"] <= 2
     assert told["escalated"] <= 2
-    overdue = row.due <= now and (row.answered is None or row.answered > row.due)
-    assert told["breached"] == (1 if overdue else told["breached"] and 1)
+    assert told["breached"] <= 1
+    if row.due <= now and (row.answered is None or row.answered > row.due):
+        assert told["breached"] == 1
     per_member = Counter(models.Notice.objects.filter(handoff=row.id).values_list("member", "kind"))
     assert all(count <= told[kind] for (_, kind), count in per_member.items())
 
@@ -262,9 +269,7 @@ def the_lead_stands_as_replayed(person: int) -> None:
         assert all(row.status != "waiting" for row in rows)
 
 
-@settings(
-    max_examples=12, phases=[Phase.generate], deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(CALENDARS, STEPS)
 def test_random_days_keep_every_promise(drawn: dict[str, Any], steps: list[tuple[int, tuple[Any, ...]]]) -> None:
     with transaction.atomic():
@@ -278,6 +283,7 @@ def test_random_days_keep_every_promise(drawn: dict[str, Any], steps: list[tuple
         assert not models.Timer.objects.filter(done=None, due__lte=days.at).exists()
         for row in models.Handoff.objects.all():
             assert row.due == due(drawn, row)
+            assert {one.due for one in models.Timer.objects.filter(handoff=row.id, kind="breach")} <= {row.due}
             nobody_waits_in_silence(row)
             everything_is_told_once(row, days.at)
         for person in models.Lead.objects.values_list("person", flat=True):

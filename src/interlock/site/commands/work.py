@@ -18,7 +18,7 @@ def register(app: typer.Typer) -> None:
     def work(
         once: Annotated[bool, typer.Option("--once", help="Do what is due, then stop.")] = False,
         as_of: Annotated[str, typer.Option(help="Work as of a moment, such as 2026-03-14T09:00, UTC.")] = "",
-        parent: Annotated[int, typer.Option(hidden=True)] = 0,
+        parent: Annotated[int, typer.Option(hidden=True, help="Stop when this process is gone.")] = 0,
     ) -> None:
         """Do what time brings about: reminders, breaches, escalations, messages, upkeep; until stopped with Ctrl-C.
 
