@@ -41,6 +41,11 @@ def record(tables: Mapping[str, pa.Table]) -> dict[str, set[int]]:
     if unknown := set(tables) - set(tail.TAILS):
         message = f"only {', '.join(tail.TAILS)} are heard one by one, not {', '.join(sorted(unknown))}; import them"
         raise InterlockError(message)
+    if "moves" in tables and "handed_over" in tables["moves"]["kind"].unique().to_pylist():
+        message = (
+            "only the agreement hands over: moves of the kind handed_over are not recorded; import history instead"
+        )
+        raise InterlockError(message)
     before = {name: store.open_table(root, name) for name in tables}
     unheard = {name: rows.without(given, rows.held(before[name], name, given)) for name, given in tables.items()}
     with transaction.atomic():

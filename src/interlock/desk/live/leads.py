@@ -83,8 +83,10 @@ class Held:
     def hear(self, events: Sequence[Event], at: int | None = None) -> HandedOver | None:
         """Take events that are recorded at one instant (`instant` unless said), write them down, and decide once.
 
-        A hand-off that follows is opened with all its rows before the transaction ends.
+        A hand-off that follows is opened with all its rows before the transaction ends; no other way leads to one.
         """
+        if any(isinstance(event, Moved) and event.kind == "handed_over" for event in events):
+            raise ValueError("only the agreement hands over: a hand-off follows from what is heard, and is not heard")
         if any(opened.handed.person == self.person for opened in self._room.opened):
             self._room.save()  # what comes may be about the hand-off that has just been decided on
         when = self.instant if at is None else at
