@@ -1,4 +1,4 @@
-"""A worker beside the server: a process of its own, started again when it ends."""
+"""What runs beside the server: processes of their own, started again when they end."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _AGAIN = 2.0
 """Seconds before a worker that ended is started again."""
@@ -23,8 +23,18 @@ def worker(*, wanted: bool = True) -> Iterator[None]:
     if not wanted:
         yield
         return
+    with running("work"):
+        yield
+
+
+@contextmanager
+def running(*words: str, quiet: bool = False) -> Iterator[None]:
+    """Keep `interlock WORDS` running until the block ends; the command takes `--parent` and ends with this process.
+
+    What it does is said on this process's standard error, unless `quiet`; what goes wrong always is.
+    """
     stop = threading.Event()
-    keeper = threading.Thread(target=_keep, args=(stop,), daemon=True)
+    keeper = threading.Thread(target=_keep, args=(words, stop, quiet), daemon=True)
     keeper.start()
     try:
         yield
@@ -33,9 +43,9 @@ def worker(*, wanted: bool = True) -> Iterator[None]:
         keeper.join(timeout=15)
 
 
-def _keep(stop: threading.Event) -> None:
+def _keep(words: Sequence[str], stop: threading.Event, quiet: bool) -> None:  # noqa: FBT001 - a thread's argument
     while not stop.is_set():
-        running = _start()
+        running = _start(words, quiet=quiet)
         while running.poll() is None and not stop.wait(0.2):
             pass
         if running.poll() is None:
@@ -48,14 +58,8 @@ def _keep(stop: threading.Event) -> None:
         stop.wait(_AGAIN)
 
 
-def _start() -> subprocess.Popen[bytes]:
-    """Start `interlock work`; what it does is said on this process's standard error."""
-    command = [
-        sys.executable,
-        "-c",
-        "from interlock.site.cli import main; main()",
-        "work",
-        "--parent",
-        str(os.getpid()),
-    ]
-    return subprocess.Popen(command, stdout=sys.stderr.fileno(), start_new_session=True)  # noqa: S603
+def _start(words: Sequence[str], *, quiet: bool) -> subprocess.Popen[bytes]:
+    start = "from interlock.site.cli import main; main()"
+    command = [sys.executable, "-c", start, *words, "--parent", str(os.getpid())]
+    told = subprocess.DEVNULL if quiet else sys.stderr.fileno()
+    return subprocess.Popen(command, stdout=told, start_new_session=True)  # noqa: S603

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import os
 import random
 import time
 from dataclasses import dataclass, field
@@ -56,11 +57,16 @@ class Stage:
             heapq.heappush(self._due, (at, next(self._nth), step.said))
 
 
-def live(every: float, seed: int, players: Collection[str], told: Callable[[str], None]) -> None:
-    """Let the synthetic company live until stopped; `players` answer for themselves, all other log-ins do not wait."""
+def live(
+    every: float, seed: int, players: Collection[str], told: Callable[[str], None], parent: int | None = None
+) -> None:
+    """Let the synthetic company live until stopped; `players` answer for themselves, other salespeople by chance.
+
+    With `parent` it also stops when that process is gone.
+    """
     stage = Stage(arrivals(seed, f"live{int(time.time())}"), every, random.Random(seed))  # noqa: S311 - a play
     draw = random.Random(seed + 1)  # noqa: S311
-    while True:
+    while parent is None or os.getppid() == parent:
         for said in stage.due(time.monotonic()):
             actions.hear([said], SOURCE)
             told(f"{said.who.name}: {said.kind}")

@@ -21,7 +21,7 @@ from interlock.measure.ledger import BUCKETS
 from interlock.measure.number import number
 from interlock.pages.frame.ground import ground
 from interlock.pages.login.link import path_for
-from interlock.site import assets, output, server, staff
+from interlock.site import assets, beside, output, server, staff
 from interlock.site.home import home
 from interlock.site.staff import PEOPLE
 
@@ -56,7 +56,9 @@ def show(people: int, port: int, load: Load, *, browser: bool) -> None:
         if browser and not server.open_browser(url.rstrip("/") + path_for(PEOPLE[0].name)):
             say("No browser could be opened from here; open the address yourself.")
 
-    server.serve(listening, ready)
+    players = [word for one in PEOPLE for word in ("--player", one.name)]
+    with beside.running("work", quiet=True), beside.running("live", *players, quiet=True):
+        server.serve(listening, ready)
 
 
 def _build(people: int, password: str, load: Load, say: Callable[..., None]) -> None:
@@ -69,6 +71,7 @@ def _build(people: int, password: str, load: Load, say: Callable[..., None]) -> 
     _staff(password, company)
     say("  marketing and sales have both signed the starter agreement, and sales has taken its seats")
     say(f"  {actions.adopt().handoffs:,} hand-offs are on record; those that wait are in the inbox")
+    staff.share_out()
     _replay(say)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from interlock.desk import actions, lists
+from interlock.desk import actions, clock, lists
+from interlock.desk.lists import inbox
 from interlock.site.living import SOURCE
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ PEOPLE = (
     Person("cora", "marketing", "CMO", "the funnel, and both teams' promises", signs=True, seats=("both_heads",)),
     Person("carl", "sales", "CRO", "the numbers, and both teams' promises", signs=True, seats=("both_heads",)),
 )
+AT_FIRST = 8
+"""Hand-offs that the player in sales begins with."""
 FORM = "demo"
 FIELDS = (
     ("name", "Your name", True),
@@ -87,6 +90,15 @@ def open_site() -> None:
         closed=False,
     )
     actions.add_form(form)
+
+
+def share_out() -> None:
+    """Let the player in sales have some of what already waits, so that the inbox is not empty at first."""
+    player = next(one for one in PEOPLE if one.team == "sales" and one.seats)
+    waits = inbox.handoffs(inbox.Wanted(teams=player.seats, sort="newest"), clock.now()).rows
+    for row in waits[:AT_FIRST]:
+        if row.owner != player.name:
+            actions.hand_on(row.id, "rita", player.name, "shared out for the demonstration")
 
 
 def _one_of_each(reps: Mapping[str, str]) -> Iterable[str]:
