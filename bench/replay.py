@@ -11,8 +11,8 @@ kind); the lean one leaves the kind out; the full one also reads the fields and 
 five million changes and one million moves per twenty million touches its CPU time includes. All are run in turn,
 three times, and each figure is its best; the machine's load is printed beside.
 
-Replay leaves out leads that could not pass if no point ever faded. How many it prints: a lower threshold leaves out
-none, a higher one most of them.
+Replay leaves out leads that could not pass if no point ever faded. How many it prints: a low threshold leaves out
+only those whom the gate keeps out, a high one most of them.
 """
 
 from __future__ import annotations
