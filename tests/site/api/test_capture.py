@@ -162,17 +162,23 @@ def test_a_full_house_sends_people_away_who_are_all_heard_in_the_end(served: Ser
     events = [event(f"flood{number}@acme.com") for number in range(120)]
     token = {"Authorization": f"Bearer {served.keys['all']['token']}"}
     away: list[int] = []
+    full = threading.Event()
+
+    def let_go() -> None:
+        full.wait(25)
+        busy.rollback()
 
     def insist(one: dict[str, object]) -> int:
         with httpx.Client(headers=token, timeout=60) as client:
             while (answer := client.post(f"{served.url}api/capture", json=one)).status_code in {429, 503}:
                 away.append(answer.status_code)
+                full.set()
                 time.sleep(int(answer.headers["Retry-After"]))
             return int(answer.json()["heard"])
 
     busy = sqlite3.connect(served.home / "interlock.sqlite3", isolation_level=None, check_same_thread=False)
     busy.execute("BEGIN IMMEDIATE")
-    letting_go = threading.Timer(3, busy.rollback)
+    letting_go = threading.Thread(target=let_go)
     letting_go.start()
     with ThreadPoolExecutor(len(events)) as at_once:
         heard = list(at_once.map(insist, events))
