@@ -11,6 +11,8 @@
   const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: zone });
   const say = (text) => { if (detail && detail.textContent !== text) detail.textContent = text; };
 
+  const held = svg.closest(".scroll");
+  held.scrollLeft = held.scrollWidth;
   marks.forEach((mark, place) => mark.setAttribute("tabindex", place ? "-1" : "0"));
   const come = (mark) => {
     for (const other of marks) other.setAttribute("tabindex", other === mark ? "0" : "-1");
