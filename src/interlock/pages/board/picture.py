@@ -46,8 +46,6 @@ class Line:
     recycled: Cell
     bar: tuple[tuple[str, float, float], ...]
     """By status: where its part begins, and how wide it is."""
-    reason: str
-    """The reason given most often."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +111,6 @@ def _line(question: Question, group: Group) -> Line:
         Cell(group.total, question.rows(**where)),
         **cells,
         bar=tuple(parts),
-        reason=group.reasons[0][0] if group.reasons else "",
     )
 
 

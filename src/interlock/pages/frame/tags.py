@@ -96,11 +96,13 @@ def moment(microseconds: int | None) -> str:
 
 @register.filter
 def when(microseconds: int | None, form: str = "moment") -> SafeString | str:
-    """Write an instant in the reader's own zone (moment, day or clock); without scripts it stays in UTC."""
+    """Write an instant in the reader's own zone (moment, day or clock); a day of another year says which."""
     if microseconds is None:
         return NOTHING
     at = datetime.fromtimestamp(microseconds / 1_000_000, UTC)
-    text = at.strftime({"day": "%-d %b", "clock": "%H:%M UTC"}.get(form, "%-d %b %Y, %H:%M UTC"))
+    if form == "day" and at.year != datetime.now(UTC).year:
+        form = "date"
+    text = at.strftime({"day": "%-d %b", "date": "%-d %b %Y", "clock": "%H:%M UTC"}.get(form, "%-d %b %Y, %H:%M UTC"))
     iso = at.isoformat(timespec="milliseconds")
     return format_html('<time datetime="{}" data-form="{}">{}</time>', iso, form, text)
 

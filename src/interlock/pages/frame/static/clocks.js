@@ -5,6 +5,7 @@
   const FORMS = {
     moment: { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
     day: { day: "numeric", month: "short" },
+    date: { day: "numeric", month: "short", year: "numeric" },
     clock: { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
   };
   const writers = {};
