@@ -22,6 +22,11 @@ touched = st.builds(
     recorded=st.just(0),
     kind=st.sampled_from(["page_view", "form"]),
     content=st.sampled_from([None, "Pricing"]),
+    outbound=st.just(value=False),
+    by=st.none(),
+    channel=st.none(),
+    campaign=st.none(),
+    source=st.just("site"),
 )
 
 
