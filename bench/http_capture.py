@@ -53,6 +53,8 @@ class Sending:
     until: float
     took: list[float] = field(default_factory=list)
     heard: list[int] = field(default_factory=list)
+    away: int = 0
+    """Deliveries that were sent away, to come again."""
 
 
 def send(sending: Sending, seed: int) -> None:
@@ -65,7 +67,8 @@ def send(sending: Sending, seed: int) -> None:
             answer = client.post(
                 f"{sending.url}api/capture", content=body, headers={"Content-Type": "application/json"}
             )
-            if answer.status_code == 429:
+            if answer.status_code in {429, 503}:
+                sending.away += 1
                 time.sleep(int(answer.headers["Retry-After"]))
                 continue
             sending.took.append(time.perf_counter() - began)
@@ -89,6 +92,7 @@ def measure(server: psutil.Process, sending: Sending, senders: int) -> dict[str,
         "p99_ms": round(ordered[int(len(ordered) * 0.99)] * 1000, 1),
         "server_cpu_ms_per_delivery": round((_worked(server) - worked) / len(ordered) * 1000, 2),
         "events": sum(sending.heard),
+        "sent_away": sending.away,
     }
 
 
@@ -125,7 +129,8 @@ def _line(found: dict[str, Any]) -> str:
     return (
         f"{what}, {found['senders']} senders: {found['events_per_second']:,} events/s, "
         f"answered in {found['p50_ms']} ms (median), {found['p99_ms']} ms (p99); "
-        f"{found['server_cpu_ms_per_delivery']} ms of the server's CPU time per delivery"
+        f"{found['server_cpu_ms_per_delivery']} ms of the server's CPU time per delivery; "
+        f"{found['sent_away']} sent away"
     )
 
 
