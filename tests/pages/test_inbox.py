@@ -92,15 +92,15 @@ def test_its_pages_hold_every_row_once_in_order(many: list[Handoff], tab: inbox.
 def test_its_numbers_are_its_rows(many: list[Handoff], wanted: Wanted) -> None:
     assert many
     now = clock.now()
-    counts = inbox.tab_counts(wanted, now)
     for tab in TABS:
-        rows = list(every(Wanted(**{**vars(wanted), "tab": tab}), now))
-        assert counts[tab] == len(rows)
+        there = Wanted(**{**vars(wanted), "tab": tab})
+        assert inbox.tab_counts(there, now)[tab] == len(list(every(there, now)))
+        assert wanted.find or inbox.tab_counts(there, now) == inbox.tab_counts(wanted, now)
     promised = inbox.promised(wanted, now, now + DAY // 2)
     waiting = list(every(wanted, now))
     assert promised.breached == sum(row.due < now for row in waiting)
     assert promised.breached == len(list(every(Wanted(**{**vars(wanted), "late": True}), now)))
-    assert sum(vars(promised).values()) == counts["waiting"]
+    assert sum(vars(promised).values()) == len(waiting)
 
 
 def ready(name: str = "Amara Okafor") -> int:
@@ -168,6 +168,19 @@ def test_a_refusal_carries_what_was_heard(handoff: int) -> None:
         assert said in page
 
 
+def test_a_contact_stops_the_clock_before_the_verdict(handoff: int) -> None:
+    sam = browser("sam")
+    assert "Call" in sam.get(f"/inbox/{handoff}/contact/", headers=HTMX).content.decode()
+    refused = sam.post(f"/inbox/{handoff}/contact/", {"kind": "page_view"}, headers=HTMX)
+    assert "proves no contact" in refused.content.decode()
+    assert sam.post(f"/inbox/{handoff}/contact/", {"kind": "call"}, headers=HTMX).status_code == 204
+    row = Handoff.objects.get(id=handoff)
+    assert row.status == "waiting"
+    assert row.contacted == row.answered is not None
+    assert "Answered" in sam.get(f"/inbox/{handoff}/").content.decode()
+    assert "sales answers" in browser("maya").post(f"/inbox/{handoff}/contact/", {"kind": "call"}).content.decode()
+
+
 def test_the_brief_says_everything_that_is_known(handoff: int) -> None:
     page = browser("sam").get(f"/inbox/{handoff}/").content.decode()
     for said in (
@@ -195,7 +208,7 @@ def test_the_lines_of_the_score_sum_to_the_score_of_the_hand_off(handoff: int) -
     assert sum(line.points for line in found.score.lines) == pytest.approx(found.row.score, abs=1e-6)
 
 
-@pytest.mark.parametrize("what", ["reject", "recycle", "hold", "heard", "hand-on"])
+@pytest.mark.parametrize("what", ["reject", "recycle", "hold", "heard", "contact", "hand-on"])
 def test_every_question_is_a_page_too_where_no_script_runs(handoff: int, what: str) -> None:
     page = browser("sam").get(f"/inbox/{handoff}/{what}/").content.decode()
     assert "<html" in page

@@ -97,31 +97,19 @@ def seats(member: str) -> tuple[str, ...]:
 
 
 def tab_counts(wanted: Wanted, now: int) -> Mapping[Tab, int]:
-    """Count what each tab would show, with everything else that is wanted."""
+    """Count what each tab would show, with everything else that is wanted.
+
+    While words are looked for only the tab in view is counted: no index helps with them.
+    """
+    wanted = replace(wanted, late=False)
     if wanted.find:
-        return _found_counts(wanted, now)
-    anybody = _chosen(replace(wanted, late=False))
+        return {wanted.tab: _here(wanted, now).count()}
+    anybody = _chosen(wanted)
     by_status = dict(anybody.order_by().values_list("status").annotate(Count("status")))
     held = anybody.filter(_of_tab("hold", now)).count()
-    queue = _chosen(replace(wanted, owner="", late=False)).filter(_of_tab("queue", now)).count()
+    queue = _here(replace(wanted, tab="queue"), now).count()
     found: dict[Tab, int] = {tab: by_status.get(tab, 0) for tab in TABS}
     return found | {"waiting": found["waiting"] - held, "hold": held, "queue": queue}
-
-
-def _found_counts(wanted: Wanted, now: int) -> Mapping[Tab, int]:
-    """Count what was found in one pass: looking for words is dear, and no index helps."""
-    theirs = _chosen(replace(wanted, owner="", late=False))
-    if wanted.owner:
-        theirs = theirs.filter(owner__in=(wanted.owner, ""))
-    found = dict.fromkeys(TABS, 0)
-    for status, until, owner in theirs.values_list("status", "until", "owner"):
-        waits = status == "waiting" and not (until is not None and until > now)
-        if waits and not owner:
-            found["queue"] += 1
-        if not wanted.owner or owner == wanted.owner:
-            tab: Tab = next((each for each in DECIDED if each == status), "waiting" if waits else "hold")
-            found[tab] += 1
-    return found
 
 
 def promised(wanted: Wanted, now: int, tomorrow: int) -> Promised:

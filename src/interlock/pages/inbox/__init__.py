@@ -24,6 +24,7 @@ urlpatterns = [
     path("inbox/<int:number>/recycle/", dialogs.recycle, name="brief-recycle"),
     path("inbox/<int:number>/hold/", dialogs.hold, name="brief-hold"),
     path("inbox/<int:number>/heard/", dialogs.heard, name="brief-heard"),
+    path("inbox/<int:number>/contact/", dialogs.contact, name="brief-contact"),
     path("inbox/<int:number>/hand-on/", dialogs.hand_on, name="brief-hand-on"),
     path("inbox/<int:number>/dispute/", dialogs.dispute, name="brief-dispute"),
     path("inbox/<int:number>/settle/", dialogs.settle, name="brief-settle"),

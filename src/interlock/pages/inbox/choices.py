@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from interlock.agreement import naming
 from interlock.desk import clock
+from interlock.desk.actions.contacts import proofs
 from interlock.desk.actions.remarks import KINDS
 from interlock.desk.lists import said
 from interlock.desk.lists.program import binding
@@ -61,6 +62,7 @@ def of(brief: Brief, name: str) -> dict[str, Any]:
         "returning": [(key, each.says) for key, each in agreement.reason.items() if each.recycle] if agreement else [],
         "triggers": _triggers(agreement) if agreement else [],
         "kinds": [(kind, naming.label(kind)) for kind in KINDS],
+        "proofs": _proofs(agreement, brief) if agreement else [],
         "topics": said.topics(),
         "colleagues": said.colleagues(brief.row.team, brief.row.owner),
         "dates": [(label, (day + timedelta(days=days)).isoformat()) for label, days in _LENGTHS],
@@ -90,6 +92,12 @@ def reasons(agreement: Agreement) -> tuple[Kinds, ...]:
 def _kind(clause: str) -> str:
     first, *rest = clause.split(".")
     return f"score.{rest[1]}" if first == "score" and len(rest) > 1 else first
+
+
+def _proofs(agreement: Agreement, brief: Brief) -> list[tuple[str, str, str]]:
+    return [
+        (name, naming.label(name), key) for name, key in zip(proofs(agreement, brief.row.clause), DIGITS, strict=False)
+    ]
 
 
 def _triggers(agreement: Agreement) -> list[tuple[str, str]]:

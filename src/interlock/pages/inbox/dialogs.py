@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from interlock import InterlockError
 from interlock.desk import clock
-from interlock.desk.actions import disputes, owners, pauses, remarks, verdicts
+from interlock.desk.actions import contacts, disputes, owners, pauses, remarks, verdicts
 from interlock.desk.lists import brief as briefs
 from interlock.pages.inbox import choices
 from interlock.pages.inbox.answers import answered
@@ -46,6 +46,12 @@ def hold(request: HttpRequest, number: int) -> HttpResponse:
 def heard(request: HttpRequest, number: int) -> HttpResponse:
     """Note what the lead said."""
     return _asked(request, number, "heard", _heard)
+
+
+@require_http_methods(["GET", "POST"])
+def contact(request: HttpRequest, number: int) -> HttpResponse:
+    """Note that somebody called, wrote or met: the proof of contact that stops the clock."""
+    return _asked(request, number, "contact", _contact)
 
 
 @require_http_methods(["GET", "POST"])
@@ -112,6 +118,11 @@ def _hold(request: HttpRequest, number: int, by: str) -> tuple[str, int | None]:
 def _heard(request: HttpRequest, number: int, by: str) -> tuple[str, int | None]:
     remarks.remark(number, by, request.POST.get("kind", ""), request.POST.get("heard", ""))
     return "Noted. Marketing counts it.", None
+
+
+def _contact(request: HttpRequest, number: int, by: str) -> tuple[str, int | None]:
+    contacts.contacted(number, by, request.POST.get("kind", ""))
+    return "Noted. The clock has stopped.", None
 
 
 def _hand_on(request: HttpRequest, number: int, by: str) -> tuple[str, int | None]:

@@ -34,7 +34,8 @@ class TabLink:
 
     name: str
     label: str
-    count: int
+    count: int | None
+    """None: not counted while words are looked for."""
     url: str
     rows: str
     here: bool
@@ -47,7 +48,7 @@ def tabs(asked: Asked, now: int) -> dict[str, Any]:
         TabLink(
             tab,
             label,
-            counts[tab],
+            counts.get(tab),
             asked.address(tab=tab, late=""),
             asked.address("inbox-rows", tab=tab, late=""),
             tab == asked.wanted.tab,

@@ -24,6 +24,7 @@ class May:
     resume: bool = False
     take: bool = False
     heard: bool = False
+    contact: bool = False
     hand_on: bool = False
     dispute: bool = False
     undo: bool = False
@@ -53,6 +54,7 @@ def may(name: str, brief: Brief, now: int) -> May:
         resume=waits and held,
         take=waits and not row.owner,
         heard=True,
+        contact=waits and row.contacted is None,
         hand_on=row.status in {"waiting", "accepted"},
         dispute=dispute,
         undo=undo,
