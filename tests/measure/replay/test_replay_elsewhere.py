@@ -38,9 +38,9 @@ TYPES = {pa.int64(): "BIGINT", pa.float64(): "DOUBLE PRECISION", pa.bool_(): "BO
 SPARK = {pa.int64(): "BIGINT", pa.float64(): "DOUBLE", pa.bool_(): "BOOLEAN", pa.string(): "STRING"}
 LEDGER = ("touches", "changes", "moves")
 ANSWERS = {
-    "passing": "SELECT person, t, clause, score FROM passing",
-    "taken": "SELECT person, t, clause, score FROM taken",
-    "waking": "SELECT person, since, after, recycles FROM woken",
+    "passing": "SELECT person, t, clause, score FROM passing ORDER BY person, t, clause",
+    "taken": "SELECT person, t, clause, score FROM taken ORDER BY person, t",
+    "waking": "SELECT person, since, after, recycles FROM woken ORDER BY person",
 }
 
 
