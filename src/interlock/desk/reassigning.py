@@ -23,7 +23,8 @@ def reassign(handoff: Handoff, lead: Held, now: int, clause: str) -> bool:
     if not found.owner:
         return False
     before, handoff.owner, handoff.team = handoff.owner, found.owner, found.team or handoff.team
-    handoff.save(update_fields=["owner", "team"])
+    handoff.routed = list(found.rules)
+    handoff.save(update_fields=["owner", "team", "routed"])
     Ownership.objects.create(handoff=handoff, owner=found.owner, since=now, why=found.why)
     note("reassigned", at=now, handoff=handoff, more={"from": before, "clause": clause})
     return True
