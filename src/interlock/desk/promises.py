@@ -103,7 +103,10 @@ def clocks(facts: Facts, clause: str) -> list[Ran]:
             "WHERE clause IN ($bare, $full) AND NOT due IS NULL ORDER BY handed_at, handoff",
             {"bare": name, "full": clause},
         )
-        return [Ran(*row, outcome(row[3], row[4], facts.now)) for row in found.fetchall()]
+        return [
+            Ran(person, handoff, start, due, stop, outcome(due, stop, facts.now))
+            for person, handoff, start, due, stop in found.fetchall()
+        ]
     promise = facts.agreement.promise.get(name) if kind == "promise" else None
     if promise is None or promise.within is None or promise.calendar is None:
         raise PromiseError(f"{clause} is no clock of the agreement in force")

@@ -19,7 +19,7 @@ def register(app: typer.Typer) -> None:
         seed: Annotated[int, typer.Option(min=0, help="The same seed tells the same stories.")] = 7,
         player: Annotated[list[str], typer.Option(help="A log-in that answers for itself; may be repeated.")] = [],  # noqa: B006
         quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing while it goes on.")] = False,
-        parent: Annotated[int, typer.Option(hidden=True)] = 0,
+        parent: Annotated[int, typer.Option(hidden=True, help="Stop when this process is gone.")] = 0,
     ) -> None:
         """Let people arrive at a synthetic company, and colleagues answer hand-offs, until stopped with Ctrl-C."""
         from interlock.site import living  # noqa: PLC0415 - the tables of the desk must be set up first
