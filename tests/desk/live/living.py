@@ -35,6 +35,7 @@ class Living:
     port: int = 0
     token: str = ""
     running: list[subprocess.Popen[str]] = field(default_factory=list)
+    client: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=30))
 
     def __post_init__(self) -> None:
         with socket.socket() as free:
@@ -76,16 +77,15 @@ class Living:
             assert time.monotonic() < until, f"it does not answer: {said}"
             time.sleep(0.1)
             try:
-                said = str(httpx.get(f"{self.url}/login/", timeout=5).status_code)
+                said = str(self.client.get(f"{self.url}/login/", timeout=5).status_code)
             except httpx.HTTPError as error:
                 said = repr(error)
         return found
 
     def tell(self, event: dict[str, Any]) -> httpx.Response:
         """Tell it of one event."""
-        return httpx.post(
-            f"{self.url}/api/capture", json=event, headers={"Authorization": f"Bearer {self.token}"}, timeout=30
-        )
+        said = {"Authorization": f"Bearer {self.token}"}
+        return self.client.post(f"{self.url}/api/capture", json=event, headers=said)
 
     def work(self, as_of: str) -> subprocess.Popen[str]:
         """Let a worker do what is due at a moment."""
@@ -93,6 +93,7 @@ class Living:
 
     def stop(self) -> None:
         """End whatever still runs."""
+        self.client.close()
         for process in self.running:
             if process.poll() is None:
                 process.kill()
@@ -186,13 +187,15 @@ def set_up() -> dict[str, Any]:
 
 def look() -> dict[str, Any]:
     """Say what is in it: the touches heard, hand-offs by status, what happened to each, and what was told of it."""
+    from desk.instances import held  # noqa: PLC0415
+
     from interlock.desk import models  # noqa: PLC0415
 
     happened: dict[str, list[str]] = {}
     for number, kind in models.Happening.objects.exclude(handoff=None).order_by("id").values_list("handoff", "kind"):
         happened.setdefault(str(number), []).append(kind)
     return {
-        "touches": models.TailTouch.objects.count(),
+        "touches": len(held("touches")),
         "people": models.Lead.objects.exclude(state="unknown").count(),
         "handoffs": list(models.Handoff.objects.values_list("status", "owner")),
         "happened": happened,

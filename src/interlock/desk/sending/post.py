@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
 import httpx
@@ -23,9 +24,7 @@ _PASSING = {408, 425, 429}
 def post(address: str, body: Mapping[str, object], key: str) -> None:
     """Post a body; raise UndeliveredError unless it is taken. Neither error nor log shows the address."""
     try:
-        answer = httpx.post(
-            address, json=body, headers={"Idempotency-Key": key}, timeout=TIMEOUT, follow_redirects=False
-        )
+        answer = _client().post(address, json=body, headers={"Idempotency-Key": key})
     except httpx.InvalidURL as error:
         raise UndeliveredError("the webhook's address is not one; give it again", final=True) from error
     except httpx.HTTPError as error:
@@ -38,6 +37,12 @@ def post(address: str, body: Mapping[str, object], key: str) -> None:
         after=wait(answer.headers.get("Retry-After")),
         final=not passing,
     )
+
+
+@cache
+def _client() -> httpx.Client:
+    """Return the one client: what it trusts is read from disk, which takes longer than most posts."""
+    return httpx.Client(timeout=TIMEOUT, follow_redirects=False)
 
 
 def wait(said: str | None) -> float | None:

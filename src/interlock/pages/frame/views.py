@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from django.db import Error as DatabaseError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -23,8 +23,10 @@ def first_door(request: HttpRequest) -> HttpResponseRedirect:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Say that the address makes no sense."""
-    del request, exception
+    """Say that the address makes no sense; a session that could not be written is another matter."""
+    del request
+    if _is_away(exception):
+        return _away()
     return _say(400, "This address cannot be read", "Something in it is not what the page expects.")
 
 
@@ -48,12 +50,23 @@ def failed(request: HttpRequest) -> HttpResponse:
     A database that is away, or whose disk is full, is no mistake in a page: it is said as what it is, and may pass.
     """
     del request
-    if isinstance(sys.exc_info()[1], DatabaseError):
-        text = "It may be starting anew, or its disk may be full. Nothing was changed; try again in a moment."
-        answer = _say(503, "The database cannot be reached", text)
-        answer.headers["Retry-After"] = "5"
-        return answer
+    if _is_away(sys.exc_info()[1]):
+        return _away()
     return _say(500, "Something went wrong on our side", "It was written to the log. Nothing was changed.")
+
+
+def _is_away(error: BaseException | None) -> bool:
+    """Say whether the database is behind it, also where Django has given the error another name."""
+    while error is not None and not isinstance(error, OperationalError | InterfaceError):
+        error = error.__context__
+    return error is not None
+
+
+def _away() -> HttpResponse:
+    text = "It may be starting anew, or its disk may be full. Nothing was changed; try again in a moment."
+    answer = _say(503, "The database cannot be reached", text)
+    answer.headers["Retry-After"] = "5"
+    return answer
 
 
 def _say(status: int, title: str, text: str) -> HttpResponse:
