@@ -22,7 +22,10 @@ from uuid import uuid4
 
 HERE = Path(__file__).resolve()
 GOALS = {1: 250, 100: 5_000}
-KINDS = ("page_view",) * 12 + ("email_open",) * 6 + ("email_click",) * 3 + ("download", "pricing_view", "webinar")
+KINDS = (
+    ("page_view",) * 200 + ("email_open",) * 120 + ("email_click",) * 60 + ("download",) * 10 + ("demo_request",) * 2
+)
+"""By how often they come; the last two make leads ready."""
 NEW = 0.01
 """Share of events that come from somebody nobody knew."""
 

@@ -428,6 +428,39 @@ def _together(acts: list[Callable[[], str]]) -> list[str]:
     return told
 
 
+def work_agreed() -> None:
+    """Let an agreement bind."""
+    from live.agreed import agreed  # noqa: PLC0415
+
+    agreed()
+
+
+def work_hear_day(first: int = 0) -> None:
+    """Let sources tell a day, delivery by delivery."""
+    from live import heard  # noqa: PLC0415
+
+    heard.tell(say, first)
+
+
+def work_hear_day_and_look() -> None:
+    """Let sources tell a day, and say all that is known then."""
+    work_hear_day()
+    work_heard()
+
+
+def work_heard() -> None:
+    """Say all that is known, and whether live decided what the lifecycle decides on all that was heard."""
+    from live import heard  # noqa: PLC0415
+
+    say(heard.stand() | {"decided": heard.decided_rightly()})
+
+
+def told(out: str) -> list[str]:
+    """Return the ids that a process said it heard."""
+    lines = [json.loads(line) for line in out.splitlines()]
+    return [one for line in lines if isinstance(line, list) for one in line]
+
+
 def main(work: str, given: dict[str, Any]) -> None:
     """Be one process of an instance."""
     import django  # noqa: PLC0415
