@@ -19,7 +19,7 @@ import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import httpx
 import psutil
@@ -173,9 +173,15 @@ def serve() -> tuple[subprocess.Popen[str], Served]:
     assert process.stdout is not None
     for line in process.stdout:
         if found := re.search(r"Interlock is at (\S+)", line):
-            threading.Thread(target=process.stdout.read, daemon=True).start()
+            threading.Thread(target=pass_on, args=(process.stdout,), daemon=True).start()
             return process, Served(found[1], psutil.Process(process.pid))
     raise SystemExit("the server did not start")
+
+
+def pass_on(said: IO[str]) -> None:
+    """Let what the server says be seen."""
+    for line in said:
+        sys.stderr.write(line)
 
 
 def logged_in(url: str, name: str) -> httpx.Client:
