@@ -166,3 +166,12 @@ def test_a_link_logs_in_once(client: Client) -> None:
     assert second.get(path).headers["Location"] == "/login/"
     assert second.get("/login/maya/made-up/").headers["Location"] == "/login/"
     assert second.get("/agreement/").status_code == 302
+
+
+@pytest.mark.usefixtures("signed")
+@pytest.mark.parametrize(
+    ("asked", "shown"), [("/funnel/", "/funnel/"), ("//evil.example/", "/"), ("https://evil.example/", "/"), ("", "/")]
+)
+def test_a_link_shows_the_page_asked_for_and_never_another_site(asked: str, shown: str) -> None:
+    there = Client().get(f"{path_for('maya')}?next={asked}")
+    assert there.headers["Location"] == shown

@@ -72,7 +72,9 @@ FACTS: dict[str, Fact] = {
             "team": Column("text", "The team that received."),
             "owner": Column("text", "Who was assigned."),
             "due": Column("time", "By when sales answers."),
-            "answered_at": Column("time", "First outbound human touch, or the verdict if none came before; a hold is none."),
+            "answered_at": Column(
+                "time", "First outbound human touch, or the verdict if none came before; a hold is none."
+            ),
             "verdict": Column("text", "accepted, rejected, recycled or held; unknown while none was given."),
             "decided_at": Column("time", "When the verdict was given."),
             "decided_by": Column("text", "Who gave it."),

@@ -53,7 +53,7 @@ def show(people: int, port: int, load: Load, *, browser: bool) -> None:
     _say_log_ins(password, url)
 
     def ready() -> None:
-        if browser and not server.open_browser(url.rstrip("/") + path_for(PEOPLE[0].name)):
+        if browser and not server.open_browser(f"{url.rstrip('/')}{path_for(PEOPLE[0].name)}?next=/funnel/"):
             say("No browser could be opened from here; open the address yourself.")
 
     players = [word for one in PEOPLE for word in ("--player", one.name)]

@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 
 if TYPE_CHECKING:
@@ -35,9 +36,10 @@ def path_for(name: str) -> str:
 @never_cache
 @login_not_required
 def enter(request: HttpRequest, name: str, token: str) -> HttpResponseRedirect:
-    """Log in whoever brings a token that still holds; everybody else gets to type a password."""
+    """Log in whoever brings a token that still holds, and show the page asked for; others get to type a password."""
     user = User.objects.filter(username=name, is_active=True).first()
     if user is None or not Once().check_token(user, token):
         return redirect("login")
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-    return redirect("home")
+    asked = request.GET.get("next", "")
+    return redirect(asked if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else "home")
