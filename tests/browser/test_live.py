@@ -168,6 +168,7 @@ def test_a_form_is_a_hand_off_in_the_open_inbox_and_a_key_answers_it(sit: Sittin
     sit.fill_in("Amara Okafor")
     for page in (sam, rita):
         expect(page.locator("#list [data-row]", has_text="Amara Okafor")).to_be_visible(timeout=10 * SECONDS)
+    expect(sam.locator("#count-inbox")).to_have_text("1")
     expect(sam.locator("#brief-name")).to_have_text("Amara Okafor")
     expect(sam.locator("#brief")).to_contain_text("We lose six hours a week on changeovers.")
     expect(sam.locator("#brief")).to_contain_text("Call Amara on +49 30 1234")

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 class Way:
     """One door of the menu as shown."""
 
+    name: str
     label: str
     icon: str
     url: str
@@ -96,7 +97,7 @@ class Frame:
     def _way(self, name: str, door: Door) -> Way:
         url = reverse(name)
         count = door.count(self.request.user.get_username()) if door.count else 0
-        return Way(door.label, door.icon, url, self.request.path.startswith(url), count)
+        return Way(name, door.label, door.icon, url, self.request.path.startswith(url), count)
 
 
 def frame(request: HttpRequest) -> dict[str, Frame]:

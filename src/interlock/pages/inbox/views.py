@@ -33,7 +33,8 @@ def rows(request: HttpRequest) -> HttpResponse:
     context = _list(request)
     if request.GET.get("after"):
         return render(request, "inbox/parts/next.html", context)
-    answer = render(request, "inbox/parts/list.html", context | {"swapped": True})
+    waiting = listed.waiting_for(context["asked"].name, context["now"])
+    answer = render(request, "inbox/parts/list.html", context | {"swapped": True, "waiting": waiting})
     answer["HX-Replace-Url"] = context["asked"].address()
     return answer
 
