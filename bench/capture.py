@@ -1,8 +1,8 @@
 """How many events a second are heard for good, by two processes at once: stored, folded, judged, handed over.
 
-Run it as `.venv/bin/python bench/capture.py [--seconds S] [--people N] [--json]`; for PostgreSQL as
-`.venv/bin/python tests/postgres.py --durable -- .venv/bin/python bench/capture.py`. Every call is one transaction that
-is on the disk when it returns. The agreement is the starter that ships; people are known by then, a few are new.
+Run it as `.venv/bin/python bench/capture.py [--seconds S] [--people N] [--json]`; for PostgreSQL put
+`INTERLOCK_TEST_DURABLE=1 .venv/bin/python tests/postgres.py --` before it. Every call is one transaction that is on the
+disk when it returns. The agreement is the starter that ships; people are known by then, a few are new.
 """
 
 from __future__ import annotations

@@ -35,7 +35,8 @@ def server() -> Iterator[str]:
     data = directory / "data"
     try:
         run(programs / "initdb", "-D", data, "-U", OWNER, "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C.UTF-8")
-        options = f"-c listen_addresses='' -k {directory} -c fsync=off -c max_connections=50"
+        flush = "on" if os.environ.get("INTERLOCK_TEST_DURABLE") else "off"
+        options = f"-c listen_addresses='' -k {directory} -c fsync={flush} -c max_connections=50"
         run(programs / "pg_ctl", "-D", data, "-w", "-t", "60", "-l", directory / "log", "-o", options, "start")
         try:
             run(programs / "createdb", "-h", directory, "-U", OWNER, OWNER)
