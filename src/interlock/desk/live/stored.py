@@ -49,20 +49,28 @@ class Row(NamedTuple):
 def lock(binding: Binding, people: Collection[int], new: Collection[int] = ()) -> dict[int, Row]:
     """Lock the rows of these people until the transaction ends, and return them; `new` have no history to fold.
 
-    Always in the order of their ids, so that nobody waits for each other.
+    Those that are there first, then those that are not, both in the order of their ids: nobody waits in a circle.
     """
-    wanted = sorted(people)
-    many.put(Lead, _COLUMNS, [(one, None, "unknown", _EMPTY, "", 0, None) for one in wanted], "DO NOTHING")
-    condition, bound = many.among("person", wanted)
+    rows = _locked(sorted(people))
+    missing = sorted(set(people) - {row[0] for row in rows})
+    if missing:
+        many.put(Lead, _COLUMNS, [(one, None, "unknown", _EMPTY, "", 0, None) for one in missing], "DO NOTHING")
+        rows += _locked(missing)
+    found = {person: _thawed(binding, *row) for person, *row in rows}
+    return _complete(binding.program, found, set(new))
+
+
+def _locked(people: list[int]) -> list[tuple[Any, ...]]:
+    if not people:
+        return []
+    condition, bound = many.among("person", people)
     waiting = " ORDER BY person FOR UPDATE" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT person, folded, seal, recorded, wakes FROM {Lead._meta.db_table} WHERE {condition}{waiting}",  # noqa: S608
             bound,
         )
-        rows = cursor.fetchall()
-    found = {person: _thawed(binding, *row) for person, *row in rows}
-    return _complete(binding.program, found, set(new))
+        return list(cursor.fetchall())
 
 
 def of_account(accounts: Collection[int]) -> list[int]:
