@@ -224,3 +224,16 @@ def test_what_fails_keeps_nothing_else_from_being_done() -> None:
     assert [one.handoff for one in rung if one.handoff] == [second.id]
     Timer.objects.filter(handoff=first.id, kind="unheard_of").update(kind="remind")
     assert [one.handoff for one in actions.ring(MONDAY + HOUR)] == [first.id]
+
+
+def test_what_was_told_long_ago_is_forgotten_and_yet_not_done_again() -> None:
+    waiting = capture(1, MONDAY)
+    actions.ring(MONDAY + HOUR)
+    actions.accept(waiting.id, "rio", MONDAY + 3 * HOUR)
+    actions.ring(MONDAY + 4 * HOUR)
+    assert actions.forget_told(MONDAY + 89 * DAY) == 0
+    assert actions.forget_told(MONDAY + 100 * DAY) > 0
+    assert not Notice.objects.exists()
+    actions.recycle(waiting.id, "rio", reason="later", now=MONDAY + 100 * DAY)
+    actions.ring(MONDAY + 100 * DAY)
+    assert kinds() == ["reminded", "accepted", "breached", "recycled"]

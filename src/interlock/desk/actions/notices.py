@@ -24,11 +24,14 @@ def read_notices(member: str, numbers: Collection[int] | None = None, now: int |
 
 
 def forget_told(now: int | None = None) -> int:
-    """Delete notices, sent messages and rung timers that are old; return how many."""
+    """Delete notices, sent messages and rung timers that are old; return how many.
+
+    The timers of a hand-off stay: they say what of it was done once and is not to be done again.
+    """
     before = (clock.now() if now is None else now) - KEPT
     gone = [
         Notice.objects.filter(at__lt=before).delete(),
         Outgoing.objects.filter(sent__lt=before).delete(),
-        Timer.objects.filter(done__lt=before).delete(),
+        Timer.objects.filter(done__lt=before, handoff=None).delete(),
     ]
     return sum(count for count, _ in gone)
