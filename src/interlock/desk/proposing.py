@@ -50,13 +50,14 @@ def work_out(program: Program, clause: str, handoffs: Sequence[int], now: int) -
 def _look(program: Program, clause: str, row: Handoff, now: int) -> tuple[Seen, dict[str, Any]]:
     """Return what a clause saw of a lead, and what of that may be shown to everybody."""
     fields, account, found = _scored(program, row, now)
-    seen = Seen(row.clause, row.score, known=frozenset(fields.known) | frozenset(account.known))
+    points = row.score if row.score is not None else found.total if found else 0.0
+    seen = Seen(row.clause, points, known=frozenset(fields.known) | frozenset(account.known))
     for line in found.lines if found else ():
         if line.clause == clause or clause.startswith(f"{line.clause}.touch."):
             first = line.evidence[0] if line.evidence else None
             kinds = {each.kind: each.points for each in line.evidence if isinstance(each, TouchesSeen)}
             text, number = (first.text, first.number) if isinstance(first, FieldSeen) else (None, None)
-            seen = Seen(row.clause, row.score, line.points, text, number, kinds, seen.known)
+            seen = Seen(row.clause, points, line.points, text, number, kinds, seen.known)
     return seen, {"handoff": row.pk, "points": round(seen.points, 2), "saw": _saw(program.agreement, clause, seen)}
 
 

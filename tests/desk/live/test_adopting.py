@@ -149,3 +149,22 @@ def test_what_was_heard_live_is_not_made_twice() -> None:
     assert list(Handoff.objects.values()) == before
     actions.move(MONDAY + DAY)
     assert actions.adopt(MONDAY + DAY).leads == 0
+
+
+def test_what_waits_scores_what_was_known_when_it_was_handed_over() -> None:
+    since = MONDAY - DAY
+    load(
+        touches=[touched(1, BOB, "demo", since - HOUR), touched(2, BOB, "demo", since + HOUR)],
+        changes=[said(1, BOB, "email", "bob@firm.com")],
+        moves=[
+            moved(11, BOB, "captured", since - HOUR),
+            moved(12, BOB, "handed_over", since, team="inbound", clause="handoff.all"),
+            moved(13, CLEO, "handed_over", since, team="inbound", clause="handoff.gone"),
+            moved(14, ANN, "handed_over", since - 90 * DAY, team="inbound", clause="handoff.all"),
+        ],
+    )
+    actions.adopt(MONDAY)
+    known = {row.person: (row.status, row.score) for row in Handoff.objects.all()}
+    assert known[BOB] == ("waiting", 50.0), "what they did since does not count"
+    assert known[CLEO] == ("waiting", None)
+    assert known[ANN] == ("lapsed", None)

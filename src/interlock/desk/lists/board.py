@@ -12,6 +12,8 @@ from interlock.desk.models import Dispute, Handoff, Remark, Violation
 from interlock.measure.statistics.wilson import wilson
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.db.models import QuerySet
 
 By = Literal["campaign", "channel", "content", "segment", "clause", "team"]
@@ -82,7 +84,7 @@ class Passed:
     campaign: str | None
     channel: str | None
     content: str | None
-    score: float
+    score: float | None
 
 
 @dataclass(frozen=True)
@@ -143,6 +145,12 @@ def passed(asked: Asked, *, first: int = 0, most: int = 50) -> list[Passed]:
     return [Passed(*row) for row in rows]
 
 
+def every(asked: Asked) -> Iterator[Passed]:
+    """List all of them one after the other, never all at once."""
+    rows = _meant(asked).order_by("-handed", "id").values_list(*Passed.__dataclass_fields__)
+    return (Passed(*row) for row in rows.iterator(chunk_size=5_000))
+
+
 def topics(asked: Asked, kind: str, *, most: int = 8) -> list[tuple[str, int, str]]:
     """Return what sales heard of one kind: topic, how often, and the last words it was heard in."""
     found = Remark.objects.filter(handoff__in=_meant(asked), kind=kind)
@@ -171,12 +179,12 @@ def violations(since: int, until: int) -> int:
     return Violation.objects.filter(recorded__gte=since, recorded__lt=until).count()
 
 
-def claimed(since: int, until: int, *, first: int = 0, most: int = 50) -> list[Claimed]:
-    """List those claims, the latest first."""
+def claimed(since: int, until: int, *, first: int = 0, most: int | None = 50) -> list[Claimed]:
+    """List those claims, the latest first; all of them where no most is given."""
     rows = Violation.objects.filter(recorded__gte=since, recorded__lt=until).order_by("-recorded", "id")
     return [
         Claimed(row.person, row.at, row.source, row.word, row.stage, "; ".join(map(str, row.unmet)))
-        for row in rows[first : first + most]
+        for row in rows[first : None if most is None else first + most]
     ]
 
 

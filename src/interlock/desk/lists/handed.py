@@ -35,7 +35,7 @@ class Handed:
     owner: str
     """The log-in that has it; empty: it waits in the team's queue."""
     status: str
-    score: float
+    score: float | None
     grade: str | None
     channel: str | None
     campaign: str | None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, get_args
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
 
 from interlock.desk.lists.faces import Face, faces
 from interlock.desk.models import Account, Handoff, Person, Seat
@@ -23,6 +24,8 @@ DECIDED: tuple[Tab, ...] = ("accepted", "rejected", "recycled")
 AT_ONCE = 50
 SOON = 15 * 60 * 1_000_000
 """What is due within this many microseconds is due soon."""
+_POINTS, _UNKNOWN = "points", -1e9
+"""The score that orders, and what stands for an unknown one: it comes last."""
 _FIELDS = (
     *("id", "person", "account", "clause", "team", "owner", "score", "grade", "segment", "why", "handed", "due"),
     *("status", "until", "answered", "contacted", "decided", "decided_by", "reason", "cooled", "missing"),
@@ -56,7 +59,8 @@ class Row:
     clause: str
     team: str
     owner: str
-    score: float
+    score: float | None
+    """None: it was made elsewhere, and nobody wrote it down."""
     grade: str | None
     segment: str
     why: str
@@ -129,13 +133,15 @@ def handoffs(wanted: Wanted, now: int, after: str = "", most: int = AT_ONCE) -> 
     """List hand-offs in their order, those after `after` (as an earlier page gave it)."""
     column, falling = _order(wanted)
     found = _here(wanted, now)
+    if column == _POINTS:
+        found = found.annotate(**{_POINTS: Coalesce("score", Value(_UNKNOWN))})
     bound = _bound(after)
     if bound is not None:
         value, number = bound
         past = "lt" if falling else "gt"
         found = found.filter(Q(**{f"{column}__{past}": value}) | Q(**{column: value, "id__gt": number}))
     order = F(column).desc() if falling else F(column).asc()
-    rows = list(found.order_by(order, "id").values(*_FIELDS)[: most + 1])
+    rows = list(found.order_by(order, "id").values(*{*_FIELDS, column})[: most + 1])
     more = len(rows) > most
     shown = rows[:most]
     last = f"{shown[-1][column]}_{shown[-1]['id']}" if more else ""
@@ -209,7 +215,7 @@ def _of_tab(tab: Tab, now: int) -> Q:
 def _order(wanted: Wanted) -> tuple[str, bool]:
     """Return the column that orders, and whether it falls."""
     if wanted.sort == "score":
-        return "score", True
+        return _POINTS, True
     if wanted.tab in DECIDED:
         return "decided", True
     return ("handed", True) if wanted.sort == "newest" else ("due", False)

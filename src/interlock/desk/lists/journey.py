@@ -31,7 +31,7 @@ class Passed:
     team: str
     owner: str
     status: str
-    score: float
+    score: float | None
     handed: int
     due: int
     decided: int | None

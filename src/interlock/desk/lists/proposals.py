@@ -48,7 +48,7 @@ class Refused:
 
     id: int
     face: Face
-    score: float
+    score: float | None
     clause: str
     channel: str | None
     campaign: str | None

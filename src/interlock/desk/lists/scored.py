@@ -66,7 +66,7 @@ def _scored(program: Program, lead: Lead, handoff: Handoff, account: Fields | No
     found = score(program, lead, at, clause.model, accounts)
     lines = tuple(points for points in lines_of(program, found.lines) if points.points)
     needs = f"needs {clause.at_score:g}" if clause.at_score is not None else f"needs {' or '.join(clause.at_grade)}"
-    as_handed = at == handoff.handed and abs(found.total - handoff.score) < TOLERANCE
+    as_handed = at == handoff.handed and handoff.score is not None and abs(found.total - handoff.score) < TOLERANCE
     return Scored(found.total, found.grade, at, as_handed, needs, lines)
 
 

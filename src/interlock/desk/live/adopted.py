@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from interlock.desk import timing
-from interlock.desk.live import many
+from interlock.desk.live import many, recalled
 from interlock.desk.models import Handoff, Member
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ def adopt(facts: Facts, bound: Binding, now: int) -> int:
         if adopted and status in {"", *_OPEN} and status != row["status"]:
             rows.append(row)
     if rows:
+        _recall(bound.program, [row for row in rows if row["id"] not in known])
         names = tuple(rows[0])
         changing = ("status", "answered", "contacted", "decided", "decided_by", "reason")
         update = ", ".join(f"{name} = excluded.{name}" for name in changing)
@@ -101,7 +102,7 @@ def _row(bound: Binding, past: _Past, members: set[str], now: int) -> dict[str, 
         "team": past.team or "",
         "owner": owner if decided or owner in members else "",
         "routed": "[]",
-        "score": past.score or 0.0,
+        "score": past.score,
         "grade": None,
         "seal": past.seal or "",
         "version": 0,
@@ -125,6 +126,14 @@ def _row(bound: Binding, past: _Past, members: set[str], now: int) -> dict[str, 
         "note": "",
         "adopted": True,
     }
+
+
+def _recall(program: Program, new: list[dict[str, Any]]) -> None:
+    """Say of those that wait what they scored when they were handed over, where nobody wrote it down."""
+    unsaid = {row["id"]: row for row in new if row["status"] == "waiting" and row["score"] is None}
+    wanted = [recalled.Past(row["id"], row["person"], row["clause"], row["handed"]) for row in unsaid.values()]
+    for number, found in recalled.recalled(program, wanted):
+        unsaid[number].update(score=found.score, grade=found.grade, why=found.why)
 
 
 def _status(past: _Past, due: int, now: int) -> str:

@@ -13,9 +13,11 @@ from interlock.lifecycle.gate import stated
 from interlock.measure.ledger import key
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from interlock.desk.lists.program import Binding
     from interlock.desk.live.folding import Last
-    from interlock.lifecycle import Event, Fields, HandedOver, Lead, Moved
+    from interlock.lifecycle import Event, Fields, HandedOver, Lead, Line, Moved
 
 
 class Opened(NamedTuple):
@@ -93,10 +95,14 @@ def _why(binding: Binding, opened: Opened) -> str:
     model = binding.program.agreement.handoff[opened.handed.clause].model
     accounts = {opened.lead.fields.account or 0: opened.account}
     lines = score(binding.program, opened.lead, opened.handed.at, model, accounts).lines
+    return because(lines, opened.last.kind if opened.last else "")
+
+
+def because(lines: Iterable[Line], kind: str) -> str:
+    """Say what made a lead ready: the kind of its last touch, and the lines of its score that gave it most points."""
     best = sorted((line for line in lines if line.points > 0), key=lambda line: -line.points)[:3]
     points = ", ".join(f"{_plain(line.clause.rpartition('.')[2])} {line.points:+.0f}" for line in best)
-    kind = _plain(opened.last.kind) if opened.last else ""
-    return "; ".join(part for part in (kind, points) if part)
+    return "; ".join(part for part in (_plain(kind), points) if part)
 
 
 def _plain(name: str) -> str:

@@ -21,7 +21,8 @@ class Handoff(models.Model):
     """The log-in that has it; empty: it waits in the team's queue."""
     routed = models.JSONField(default=list)
     """Every routing rule in its order: name, whether it matched, and why."""
-    score = models.FloatField()
+    score = models.FloatField(null=True)
+    """None: it was made elsewhere, and nobody wrote down what the lead scored."""
     grade = models.TextField(null=True)
     seal = models.CharField(max_length=64)
     version = models.IntegerField(default=0)
