@@ -46,6 +46,9 @@ class Field(Clause):
     """Whose it is."""
     written_by: Owner = "marketing"
     """Who keeps it."""
+    personal: bool | None = None
+    """Whether its values go when a person is erased; unless said, text and dates of a person do, but for text whose
+    values the agreement itself lists."""
 
 
 class Segment(Clause):

@@ -57,6 +57,8 @@ def _gate(gate: Gate) -> Iterator[str]:
 @terms.register
 def _field(clause: Field) -> Iterator[str]:
     yield f"{clause.type.replace('yes_no', 'yes or no')} of the {clause.of}, written by {clause.written_by}"
+    if clause.personal is not None:
+        yield f"{'forgotten' if clause.personal else 'kept'} when a person is erased"
 
 
 @terms.register

@@ -5,8 +5,10 @@ from __future__ import annotations
 from interlock.desk.models.agreement import Publication, Signature, Version
 from interlock.desk.models.comments import Comment
 from interlock.desk.models.entities import Account, Opportunity, Person
+from interlock.desk.models.erasing import Erasure
 from interlock.desk.models.handoffs import Dispute, Handoff, Ownership, Pause, Proposal, Remark
 from interlock.desk.models.happenings import Happening, Notice, Outgoing, Preference, SavedView, Timer, Webhook
+from interlock.desk.models.heartbeats import Heartbeat
 from interlock.desk.models.imports import Import, Quarantined
 from interlock.desk.models.instance import Instance
 from interlock.desk.models.leads import AccountFields, Heard, Identity, Lead, Violation, Visitor, VisitorTouch
@@ -27,10 +29,12 @@ __all__ = [
     "Deal",
     "Delivery",
     "Dispute",
+    "Erasure",
     "Form",
     "Handoff",
     "Happening",
     "Heard",
+    "Heartbeat",
     "Identity",
     "Import",
     "Instance",
