@@ -15,7 +15,7 @@ from interlock.connectors import Said, Who
 from interlock.desk import actions, clock
 from interlock.desk.lists import inbox
 from interlock.desk.lists.inbox import SORTS, TABS, Wanted
-from interlock.desk.models import Handoff, Preference
+from interlock.desk.models import Dispute, Handoff, Preference
 from interlock.pages.inbox import moments
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def many(signed: int) -> list[Handoff]:
             stage="mql",
             team=draw.choice(["inbound", "emea"]),
             owner=draw.choice(["sam", "kim", ""]),
-            score=float(draw.randrange(80, 90)),
+            score=draw.choice([None, *map(float, range(80, 90))]),
             seal="",
             version=signed,
             segment=draw.choice(["ideal", "enterprise"]),
@@ -56,6 +56,7 @@ def many(signed: int) -> list[Handoff]:
             status=(status := draw.choice(["waiting", "waiting", "accepted", "rejected", "recycled"])),
             until=draw.choice([None, None, now + DAY, now - DAY]) if status == "waiting" else None,
             decided=None if status == "waiting" else now - draw.randrange(3),
+            answered=draw.choice([None, None, now - 5]) if status == "waiting" else now,
             reason="no_budget" if status == "rejected" else "",
         )
         for number in range(1, 181)
@@ -80,11 +81,13 @@ def test_its_pages_hold_every_row_once_in_order(many: list[Handoff], tab: inbox.
     rows = list(every(wanted, now))
     assert len({row.id for row in rows}) == len(rows) == inbox.tab_counts(wanted, now)[tab] > 0
     if sort == "score":
-        assert [row.score for row in rows] == sorted((row.score for row in rows), reverse=True)
+        scores = [-1.0 if row.score is None else row.score for row in rows]
+        assert scores == sorted(scores, reverse=True)
     elif tab in inbox.DECIDED:
         assert [row.decided for row in rows] == sorted((row.decided or 0 for row in rows), reverse=True)
     elif sort == "due":
-        assert [row.due for row in rows] == sorted(row.due for row in rows)
+        clocks = [(row.answered is not None, row.due) for row in rows]
+        assert clocks == sorted(clocks)
     assert {row.id for row in rows} <= {row.id for row in many}
 
 
@@ -98,7 +101,9 @@ def test_its_numbers_are_its_rows(many: list[Handoff], wanted: Wanted) -> None:
         assert wanted.find or inbox.tab_counts(there, now) == inbox.tab_counts(wanted, now)
     promised = inbox.promised(wanted, now, now + DAY // 2)
     waiting = list(every(wanted, now))
-    assert promised.breached == sum(row.due < now for row in waiting)
+    running = [row for row in waiting if row.answered is None]
+    assert promised.contacted == len(waiting) - len(running) > 0
+    assert promised.breached == sum(row.due < now for row in running) > 0
     assert promised.breached == len(list(every(Wanted(**{**vars(wanted), "late": True}), now)))
     assert sum(vars(promised).values()) == len(waiting)
 
@@ -179,6 +184,29 @@ def test_a_contact_stops_the_clock_before_the_verdict(handoff: int) -> None:
     assert row.contacted == row.answered is not None
     assert "Answered" in sam.get(f"/inbox/{handoff}/").content.decode()
     assert "sales answers" in browser("maya").post(f"/inbox/{handoff}/contact/", {"kind": "call"}).content.decode()
+
+
+def test_what_waits_for_a_verdict_only_stands_by_itself(handoff: int) -> None:
+    sam = browser("sam")
+    assert "waiting for your verdict" not in sam.get("/inbox/").content.decode()
+    sam.post(f"/inbox/{handoff}/contact/", {"kind": "call"}, headers=HTMX)
+    page = sam.get("/inbox/").content.decode()
+    assert "Contacted, waiting for your verdict" in page
+    assert "Due today" not in page
+    assert "Later" not in page
+
+
+def test_marketing_says_who_settles_a_dispute(handoff: int) -> None:
+    for name, team in (("kim", "sales"), ("rita", "other")):
+        actions.add_member(name, "secret", team)
+    assert browser("sam").post(f"/inbox/{handoff}/reject/", {"reason": "no_budget"}, headers=HTMX).status_code == 204
+    maya, where = browser("maya"), f"/inbox/{handoff}/dispute/"
+    offered = re.findall(r'<option value="(\w*)"', maya.get(where, headers=HTMX).content.decode())
+    assert offered == ["", "rita", "kim"], "neither marketing, nor who gave the verdict"
+    assert maya.post(where, {"why": "They have one.", "settles": "kim"}, headers=HTMX).status_code == 204
+    assert Dispute.objects.get().settles == "kim"
+    assert "Settle it" in browser("kim").get(f"/inbox/{handoff}/").content.decode()
+    assert "Settle it" not in maya.get(f"/inbox/{handoff}/").content.decode()
 
 
 def test_the_brief_says_everything_that_is_known(handoff: int) -> None:

@@ -26,6 +26,9 @@ SOON = 15 * 60 * 1_000_000
 """What is due within this many microseconds is due soon."""
 _POINTS, _UNKNOWN = "points", -1e9
 """The score that orders, and what stands for an unknown one: it comes last."""
+_RUNS = Q(answered=None)
+_STOPPED = "stopped_"
+"""What begins the place of a row whose clock has stopped."""
 _FIELDS = (
     *("id", "person", "account", "clause", "team", "owner", "score", "grade", "segment", "why", "handed", "due"),
     *("status", "until", "answered", "contacted", "decided", "decided_by", "reason", "cooled", "missing"),
@@ -87,12 +90,14 @@ class Cut:
 
 @dataclass(frozen=True)
 class Promised:
-    """How many of those that wait are past their due time, due soon, due today, and due later."""
+    """How many of those that wait are past their due time, due soon, due today, due later, or await a verdict only."""
 
     breached: int
     soon: int
     today: int
     later: int
+    contacted: int
+    """Their clock has stopped: somebody reached the lead, and has not said yet what becomes of it."""
 
 
 def seats(member: str) -> tuple[str, ...]:
@@ -125,27 +130,19 @@ def promised(wanted: Wanted, now: int, tomorrow: int) -> Promised:
         "today": Q(due__gte=soon, due__lt=tomorrow),
         "later": Q(due__gte=max(soon, tomorrow)),
     }
+    bounds = {name: bound & _RUNS for name, bound in bounds.items()} | {"contacted": ~_RUNS}
     here = _here(wanted, now)
     return Promised(**here.aggregate(**{name: Count("id", filter=bound) for name, bound in bounds.items()}))
 
 
 def handoffs(wanted: Wanted, now: int, after: str = "", most: int = AT_ONCE) -> Cut:
-    """List hand-offs in their order, those after `after` (as an earlier page gave it)."""
-    column, falling = _order(wanted)
-    found = _here(wanted, now)
-    if column == _POINTS:
-        found = found.annotate(**{_POINTS: Coalesce("score", Value(_UNKNOWN))})
-    bound = _bound(after)
-    if bound is not None:
-        value, number = bound
-        past = "lt" if falling else "gt"
-        found = found.filter(Q(**{f"{column}__{past}": value}) | Q(**{column: value, "id__gt": number}))
-    order = F(column).desc() if falling else F(column).asc()
-    rows = list(found.order_by(order, "id").values(*{*_FIELDS, column})[: most + 1])
-    more = len(rows) > most
-    shown = rows[:most]
-    last = f"{shown[-1][column]}_{shown[-1]['id']}" if more else ""
-    return Cut(_rows(shown), last)
+    """List hand-offs in their order, those after `after` (as an earlier page gave it).
+
+    By due time, those whose clock runs come first, then those that wait for a verdict only.
+    """
+    if wanted.tab not in DECIDED and wanted.sort == "due":
+        return _by_clock(wanted, now, after, most)
+    return _cut(wanted, _here(wanted, now), after, most)
 
 
 def one(number: int) -> Row | None:
@@ -182,11 +179,43 @@ def _rows(found: Sequence[Mapping[str, object]]) -> tuple[Row, ...]:
     return tuple(rows)
 
 
+def _by_clock(wanted: Wanted, now: int, after: str, most: int) -> Cut:
+    here = _here(wanted, now)
+    if after.startswith(_STOPPED):
+        return _stopped(_cut(wanted, here.exclude(_RUNS), after.removeprefix(_STOPPED), most))
+    first = _cut(wanted, here.filter(_RUNS), after, most)
+    room = most - len(first.rows)
+    if first.after or (not room and not here.exclude(_RUNS).exists()):
+        return first
+    rest = _stopped(_cut(wanted, here.exclude(_RUNS), "", room)) if room else Cut((), _STOPPED)
+    return Cut(first.rows + rest.rows, rest.after)
+
+
+def _stopped(cut: Cut) -> Cut:
+    return replace(cut, after=_STOPPED + cut.after if cut.after else "")
+
+
+def _cut(wanted: Wanted, found: QuerySet[Handoff], after: str, most: int) -> Cut:
+    column, falling = _order(wanted)
+    if column == _POINTS:
+        found = found.annotate(**{_POINTS: Coalesce("score", Value(_UNKNOWN))})
+    bound = _bound(after)
+    if bound is not None:
+        value, number = bound
+        past = "lt" if falling else "gt"
+        found = found.filter(Q(**{f"{column}__{past}": value}) | Q(**{column: value, "id__gt": number}))
+    order = F(column).desc() if falling else F(column).asc()
+    rows = list(found.order_by(order, "id").values(*{*_FIELDS, column})[: most + 1])
+    shown = rows[:most]
+    last = rows[most - 1] if len(rows) > most else None
+    return Cut(_rows(shown), f"{last[column]}_{last['id']}" if last else "")
+
+
 def _here(wanted: Wanted, now: int) -> QuerySet[Handoff]:
     if wanted.tab == "queue":
         wanted = replace(wanted, owner="")
     found = _chosen(wanted).filter(_of_tab(wanted.tab, now))
-    return found.filter(due__lt=now) if wanted.late else found
+    return found.filter(_RUNS, due__lt=now) if wanted.late else found
 
 
 def _chosen(wanted: Wanted) -> QuerySet[Handoff]:

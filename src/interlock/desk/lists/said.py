@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Count
 
-from interlock.desk.models import Remark, Seat
+from interlock.desk.models import Member, Remark, Seat
 
 _MOST = 60
 
@@ -18,3 +18,10 @@ def topics() -> list[str]:
 def colleagues(team: str, but: str) -> list[str]:
     """List who else sits in a receiving team."""
     return list(Seat.objects.filter(team=team).exclude(member=but).order_by("member").values_list("member", flat=True))
+
+
+def settlers(decided_by: str) -> list[str]:
+    """List who may settle a dispute of a verdict, RevOps first: nobody of marketing, and not who gave it."""
+    found = Member.objects.filter(user__is_active=True).exclude(team="marketing")
+    names = found.exclude(user__username=decided_by).values_list("team", "user__username")
+    return [name for _, name in sorted(names, key=lambda one: (one[0] != "other", one[1]))]

@@ -65,6 +65,7 @@ def of(brief: Brief, name: str) -> dict[str, Any]:
         "proofs": _proofs(agreement, brief) if agreement else [],
         "topics": said.topics(),
         "colleagues": said.colleagues(brief.row.team, brief.row.owner),
+        "settlers": said.settlers(brief.row.decided_by),
         "dates": [(label, (day + timedelta(days=days)).isoformat()) for label, days in _LENGTHS],
         "open_dispute": next((each for each in brief.disputes if each.settled is None), None),
     }

@@ -132,7 +132,7 @@ def _hand_on(request: HttpRequest, number: int, by: str) -> tuple[str, int | Non
 
 
 def _dispute(request: HttpRequest, number: int, by: str) -> tuple[str, int | None]:
-    disputes.dispute(number, by, request.POST.get("why", ""))
+    disputes.dispute(number, by, request.POST.get("why", ""), request.POST.get("settles", ""))
     return "Disputed. Both teams see why.", None
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from interlock.desk.lists.inbox import Promised, Wanted
 
+REACHED = "Contacted, waiting for your verdict"
 TONES = {"accepted": "ok", "rejected": "bad", "recycled": "still"}
 
 
@@ -61,19 +62,21 @@ def groups(drawn: Sequence[Line], wanted: Wanted, promised: Promised | None, now
     """Put rows that wait under their headings; any other list stays whole."""
     if promised is None or wanted.tab != "waiting" or wanted.sort != "due":
         return [Group("", "", len(drawn), tuple(drawn))] if drawn else []
+    running = [line for line in drawn if line.row.answered is None]
     bounds = (
         ("Breached", "bad", promised.breached, now),
         ("Due in 15 minutes", "warn", promised.soon, now + SOON),
         ("Due today", "ok", promised.today, max(tomorrow, now + SOON)),
         ("Later", "", promised.later, None),
     )
-    found, rest = [], list(drawn)
+    found, rest = [], running
     for name, tone, count, until in bounds:
         here = [line for line in rest if until is None or line.row.due < until]
         rest = rest[len(here) :]
         if here:
             found.append(Group(name, tone, count, tuple(here)))
-    return found
+    reached = tuple(line for line in drawn if line.row.answered is not None)
+    return [*found, Group(REACHED, "ok", promised.contacted, reached)] if reached else found
 
 
 def _says(row: Row) -> str:
