@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from django.db import transaction
+from django.conf import settings
+from django.db import connection, transaction
 
 from interlock.desk import clock
+from interlock.desk.ledger import store
 from interlock.desk.lists.program import binding
 from interlock.desk.live.delivery import Delivery
 from interlock.desk.live.nothing import NOTHING_AGREED
@@ -44,7 +48,7 @@ def hear(said: Sequence[Said], source: str, now: int | None = None) -> list[Hear
     taken = [told(one, source, bound.program.agreement, at) for one in said]
     wrong = {one for one in taken if one.problem}
     right = [one for one in taken if one not in wrong]
-    with transaction.atomic():
+    with _turn(), transaction.atomic():
         delivery = Delivery(bound, source, at)
         heard = delivery.hear(right) if right else set()
     found: list[Heard] = []
@@ -58,3 +62,10 @@ def hear(said: Sequence[Said], source: str, now: int | None = None) -> list[Hear
             handoff = delivery.handed.get(one.number)
             found.append(Heard(one.said.id, "heard", one.person, handoff, one.problem))
     return found
+
+
+def _turn() -> AbstractContextManager[None]:
+    """Wait for one's turn where the database has room for one writer, and sleeps where others would wait."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        return nullcontext()
+    return store.locked(Path(settings.LEDGER_ROOT), "hear")
