@@ -76,6 +76,16 @@ class Engine:
         names = [column[0] for column in done.description or []]
         return [dict(zip(names, row, strict=True)) for row in done.fetchall()]
 
+    def stream(
+        self, text: str, params: Mapping[str, Any] | Sequence[Any] | None = None, at_once: int = 5_000
+    ) -> Iterator[dict[str, Any]]:
+        """Return the result of SQL row by row, never all of it at once; no other SQL may run meanwhile."""
+        done = self.sql(text, params)
+        names = [column[0] for column in done.description or []]
+        while cut := done.fetchmany(at_once):
+            for row in cut:
+                yield dict(zip(names, row, strict=True))
+
     def register(self, name: str, table: pa.Table) -> None:
         """Make a table of Arrow's known to SQL under a name.
 

@@ -10,7 +10,7 @@ from interlock.measure.compile import SPANS, Query, compile_metric
 from interlock.measure.facts.relation import complete, in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from interlock.agreement.facts import Type
     from interlock.agreement.metric import Metric
@@ -95,6 +95,14 @@ def rows(  # noqa: PLR0913 - which rows, and how many of them
     query = _ready(facts, name, by, where)
     cut = "" if page is None else f"\nLIMIT {int(page[1])} OFFSET {int(page[0])}"
     return facts.engine.rows(query.rows + cut, {"since": period.since, "until": period.until})
+
+
+def every(
+    facts: Facts, name: str, period: Period = Period(), where: str | None = None, by: tuple[str, ...] = ()
+) -> Iterator[dict[str, Any]]:
+    """Return the same rows one after the other, never all of them at once."""
+    query = _ready(facts, name, by, where)
+    return facts.engine.stream(query.rows, {"since": period.since, "until": period.until})
 
 
 def _ready(facts: Facts, name: str, by: tuple[str, ...], where: str | None) -> Query:

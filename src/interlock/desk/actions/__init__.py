@@ -7,6 +7,7 @@ from interlock.desk.actions.adopting import Adopted, adopt
 from interlock.desk.actions.agreement import OneSidedError, propose, publish, sign
 from interlock.desk.actions.comments import CommentError, comment, resolve_comment
 from interlock.desk.actions.disputes import dispute, settle_dispute
+from interlock.desk.actions.exports import note_export, note_failed_log_in, note_log_in
 from interlock.desk.actions.forgetting import forget_old
 from interlock.desk.actions.forms import add_form, close_form
 from interlock.desk.actions.hearing import Heard, hear
@@ -104,6 +105,9 @@ __all__ = [
     "leave",
     "load",
     "move",
+    "note_export",
+    "note_failed_log_in",
+    "note_log_in",
     "once",
     "pin",
     "prefer",

@@ -10,7 +10,7 @@ from interlock.measure.funnel.counting import COUNTING, ENTERED
 from interlock.measure.funnel.seen import is_span, seen
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from interlock.measure.facts.store import Facts
     from interlock.measure.funnel.asked import Asked
@@ -31,6 +31,10 @@ class Behind:
         """Count them."""
         found = self.facts.engine.rows(f"SELECT COUNT(*) AS n FROM ({self.text}) AS behind", self.bound)
         return int(found[0]["n"])
+
+    def every(self) -> Iterator[dict[str, Any]]:
+        """Return all of them, one after the other, in their order."""
+        return self.facts.engine.stream(self.text, self.bound)
 
     def page(self, offset: int, limit: int) -> list[dict[str, Any]]:
         """Return some of them, in their order."""

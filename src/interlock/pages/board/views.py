@@ -15,12 +15,14 @@ from interlock.desk.promises import kept
 from interlock.pages.board.picture import because, heard, lines
 from interlock.pages.board.question import question
 from interlock.pages.board.sides import sides
+from interlock.pages.board.taking import groups as groups_out
+from interlock.pages.frame.exporting import Table, exported
 from interlock.pages.frame.ground import ground
 from interlock.pages.frame.recent import words
 from interlock.pages.frame.rows import Column, sheet
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 COLUMNS = {
     "handed": Column("time", "Handed over"),
@@ -38,10 +40,13 @@ COLUMNS = {
 }
 
 
-def board(request: HttpRequest) -> HttpResponse:
+def board(request: HttpRequest) -> HttpResponseBase:
     """Show hand-offs and verdicts by where the leads came from, the reasons by clause, and what sales heard."""
     asked, now = question(request), clock.now()
     binds = binding(now)
+    found = lists.groups(asked.asked, asked.by)
+    if file := exported(request, groups_out(asked, found)):
+        return file
     whole = lists.total(asked.asked)
     resting, back = lists.resting(now)
     people = desk.known("person", [one.person for one in back])
@@ -49,7 +54,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "question": asked,
         "choice": asked.choice,
         "total": whole,
-        "lines": lines(asked, lists.groups(asked.asked, asked.by)),
+        "lines": lines(asked, found),
         **{status: asked.rows(status=status) for status in lists.STATUSES},
         "splits": lists.BY,
         "by": asked.by,
@@ -76,9 +81,12 @@ def both_clocks(request: HttpRequest) -> HttpResponse:
     return render(request, "board/parts/clocks.html", {"sides": sides(found, currency), "choice": asked.choice})
 
 
-def rows(request: HttpRequest) -> HttpResponse:
+def rows(request: HttpRequest) -> HttpResponseBase:
     """Show the hand-offs behind a figure of the board."""
     asked = question(request)
+    said = {"Period": asked.choice.period.label}
+    if file := exported(request, Table("Hand-offs", COLUMNS, lambda: map(asdict, lists.every(asked.asked)), said)):
+        return file
     total = lists.total(asked.asked).total
     shown = sheet(
         request,

@@ -12,12 +12,13 @@ from django.shortcuts import render
 
 from interlock.agreement import naming
 from interlock.measure import funnel as measure
+from interlock.pages.frame.exporting import Table, exported
 from interlock.pages.frame.ground import ground
 from interlock.pages.frame.rows import Column, sheet
-from interlock.pages.funnel import picture, question, ribbon
+from interlock.pages.funnel import picture, question, ribbon, taking
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponseBase
 
     from interlock.agreement import Agreement
     from interlock.measure.funnel import Asked, FigureName, Funnel
@@ -33,7 +34,7 @@ COLUMNS = {
 FIGURES: dict[str, FigureName] = {"entered": "entered", "of": "of", "reached_next": "reached_next"}
 
 
-def whole(request: HttpRequest) -> HttpResponse:
+def whole(request: HttpRequest) -> HttpResponseBase:
     """Show the funnel of a period, and its split."""
     with ground() as held:
         if held is None:
@@ -42,6 +43,8 @@ def whole(request: HttpRequest) -> HttpResponse:
         total = _answer(held, replace(asked.asked, by=()))
         split = _answer(held, asked.asked) if asked.by else None
         splits = question.splits(held)
+        if file := exported(request, taking.table(held, asked, split or total), held):
+            return file
     stages = picture.stages(held.agreement, total.groups[0], asked)
     drawn = ribbon.pieces([(stage.owner, stage.step.entered) for stage in stages])
     context = {
@@ -65,7 +68,7 @@ def whole(request: HttpRequest) -> HttpResponse:
     return render(request, "funnel/page.html", context)
 
 
-def leads(request: HttpRequest) -> HttpResponse:
+def leads(request: HttpRequest) -> HttpResponseBase:
     """Show the leads that one figure counts, and its passport."""
     name, figure = request.GET.get("stage", ""), FIGURES.get(request.GET.get("figure", ""))
     with ground() as held:
@@ -74,6 +77,9 @@ def leads(request: HttpRequest) -> HttpResponse:
         asked = question.read(request, held)
         key = question.key(request, held, asked)
         behind = measure.behind(held.facts, asked.asked, name, figure, key)
+        says = taking.says(asked, held.agreement.stage[name].says)
+        if file := exported(request, Table(_title(held.agreement, name, figure), COLUMNS, behind.every, says), held):
+            return file
         rows = sheet(request, behind.count(), behind.page, COLUMNS)
     context = {
         "ground": held,

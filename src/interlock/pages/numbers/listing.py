@@ -28,6 +28,8 @@ class Shown:
     name: str
     says: str
     value: str
+    exact: float | None
+    """The value itself."""
     beside: str
     trend: Trend | None
     url: str
@@ -64,6 +66,7 @@ def _shown(held: Ground, name: str, choice: Choice) -> Shown:
         name,
         found.metric.says,
         unit.write(found.figure.value),
+        found.figure.value,
         beside(found.metric, found.figure),
         trend(months),
         f"{address}?{query}" if query else address,

@@ -13,28 +13,32 @@ from django.shortcuts import render
 from interlock.measure import number as measure
 from interlock.measure.compile import columns
 from interlock.pages.frame.choosing import address, chosen
+from interlock.pages.frame.exporting import Table, exported
 from interlock.pages.frame.ground import ground
 from interlock.pages.frame.rows import Column, sheet
+from interlock.pages.numbers import taking
 from interlock.pages.numbers.listing import everything_owned
 from interlock.pages.numbers.reading import Unit, beside, grouped, only, said
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponseBase
 
     from interlock.pages.numbers.reading import Part
 
 
-def everything(request: HttpRequest) -> HttpResponse:
+def everything(request: HttpRequest) -> HttpResponseBase:
     """Show every metric of the agreement for one period."""
     with ground() as held:
         if held is None:
             return render(request, "numbers/page.html", {})
         choice = chosen(request, held)
         groups = held.answer(("numbers", choice.period), lambda: everything_owned(held, choice))
+        if file := exported(request, taking.everything(groups, choice), held):
+            return file
     return render(request, "numbers/page.html", {"groups": groups, "choice": choice, "ground": held})
 
 
-def passport(request: HttpRequest, name: str) -> HttpResponse:
+def passport(request: HttpRequest, name: str) -> HttpResponseBase:
     """Show one metric: its value, its split, its rows, and all that is needed to check it."""
     with ground() as held:
         if held is None or name not in held.agreement.metric:
@@ -50,6 +54,12 @@ def passport(request: HttpRequest, name: str) -> HttpResponse:
         )
         group = request.GET.get("group") if by else None
         where = None if group is None else only(by, group)
+        shown = {column: Column(kind) for column, kind in types.items()}
+        says = taking.says(metric, choice, where)
+        every = Table(name, shown, lambda: measure.every(held.facts, name, choice.period.bounds, where), says)
+        for table in (every, taking.split(found, by, says)):
+            if file := exported(request, table, held):
+                return file
         total = (
             found.figure.n
             if where is None
@@ -59,7 +69,7 @@ def passport(request: HttpRequest, name: str) -> HttpResponse:
             request,
             total,
             lambda first, most: measure.rows(held.facts, name, choice.period.bounds, where, page=(first, most)),
-            {column: Column(kind) for column, kind in types.items()},
+            shown,
         )
     unit = Unit(metric, found.type, held.agreement.currency)
     context = {

@@ -13,13 +13,15 @@ from interlock.desk.lists import board as lists
 from interlock.desk.lists.waits import by_owner, by_team, parts, waits
 from interlock.desk.promises import clocks, kept
 from interlock.lifecycle.answer import Outcome
+from interlock.pages.frame.exporting import Table, exported
 from interlock.pages.frame.ground import ground
 from interlock.pages.frame.recent import recent, words
 from interlock.pages.frame.rows import Column, sheet
+from interlock.pages.report import taking
 from interlock.pages.report.standings import lasted, sides, stretches
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponseBase
 
     from interlock.desk.lists.waits import Answering
 
@@ -41,7 +43,7 @@ VIOLATION = {
 }
 
 
-def report(request: HttpRequest) -> HttpResponse:
+def report(request: HttpRequest) -> HttpResponseBase:
     """Show both teams' promises side by side, who waited for whom, and how each team and log-in answers."""
     with ground() as held:
         if held is None:
@@ -51,6 +53,8 @@ def report(request: HttpRequest) -> HttpResponse:
         promised = held.answer(("kept", *bounds), lambda: kept(held.facts, *bounds))
         found = held.answer(("waits", *bounds), lambda: waits(held.agreement, *bounds, held.facts.now))
         now = held.facts.now
+    if file := exported(request, taking.answering(found, now, choice.period.label), held):
+        return file
     answered = sum(one.response.answered is not None for one in found)
     context = {
         "ground": held,
@@ -67,7 +71,7 @@ def report(request: HttpRequest) -> HttpResponse:
     return render(request, "report/page.html", context)
 
 
-def clock_rows(request: HttpRequest) -> HttpResponse:
+def clock_rows(request: HttpRequest) -> HttpResponseBase:
     """Show the clocks of one promise that fell due in the period and ended one way."""
     outcome = request.GET.get("outcome", "")
     if outcome not in get_args(Outcome):
@@ -83,23 +87,30 @@ def clock_rows(request: HttpRequest) -> HttpResponse:
         bounds, now = choice.period.bounds, held.facts.now
     due = [one for one in found if bounds.since <= one.due < bounds.until]
     mine = [one for one in due if ("open" if one.due > now else one.outcome) == outcome]
+    title = f"{request.GET['clause']}: {SAID[outcome]}"
+    told = (one._asdict() | {"outcome": SAID[outcome]} for one in mine)
+    if file := exported(request, Table(title, CLOCK, lambda: told, {"Period": choice.period.label}), held):
+        return file
     rows = sheet(
         request,
         len(mine),
         lambda first, most: [one._asdict() | {"outcome": SAID[outcome]} for one in mine[first : first + most]],
         CLOCK,
     )
-    context = {"sheet": rows, "choice": choice, "title": f"{request.GET['clause']}: {SAID[outcome]}"}
+    context = {"sheet": rows, "choice": choice, "title": title}
     return render(request, "report/rows.html", context)
 
 
-def violation_rows(request: HttpRequest) -> HttpResponse:
+def violation_rows(request: HttpRequest) -> HttpResponseBase:
     """Show the stages that outside systems claimed past the gate."""
     with ground() as held:
         if held is None:
             raise Http404
         choice = recent(request)
     bounds = choice.period.bounds.since, choice.period.bounds.until
+    every = Table("Past the gate", VIOLATION, lambda: map(asdict, lists.claimed(*bounds, most=None)), {})
+    if file := exported(request, every, held):
+        return file
     rows = sheet(
         request,
         lists.violations(*bounds),

@@ -1,0 +1,23 @@
+"""What people took away, and how they came in: noted, so that it can be looked up."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import User
+
+from interlock.desk import clock, happenings
+
+
+def note_export(by: str, what: str, form: str, rows: int) -> None:
+    """Note that somebody took a table away as a file: of which page, in which form, how many rows."""
+    happenings.note("exported", at=clock.now(), by=by, more={"what": what, "as": form, "rows": rows})
+
+
+def note_log_in(by: str, how: str = "password") -> None:
+    """Note that somebody came in."""
+    happenings.note("logged_in", at=clock.now(), by=by, more={"how": how})
+
+
+def note_failed_log_in(tried: str) -> None:
+    """Note a log-in that failed; a name that nobody has is left out, for people type passwords there."""
+    known = User.objects.filter(username=tried).exists()
+    happenings.note("log_in_failed", at=clock.now(), owner=tried if known else "")

@@ -1,0 +1,194 @@
+"""Every table can be taken away whole, as numbers and dates, and it is noted who took it."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import re
+from datetime import UTC, datetime
+from html import unescape
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import AsyncRequestFactory
+from hypothesis import given
+from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
+
+from interlock.desk import clock
+from interlock.desk.models import Handoff, Happening
+from interlock.pages.board.views import rows
+from interlock.pages.frame import exporting_xlsx
+from interlock.pages.frame.exporting_csv import FORMULA, write_csv
+from interlock.pages.frame.exporting_xlsx import write_xlsx
+from interlock.pages.frame.rows import Column
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from interlock.agreement.facts import Type
+
+LINK = re.compile(r'<a class="link" href="(\?[^"]*as=csv[^"]*)">CSV</a>')
+EVERYTHING = (
+    "/funnel/rows/?stage=mql&figure=entered",
+    "/funnel/?by=origin",
+    "/numbers/",
+    "/numbers/leads/?by=origin",
+    "/report/?span=year&at=2026-06-01",
+    "/board/?span=year",
+)
+TYPES: tuple[Type, ...] = ("text", "time", "number", "money", "yes_no", "id")
+
+
+def taken(client: Client, address: str) -> bytes:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    assert "attachment" in answer.headers["Content-Disposition"]
+    return b"".join(answer.streaming_content)  # type: ignore[arg-type]
+
+
+def lines(data: bytes) -> list[list[str]]:
+    """Return head and rows of a CSV without its passport."""
+    read = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    return [line for line in read if not line[0].startswith("# ")]
+
+
+def handed(number: int, **said: Any) -> Handoff:
+    now = clock.now()
+    known = {"person": number, "clause": "fast", "stage": "mql", "team": "inbound", "score": 90.0, "seal": "s"}
+    return Handoff(id=number, **{**known, "triggered": now, "passed": now, "handed": now, "due": now, **said})
+
+
+def csv_of(value: Any, kind: Type) -> str:
+    file = io.BytesIO()
+    assert write_csv(file, "t", {}, {"a": Column("text"), "it": Column(kind)}, [{"a": "x", "it": value}]) == 1
+    return lines(file.getvalue())[1][1]
+
+
+def xlsx_of(value: Any, kind: Type) -> Any:
+    file = io.BytesIO()
+    assert (
+        write_xlsx(file, "t", {"Says": "=1+1"}, {"a": Column("text"), "it": Column(kind)}, [{"a": "x", "it": value}])
+        == 1
+    )
+    file.seek(0)
+    book = CalamineWorkbook.from_filelike(file)
+    assert book.get_sheet_by_name("Passport").to_python() == [["Says", "=1+1"]]
+    return book.get_sheet_by_name("Rows").to_python()[1][1]
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_all_rows_are_taken_and_it_is_noted(client: Client, company: int, form: str) -> None:
+    data = taken(client, f"/numbers/leads/?as={form}&page=3")
+    if form == "csv":
+        rows = lines(data)
+        said = data.decode("utf-8-sig")
+        assert said.startswith("# Table,leads\r\n# Says,")
+        assert '# Agreement,"version 1, seal ' in said
+        assert "# Data as of,changes@" in said
+    else:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        passport = dict(book.get_sheet_by_name("Passport").to_python())
+        assert passport["Agreement"].startswith("version 1, seal ")
+        rows = book.get_sheet_by_name("Rows").to_python()
+    assert len(rows) == company + 1
+    assert len({line[rows[0].index("Person id")] for line in rows[1:]}) == company
+    noted = Happening.objects.get(kind="exported")
+    assert (noted.by, noted.more) == ("maya", {"what": "number", "as": form, "rows": company})
+
+
+@pytest.mark.usefixtures("company")
+def test_every_table_says_where_it_can_be_taken_from(client: Client) -> None:
+    Handoff.objects.bulk_create([handed(1, campaign="=spring"), handed(2, status="accepted", decided=clock.now())])
+    for address in EVERYTHING:
+        page = client.get(address).content.decode()
+        found = {unescape(link) for link in LINK.findall(page)}
+        assert found, address
+        for link in found:
+            data = taken(client, address.split("?")[0] + link)
+            assert len(lines(data)) > 1, address
+            shown = re.search(r'id="rows-total">([\d,]+)<', page)
+            if shown and "table=" not in link:
+                assert len(lines(data)) - 1 == int(shown[1].replace(",", "")), address
+
+
+@pytest.mark.usefixtures("company")
+def test_a_split_is_taken_as_exact_numbers(client: Client, company: int) -> None:
+    head, *rows = lines(taken(client, "/numbers/leads/?by=origin&as=csv&table=split"))
+    assert head[:2] == ["Origin", "Value"]
+    assert sum(float(row[1]) for row in rows) == company
+
+
+@pytest.mark.usefixtures("signed")
+def test_what_outsiders_wrote_is_no_formula(client: Client) -> None:
+    Handoff.objects.bulk_create([handed(1, campaign='=HYPERLINK("http://x","y")', note="+49 30", status="rejected")])
+    head, row = lines(taken(client, "/board/rows/?as=csv"))
+    assert row[head.index("Campaign")] == '\'=HYPERLINK("http://x","y")'
+    assert row[head.index("Note")] == "'+49 30"
+    book = CalamineWorkbook.from_filelike(io.BytesIO(taken(client, "/board/rows/?as=xlsx")))
+    head, row = book.get_sheet_by_name("Rows").to_python()
+    assert row[head.index("Campaign")] == '=HYPERLINK("http://x","y")'
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=40))
+def test_no_text_becomes_a_formula_and_none_is_lost(text: str) -> None:
+    found = csv_of(text, "text")
+    assert found in (text, f"'{text}")
+    assert not found.lstrip().startswith(FORMULA)
+
+
+@given(
+    st.text(alphabet=st.characters(min_codepoint=32, exclude_categories=["Cs", "Cn", "Cc"]), min_size=1, max_size=40)
+)
+def test_a_spreadsheet_holds_every_text_as_it_was(text: str) -> None:
+    assert xlsx_of(text, "text") == text
+
+
+def test_numbers_dates_and_truths_are_such() -> None:
+    moment = int(datetime(2026, 3, 14, 9, 5, tzinfo=UTC).timestamp()) * 1_000_000
+    assert xlsx_of(moment, "time") == datetime(2026, 3, 14, 9, 5)  # noqa: DTZ001 - as spreadsheets hold it
+    assert csv_of(moment, "time") == "2026-03-14 09:05:00"
+    assert csv_of(moment + 250_000, "time") == "2026-03-14 09:05:00.250"
+    assert (xlsx_of(-12345, "money"), csv_of(-12345, "money")) == (-123.45, "-123.45")
+    assert (xlsx_of(0.1, "number"), csv_of(0.1, "number"), csv_of(7.0, "number")) == (0.1, "0.1", "7")
+    assert (xlsx_of(1, "yes_no"), csv_of(0, "yes_no")) == (True, "no")
+    assert xlsx_of(2**62, "id") == csv_of(2**62, "id") == str(2**62)
+    assert xlsx_of(2**60, "number") == str(2**60)
+    assert xlsx_of(-(10**15), "time").year == 1938
+    assert xlsx_of(-(3 * 10**15), "time").startswith("1874")
+    assert [(csv_of(None, kind), xlsx_of(None, kind)) for kind in TYPES] == [("", "")] * 6
+
+
+def test_a_full_sheet_goes_on_with_the_next_and_a_long_text_says_it_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exporting_xlsx, "FULL", 4)
+    file = io.BytesIO()
+    assert write_xlsx(file, "t", {}, {"n": Column("number")}, [{"n": n} for n in range(8)]) == 8
+    file.seek(0)
+    book = CalamineWorkbook.from_filelike(file)
+    sheets = [book.get_sheet_by_name(name).to_python() for name in ("Rows", "Rows 2", "Rows 3")]
+    assert [row[0] for sheet in sheets for row in sheet[1:]] == list(range(8))
+    assert str(xlsx_of("x" * 40_000, "text")).endswith("[cut: 40,000 characters]")
+
+
+@pytest.mark.usefixtures("signed")
+@pytest.mark.parametrize("asked", ["as=pdf", "as=", "as=csv&table=nothing"])
+def test_what_cannot_be_taken_is_the_page_itself(client: Client, asked: str) -> None:
+    assert "<html" in client.get(f"/board/rows/?{asked}").content.decode()
+    assert not Happening.objects.filter(kind="exported").exists()
+
+
+@pytest.mark.usefixtures("client")
+def test_under_asgi_it_is_sent_bit_by_bit() -> None:
+    Handoff.objects.bulk_create([handed(number) for number in range(2_000)])
+    request = AsyncRequestFactory().get("/board/rows/", {"as": "csv"})
+    request.user = User.objects.get(username="maya")
+    answer = rows(request)
+
+    async def read() -> list[bytes]:
+        return [bit async for bit in answer.streaming_content]  # type: ignore[attr-defined]
+
+    bits = asyncio.run(read())
+    assert len(bits) > 1
+    assert len(lines(b"".join(bits))) == 2_001
