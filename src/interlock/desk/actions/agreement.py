@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from interlock import InterlockError
 from interlock.agreement import read, seal
+from interlock.desk import clock, happenings
 from interlock.desk.actions.members import member_of, unlock
 from interlock.desk.lists import agreement as lists
 from interlock.desk.models import Publication, Signature, Version
@@ -40,6 +41,7 @@ def propose(text: str, by: str = "", file: str = "agreement.toml") -> Proposed:
             by=_user(by),
             proposed=timezone.now(),
         )
+        _note("proposed", row.pk, by)
         _publish_if_signed(row.pk)
     return lists.version(str(row.pk))
 
@@ -67,6 +69,7 @@ def sign(which: str, name: str, password: str) -> Proposed:
         at=at,
         proof=key.sign(lists.statement(version.seal, member.team, name, at)),
     )
+    _note("signed", version.number, name, member.team)
     _publish_if_signed(version.number)
     return lists.version(str(version.number))
 
@@ -91,6 +94,11 @@ def _publish_if_signed(number: int) -> None:
     version = lists.version(str(number))
     if not version.missing and version.published is None:
         Publication.objects.create(version_id=number, at=timezone.now())
+        _note("published", number)
+
+
+def _note(kind: str, number: int, by: str = "", team: str = "") -> None:
+    happenings.note(kind, at=clock.now(), by=by, team=team, more={"version": number})
 
 
 def _user(name: str) -> User | None:

@@ -14,6 +14,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from interlock import InterlockError
+from interlock.desk import clock, happenings
 from interlock.desk.models import Member
 
 TEAMS = ("marketing", "sales", "other")
@@ -53,6 +54,7 @@ def change_password(name: str, old: str, new: str) -> None:
     member.save(update_fields=["private_key"])
     member.user.set_password(new)
     member.user.save(update_fields=["password"])
+    happenings.note("password_changed", at=clock.now(), by=name, owner=name)
 
 
 def unlock(member: Member, password: str) -> Ed25519PrivateKey:

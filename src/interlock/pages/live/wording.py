@@ -16,9 +16,13 @@ MISSED = b'event: missed\ndata: {"kind": "missed"}\n\n'
 """More happened than is told one by one: look at everything again."""
 
 
+QUIET = frozenset({"exported", "logged_in", "log_in_failed", "password_changed"})
+"""What is noted for the audit alone: no page changes because of it, and nobody else is told."""
+
+
 def told(news: Iterable[News]) -> bytes:
     """Write news; ids are text, because they are larger than a browser's numbers are exact."""
-    return b"".join(_one(each) for each in news)
+    return b"".join(_one(each) for each in news if each.kind not in QUIET)
 
 
 def _one(news: News) -> bytes:

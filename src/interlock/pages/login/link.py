@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 
+from interlock.desk import actions
+
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
     from django.http import HttpRequest, HttpResponseRedirect
@@ -40,6 +42,7 @@ def enter(request: HttpRequest, name: str, token: str) -> HttpResponseRedirect:
     user = User.objects.filter(username=name, is_active=True).first()
     if user is None or not Once().check_token(user, token):
         return redirect("login")
+    actions.note_log_in(name, "link")
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
     asked = request.GET.get("next", "")
     return redirect(asked if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else "home")

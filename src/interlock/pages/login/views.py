@@ -9,8 +9,11 @@ from django.contrib.auth.views import LoginView
 from django.utils.decorators import method_decorator
 from django_htmx.http import HttpResponseClientRefresh
 
+from interlock.desk import actions
+
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponseBase
+    from django.contrib.auth.forms import AuthenticationForm
+    from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -25,3 +28,14 @@ class LogIn(LoginView):
         if request.headers.get("HX-Request"):
             return HttpResponseClientRefresh()
         return super().dispatch(request, *args, **kwargs)
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        """Let somebody in, and note it."""
+        actions.note_log_in(form.get_user().get_username())
+        return super().form_valid(form)
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        """Note that somebody could not get in."""
+        if form.non_field_errors():
+            actions.note_failed_log_in(form.cleaned_data.get("username", ""))
+        return super().form_invalid(form)
