@@ -22,6 +22,10 @@ class Door:
     icon: str = ""
     count: Callable[[str], int] | None = None
     """How much waits behind it for a log-in; 0 is not shown."""
+    shown: Callable[[str], bool] | None = None
+    """Whether a log-in sees it; none: everybody does."""
+    greets: Callable[[str], bool] | None = None
+    """Whether a log-in may begin here; none: everybody does."""
 
 
 def urls() -> list[URLPattern | URLResolver]:

@@ -52,7 +52,7 @@ class Frame:
     @property
     def doors(self) -> list[Way]:
         """List the menu, marking where we are."""
-        return [self._way(name, door) for name, door in pages.doors().items()]
+        return [self._way(name, door) for name, door in pages.doors().items() if self._sees(door)]
 
     @property
     def who(self) -> LogIn | None:
@@ -93,6 +93,9 @@ class Frame:
             return Chip(marketing=True, sales=True, says=f"Agreement v{binds.number}, signed by both teams")
         proposed = lists.versions()
         return _waiting(proposed[-1]) if proposed else Chip(marketing=False, sales=False, says="No agreement yet")
+
+    def _sees(self, door: Door) -> bool:
+        return door.shown is None or door.shown(self.request.user.get_username())
 
     def _way(self, name: str, door: Door) -> Way:
         url = reverse(name)

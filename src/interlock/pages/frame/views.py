@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 
 def first_door(request: HttpRequest) -> HttpResponseRedirect:
-    """Lead to the first page of the menu."""
-    del request
-    return redirect(next(iter(pages.doors())))
+    """Lead to the first page of the menu with which this log-in begins."""
+    name = request.user.get_username()
+    open_to = (door for door, one in pages.doors().items() if one.greets is None or one.greets(name))
+    return redirect(next(open_to))
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

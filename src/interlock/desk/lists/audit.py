@@ -1,0 +1,84 @@
+"""The audit: everything that happened, who did it, when, and about which hand-off or lead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from interlock.desk.lists.members import log_in
+from interlock.desk.models import Happening
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from django.db.models import QuerySet
+
+LATELY = 20_000
+"""Of so many happenings the kinds are offered to choose from; any other can be typed."""
+_COLUMNS = ("id", "at", "kind", "by", "handoff", "person", "team", "owner", "more")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which happenings are meant; times in microseconds UTC, `until` not included."""
+
+    since: int | None = None
+    until: int | None = None
+    by: str = ""
+    kind: str = ""
+    handoff: int | None = None
+    person: int | None = None
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One thing that happened; ids only."""
+
+    id: int
+    at: int
+    kind: str
+    by: str
+    """The log-in or the source; empty: the agreement itself."""
+    handoff: int | None
+    person: int | None
+    team: str
+    owner: str
+    more: Mapping[str, object]
+
+    @property
+    def details(self) -> str:
+        """Say what else was noted."""
+        return ", ".join(f"{name}: {value}" for name, value in self.more.items())
+
+
+def may_audit(name: str) -> bool:
+    """Say whether a log-in may read the audit: those of neither team, and auditors."""
+    member = log_in(name)
+    return member is not None and (member.team == "other" or "auditor" in member.role.lower())
+
+
+def happened(asked: Asked, before: int | None = None, most: int = 50) -> list[Happened]:
+    """List what happened, the last first; `before` goes on below a number."""
+    found = _meant(asked)
+    if before is not None:
+        found = found.filter(id__lt=before)
+    return [Happened(*row) for row in found.order_by("-id").values_list(*_COLUMNS)[:most]]
+
+
+def every(asked: Asked) -> Iterator[Happened]:
+    """List all of it one after the other, the last first, never all at once."""
+    rows = _meant(asked).order_by("-id").values_list(*_COLUMNS)
+    return (Happened(*row) for row in rows.iterator(chunk_size=5_000))
+
+
+def kinds() -> list[str]:
+    """List the kinds of what happened lately."""
+    return sorted(set(Happening.objects.order_by("-id").values_list("kind", flat=True)[:LATELY]))
+
+
+def _meant(asked: Asked) -> QuerySet[Happening]:
+    exact = {"by": asked.by, "kind": asked.kind, "handoff": asked.handoff, "person": asked.person}
+    found = Happening.objects.filter(**{name: value for name, value in exact.items() if value not in ("", None)})
+    if asked.since is not None:
+        found = found.filter(at__gte=asked.since)
+    return found if asked.until is None else found.filter(at__lt=asked.until)
