@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from interlock.desk import clock
+from interlock.desk import actions, clock
 from interlock.desk.lists.waits import by_team, parts, waits
 from interlock.desk.models import Handoff, Pause
 
@@ -30,6 +30,25 @@ def test_every_count_of_a_promise_links_to_exactly_its_rows(client: Client) -> N
         rows = client.get("/report/" + url.replace("&amp;", "&")).content.decode()
         shown = re.search(r'id="rows-total">([\d,]+)<', rows)
         assert (shown[1] if shown else "0") == value, url
+
+
+@pytest.mark.usefixtures("company")
+def test_every_count_of_who_answers_how_links_to_exactly_its_rows(client: Client) -> None:
+    actions.adopt()
+    page = client.get("/report/?span=year&at=2026-06-01").content.decode()
+    found = re.findall(r'<a (?:class="link" )?href="(answers/[^"]+)">([\d,]+)</a>', page)
+    assert len(found) >= 20
+    assert {word for url, _ in found for word in re.findall(r"count=(\w+)", url)} >= {
+        "met",
+        "breached",
+        "open",
+        "paused",
+    }
+    for url, value in found:
+        rows = client.get("/report/" + url.replace("&amp;", "&")).content.decode()
+        shown = re.search(r'id="rows-total">([\d,]+)<', rows)
+        assert (shown[1] if shown else "0") == value, url
+    assert client.get("/report/answers/?by=price").status_code == 404
 
 
 @pytest.mark.usefixtures("signed")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from interlock.agreement import Agreement
+    from interlock.lifecycle.answer import Outcome
 
 FOREVER = 2**62
 
@@ -97,6 +98,11 @@ def by_team(found: Sequence[Wait], now: int) -> list[Answering]:
 def by_owner(found: Sequence[Wait], now: int) -> list[Answering]:
     """Sum up by log-in; an empty name is the queue."""
     return _summed(((one.owner, one) for one in found), now)
+
+
+def came_to(wait: Wait, now: int) -> Outcome:
+    """Say whether its promise was kept or broken, or is not due yet, as `Answering` counts it."""
+    return "open" if wait.response.due > now else wait.response.outcome
 
 
 def parts(found: Sequence[Wait]) -> Parts:

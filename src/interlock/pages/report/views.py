@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from typing import TYPE_CHECKING, get_args
+from urllib.parse import urlencode
 
 from django.http import Http404
 from django.shortcuts import render
@@ -18,14 +19,17 @@ from interlock.pages.frame.ground import ground
 from interlock.pages.frame.recent import recent, words
 from interlock.pages.frame.rows import Column, sheet
 from interlock.pages.report import taking
+from interlock.pages.report.answers import SAID
 from interlock.pages.report.standings import lasted, sides, stretches
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponseBase
 
-    from interlock.desk.lists.waits import Answering
+    from interlock.desk.lists.waits import Answering, Wait
 
-SAID = {"met": "kept", "breached": "broken", "open": "running"}
+    Told = tuple[Answering, str, str, str]
+    """How somebody answers, the two medians in words, and the address of the rows."""
+
 CLOCK = {
     "person": Column("id", "Lead"),
     "start": Column("time", "Started"),
@@ -64,9 +68,10 @@ def report(request: HttpRequest) -> HttpResponseBase:
         "speed": lasted(parts(found).speed.median),
         "answered": answered,
         "total": len(found),
-        "tables": [("Team", _told(by_team(found, now))), ("Log-in", _told(by_owner(found, now)))] if found else [],
+        "tables": _tables(found, now, words(choice.period)) if found else [],
         "violations": lists.violations(*bounds),
         "words": words(choice.period),
+        "period": urlencode(words(choice.period)),
     }
     return render(request, "report/page.html", context)
 
@@ -120,5 +125,13 @@ def violation_rows(request: HttpRequest) -> HttpResponseBase:
     return render(request, "report/rows.html", {"sheet": rows, "choice": choice, "title": "Past the gate"})
 
 
-def _told(found: list[Answering]) -> list[tuple[Answering, str, str]]:
-    return [(one, lasted(one.working.median), lasted(one.speed.median)) for one in found]
+def _tables(found: list[Wait], now: int, period: dict[str, str]) -> list[tuple[str, list[Told]]]:
+    return [
+        ("Team", [_told("team", one, period) for one in by_team(found, now)]),
+        ("Log-in", [_told("owner", one, period) for one in by_owner(found, now)]),
+    ]
+
+
+def _told(by: str, one: Answering, period: dict[str, str]) -> Told:
+    rows = f"answers/?{urlencode({**period, 'by': by, 'name': one.name})}"
+    return one, lasted(one.working.median), lasted(one.speed.median), rows
