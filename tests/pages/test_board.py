@@ -62,6 +62,10 @@ def test_every_figure_links_to_exactly_its_rows(client: Client) -> None:
     page = client.get("/board/").content.decode()
     found = re.findall(r'<td class="num"><a href="([^"]+)">([\d,]+)</a>', page)
     assert len(found) == 3 * 5
+    refused = re.findall(r'<a class="quiet" href="([^"]+)">([\d,]+) refused</a>', page)
+    heard = re.findall(r'<b><a href="([^"]+)">([\d,]+)<span class="unseen"> hand-offs: acme', page)
+    assert [value for _, value in (*refused, *heard)] == ["2", "1", "1"]
+    found += refused + heard
     for url, value in found:
         rows = client.get("/board/" + url.replace("&amp;", "&")).content.decode()
         shown = re.search(r'id="rows-total">([\d,]+)<', rows)

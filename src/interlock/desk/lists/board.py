@@ -65,6 +65,9 @@ class Asked:
     reason: str = ""
     clauses: tuple[str, ...] = ()
     """Only refusals for one of these reasons."""
+    kind: str = ""
+    topic: str = ""
+    """Only those of which sales heard this topic of this kind."""
 
 
 @dataclass(frozen=True)
@@ -152,9 +155,13 @@ def every(asked: Asked) -> Iterator[Passed]:
 
 
 def topics(asked: Asked, kind: str, *, most: int = 8) -> list[tuple[str, int, str]]:
-    """Return what sales heard of one kind: topic, how often, and the last words it was heard in."""
+    """Return what sales heard of one kind: topic, of how many hand-offs, and the last words it was heard in."""
     found = Remark.objects.filter(handoff__in=_meant(asked), kind=kind)
-    counted = found.values_list("topic").annotate(n=Count("id"), last=Max("id")).order_by("-n", "topic")[:most]
+    counted = (
+        found.values_list("topic")
+        .annotate(n=Count("handoff", distinct=True), last=Max("id"))
+        .order_by("-n", "topic")[:most]
+    )
     words = dict(Remark.objects.filter(id__in=[last for _, _, last in counted]).values_list("id", "text"))
     return [(topic, many, words[last]) for topic, many, last in counted]
 
@@ -198,6 +205,8 @@ def _meant(asked: Asked) -> QuerySet[Handoff]:
         found = _counting(found)
     if asked.reason:
         found = found.filter(reason=asked.reason)
+    if asked.topic:
+        found = found.filter(id__in=Remark.objects.filter(kind=asked.kind, topic=asked.topic).values("handoff"))
     return found.filter(reason__in=asked.clauses) if asked.clauses else found
 
 

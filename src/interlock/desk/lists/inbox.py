@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 
 from interlock.desk.lists.faces import Face, faces
-from interlock.desk.models import Account, Handoff, Person, Seat
+from interlock.desk.models import Account, Dispute, Handoff, Person, Seat
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -51,6 +51,8 @@ class Wanted:
     sort: Sort = "due"
     late: bool = False
     """Only what is past its due time."""
+    disputed: bool = False
+    """Only what marketing has disputed and nobody has settled."""
 
 
 @dataclass(frozen=True)
@@ -224,6 +226,8 @@ def _chosen(wanted: Wanted) -> QuerySet[Handoff]:
     found = found.filter(**{name: value for name, value in exact.items() if value})
     if wanted.teams:
         found = found.filter(team__in=wanted.teams)
+    if wanted.disputed:
+        found = found.filter(id__in=Dispute.objects.filter(settled=None).values("handoff"))
     for word in wanted.find.split()[:5]:
         people = Person.objects.filter(id=OuterRef("person"), label__icontains=word)
         accounts = Account.objects.filter(id=OuterRef("account"), label__icontains=word)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from interlock.agreement import Agreement
-    from interlock.desk.lists.board import Asked, Group
+    from interlock.desk.lists.board import Group
     from interlock.pages.board.question import Question
 
 KINDS = {
@@ -66,7 +66,17 @@ class Clause:
     address: str
     says: str
     value: int
+    url: str
     whys: tuple[Why, ...]
+
+
+@dataclass(frozen=True)
+class Topic:
+    """What sales heard, in the words it was last heard in, and of how many."""
+
+    name: str
+    words: str
+    heard: Cell
 
 
 def lines(question: Question, groups: Sequence[Group]) -> list[Line]:
@@ -84,16 +94,27 @@ def because(question: Question, agreement: Agreement | None, total: Group) -> li
         why = Why(name, reason.says if reason else "", many, url, 100 * many / most)
         found.setdefault(reason.contradicts if reason else "", []).append(why)
     clauses = [
-        Clause(address, _words(agreement, address), sum(why.value for why in whys), tuple(whys))
+        Clause(
+            address,
+            _words(agreement, address),
+            sum(why.value for why in whys),
+            question.rows(reasons=",".join(why.name for why in whys)),
+            tuple(whys),
+        )
         for address, whys in found.items()
     ]
     return sorted(clauses, key=lambda one: (-one.value, one.address))
 
 
-def heard(asked: Asked) -> list[tuple[str, list[tuple[str, int, str]]]]:
+def heard(question: Question) -> list[tuple[str, list[Topic]]]:
     """Return what sales heard, by kind; kinds of which nothing was heard are left out."""
-    found = [(label, lists.topics(asked, kind)) for kind, label in KINDS.items()]
+    found = [(label, _topics(question, kind)) for kind, label in KINDS.items()]
     return [(label, topics) for label, topics in found if topics]
+
+
+def _topics(question: Question, kind: str) -> list[Topic]:
+    told = lists.topics(question.asked, kind)
+    return [Topic(topic, words, Cell(many, question.rows(kind=kind, topic=topic))) for topic, many, words in told]
 
 
 def _line(question: Question, group: Group) -> Line:

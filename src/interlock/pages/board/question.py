@@ -43,5 +43,8 @@ def question(request: HttpRequest) -> Question:
         None if name == NOT_KNOWN else name,
         next((one for one in lists.STATUSES if one == request.GET.get("status")), ""),
         request.GET.get("reason", ""),
+        tuple(filter(None, request.GET.get("reasons", "").split(","))),
+        request.GET.get("kind", ""),
+        request.GET.get("topic", ""),
     )
     return Question(asked, by, choice)

@@ -27,6 +27,8 @@ class Standing:
     value: str
     beside: str
     tone: Tone
+    metric: str = ""
+    """The number that it is about; empty: a clock of the hand-offs report."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ def _target(one: Targeted, currency: str) -> Standing:
     )
     tone: Tone = {"kept": "ok", "missed": "bad", "under way": "warn", "nothing yet": ""}[one.state]  # type: ignore[assignment]
     said = f"{naming.label(one.metric)}, {bound}: {one.state}"
-    return Standing(one.clause, one.says, _write(one.value, one, currency), said, tone)
+    return Standing(one.clause, one.says, _write(one.value, one, currency), said, tone, one.metric)
 
 
 def _write(value: float | None, one: Targeted, currency: str) -> str:

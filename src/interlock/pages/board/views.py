@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.shortcuts import render
 
@@ -60,7 +61,7 @@ def board(request: HttpRequest) -> HttpResponseBase:
         "by": asked.by,
         "kept": words(asked.choice.period),
         "because": because(asked, binds.program.agreement if binds else None, whole),
-        "heard": heard(asked.asked),
+        "heard": heard(asked),
         "resting": resting,
         "back": [(one, people.get(one.person)) for one in back],
         "disputed": lists.disputed(),
@@ -78,7 +79,11 @@ def both_clocks(request: HttpRequest) -> HttpResponse:
         bounds = asked.asked.since, asked.asked.until
         found = held.answer(("kept", *bounds), lambda: kept(held.facts, *bounds))
         currency = held.agreement.currency
-    return render(request, "board/parts/clocks.html", {"sides": sides(found, currency), "choice": asked.choice})
+    return render(
+        request,
+        "board/parts/clocks.html",
+        {"sides": sides(found, currency), "words": urlencode(words(asked.choice.period))},
+    )
 
 
 def rows(request: HttpRequest) -> HttpResponseBase:

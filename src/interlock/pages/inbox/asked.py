@@ -22,7 +22,7 @@ LABELS: dict[Tab, str] = {
     "queue": "Queue",
 }
 SORT_LABELS: dict[Sort, str] = {"due": "Due first", "score": "Best first", "newest": "Newest first"}
-_WORDS = ("tab", "who", "team", "segment", "q", "clause", "reason", "sort", "late")
+_WORDS = ("tab", "who", "team", "segment", "q", "clause", "reason", "sort", "late", "disputed")
 _MOST_SHOWN = 500
 
 
@@ -63,6 +63,7 @@ def read(request: HttpRequest) -> Asked:
         reason=words.get("reason", ""),
         sort=sort,
         late=bool(words.get("late")),
+        disputed=bool(words.get("disputed")),
     )
     return Asked(name, wanted, words | {"tab": tab if tab != "waiting" else ""}, mine, sits)
 

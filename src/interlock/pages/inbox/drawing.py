@@ -55,7 +55,7 @@ def tabs(asked: Asked, now: int) -> dict[str, Any]:
         )
         for tab, label in LABELS.items()
     ]
-    chosen = any(asked.words.get(word) for word in ("team", "segment", "q", "clause", "reason", "late"))
+    chosen = any(asked.words.get(word) for word in ("team", "segment", "q", "clause", "reason", "late", "disputed"))
     title, text = NO_MATCH if chosen else EMPTY[asked.wanted.tab]
     return {
         "tabs": links,
