@@ -16,6 +16,7 @@ from interlock.desk import actions
 from interlock.desk.lists import audit as lists
 from interlock.desk.models import Happening
 
+KINDS = ("accepted", "rejected")
 DAY = 86_400_000_000
 MARCH = int(datetime(2026, 3, 1, tzinfo=UTC).timestamp()) * 1_000_000
 
@@ -32,13 +33,7 @@ def auditor(client: Client) -> Client:
 
 def happened(many: int) -> None:
     Happening.objects.bulk_create(
-        Happening(
-            at=MARCH + n * DAY,
-            kind=("accepted", "rejected")[n % 2],
-            by=("sam", "")[n % 3 == 0],
-            handoff=n,
-            person=n % 7,
-        )
+        Happening(at=MARCH + n * DAY, kind=KINDS[n % 2], by=("sam", "")[n % 3 == 0], handoff=n + 1, person=n % 7)
         for n in range(many)
     )
 
@@ -59,13 +54,7 @@ def test_only_those_who_may_see_it(client: Client, auditor: Client) -> None:
     assert 'href="/audit/"' in text(auditor, "/board/")
     assert "Nothing has happened yet" in text(auditor, "/audit/")
     actions.add_member("ada", "secret", "marketing", "External auditor")
-    assert [lists.may_audit(name) for name in ("ada", "olga", "maya", "sam", "nobody")] == [
-        True,
-        True,
-        False,
-        False,
-        False,
-    ]
+    assert [name for name in ("ada", "olga", "maya", "sam", "nobody") if lists.may_audit(name)] == ["ada", "olga"]
 
 
 def test_pages_of_it_hold_everything_once(auditor: Client) -> None:
@@ -78,7 +67,7 @@ def test_pages_of_it_hold_everything_once(auditor: Client) -> None:
         if not older:
             break
         address = "/audit/" + unescape(older[1])
-    assert seen == [str(n) for n in reversed(range(250))]
+    assert seen == [str(n + 1) for n in reversed(range(250))]
 
 
 @pytest.mark.parametrize(
@@ -87,7 +76,7 @@ def test_pages_of_it_hold_everything_once(auditor: Client) -> None:
         ("kind=accepted", lambda n: n % 2 == 0),
         ("by=sam", lambda n: n % 3 != 0),
         ("lead=5", lambda n: n % 7 == 5),
-        ("handoff=17&by=sam", lambda n: n == 17),
+        ("handoff=17&by=sam", lambda n: n == 16),
         ("since=2026-03-11&until=2026-03-20", lambda n: 10 <= n < 20),
         ("since=never&lead=-1&before=x", lambda n: n >= 0),
     ],
@@ -128,9 +117,5 @@ def test_whoever_comes_in_and_whoever_fails_is_noted(client: Client) -> None:
 @pytest.mark.usefixtures("signed")
 def test_each_step_of_a_version_is_noted() -> None:
     found = list(Happening.objects.order_by("id").values_list("kind", "by", "team"))
-    assert found == [
-        ("proposed", "maya", ""),
-        ("signed", "maya", "marketing"),
-        ("signed", "sam", "sales"),
-        ("published", "", ""),
-    ]
+    signed = [("signed", "maya", "marketing"), ("signed", "sam", "sales")]
+    assert found == [("proposed", "maya", ""), *signed, ("published", "", "")]
