@@ -1,0 +1,161 @@
+"""Show whether both teams are on plan, what slips, and who waits for whom; and the rows behind each figure."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404
+from django.shortcuts import render
+
+from interlock.desk import clock
+from interlock.desk import lists as desk
+from interlock.desk.lists import overview as lists
+from interlock.desk.promises import kept
+from interlock.measure import funnel as measure
+from interlock.measure import number as numbers
+from interlock.measure.compile import columns
+from interlock.measure.passport import formula
+from interlock.pages.frame.exporting import Table, exported
+from interlock.pages.frame.ground import ground
+from interlock.pages.frame.recent import recent, words
+from interlock.pages.frame.rows import Column, sheet
+from interlock.pages.overview import goals, picture
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+    from interlock.pages.frame.ground import Ground
+    from interlock.pages.overview.goals import Aimed
+
+LEADING = ("cmo", "cro", "ceo", "coo", "cfo", "chief", "vp", "executive", "head of", "director")
+HANDOFF = {
+    "handed": Column("time", "Handed over"),
+    "person": Column("id", "Lead"),
+    "account": Column("id"),
+    "clause": Column("text"),
+    "team": Column("text"),
+    "owner": Column("text"),
+    "due": Column("time"),
+    "status": Column("text"),
+    "reason": Column("text"),
+    "missing": Column("text", "Missing in the brief"),
+    "until": Column("time", "Until"),
+    "id": Column("id", "Hand-off"),
+}
+DISPUTE = {
+    "at": Column("time", "Since"),
+    "person": Column("id", "Lead"),
+    "by": Column("text", "Asked by"),
+    "why": Column("text"),
+    "settles": Column("text", "Whose turn"),
+    "handoff": Column("id", "Hand-off"),
+}
+PROPOSAL = {
+    "opened": Column("time"),
+    "clause": Column("text"),
+    "reason": Column("text"),
+    "due": Column("time", "Answer by"),
+    "id": Column("id", "Number"),
+}
+TITLES = {
+    "waiting": "Hand-offs that wait for sales",
+    "overdue": "Hand-offs past their due time",
+    "missing": "Briefs with something missing",
+    "back": "Leads due back within a week",
+    "disputes": "Verdicts in dispute",
+    "proposals": "Proposals that wait for marketing",
+    "late": "Proposals past their due time",
+}
+
+
+def begins_here(name: str) -> bool:
+    """Say whether a log-in leads: it begins with the overview, everybody else with their own work."""
+    member = desk.log_in(name)
+    said = f" {member.role.lower()} " if member else ""
+    return any(f" {word}" in said for word in LEADING)
+
+
+def overview(request: HttpRequest) -> HttpResponse:
+    """Show the page."""
+    now, choice = clock.now(), recent(request)
+    context: dict[str, Any] = {
+        "choice": choice,
+        "slips": picture.slips(now),
+        "for_sales": picture.for_sales(now),
+        "for_marketing": picture.for_marketing(now),
+    }
+    asked, bounds = words(choice.period), choice.period.bounds
+    with ground() as held:
+        if held is not None:
+            promised = held.answer(
+                ("kept", bounds.since, bounds.until), lambda: kept(held.facts, bounds.since, bounds.until)
+            )
+            question = measure.Asked("cohort", (), bounds)
+            whole = held.answer(question, lambda: measure.funnel(held.facts, question))
+            context |= {
+                "ground": held,
+                "goals": held.answer("goals", lambda: _goals(held)),
+                "broken": picture.broken(promised, asked),
+                "promised": len(promised),
+                "stages": picture.stages(held.agreement, whole.groups[0], asked),
+            }
+    return render(request, "overview/page.html", context)
+
+
+def rows(request: HttpRequest) -> HttpResponseBase:
+    """Show what waits, is late or is missing."""
+    of, age, now = request.GET.get("of", ""), request.GET.get("age", ""), clock.now()
+    if of not in TITLES:
+        raise Http404
+    title = TITLES[of] + (f", {picture.AGES[age]}" if age in picture.AGES else "")
+    if kind := next((one for one in lists.OF if one == of), None):
+        total = lists.count(kind, now, age)
+        shown, every = HANDOFF, lambda: map(_plain, lists.every(kind, now, age))
+        read: Callable[[int, int], Sequence[dict[str, Any]]] = lambda first, most: [  # noqa: E731 - one of two
+            _plain(one) for one in lists.rows(kind, now, age, first=first, most=most)
+        ]
+    else:
+        found = lists.differing() if of == "disputes" else lists.proposed(now, late=of == "late")
+        made = [asdict(one) for one in found]
+        total, shown, every = len(made), DISPUTE if of == "disputes" else PROPOSAL, lambda: iter(made)
+        read = lambda first, most: made[first : first + most]  # noqa: E731 - the other
+    if file := exported(request, Table(title, shown, every, {"As of": "now"})):
+        return file
+    context = {"title": title, "sheet": sheet(request, total, read, shown)}
+    return render(request, "overview/rows.html", context)
+
+
+def goal_rows(request: HttpRequest, name: str) -> HttpResponseBase:
+    """Show the rows that a goal counts, and what it says."""
+    with ground() as held:
+        if held is None or name not in held.agreement.goal:
+            raise Http404
+        goal = held.agreement.goal[name]
+        metric, span = held.agreement.metric[goal.metric], goals.period(goal)
+        shown = {column: Column(kind) for column, kind in columns(held.agreement, metric.of).items()}
+        said = {"Goal": goal.says, "Says": metric.says, "Formula": formula(metric), "Only": goal.where or "everybody"}
+        said |= {"Period": f"{goal.since} to {goals.ends(goal)}"}
+        every = Table(name, shown, lambda: numbers.every(held.facts, goal.metric, span, goal.where), said)
+        if file := exported(request, every, held):
+            return file
+        total = numbers.number(held.facts, goal.metric, (), span, goal.where).figure.n
+        found = sheet(
+            request,
+            total,
+            lambda first, most: numbers.rows(held.facts, goal.metric, span, goal.where, page=(first, most)),
+            shown,
+        )
+        stands = goals.aimed(held, name)
+    context = {"title": goal.says, "sheet": found, "goal": stands, "said": said, "ground": held}
+    return render(request, "overview/rows.html", context)
+
+
+def _goals(held: Ground) -> list[Aimed]:
+    return [goals.aimed(held, name) for name in held.agreement.goal]
+
+
+def _plain(one: lists.Waits) -> dict[str, Any]:
+    return asdict(one) | {"missing": ", ".join(one.missing) or None}
