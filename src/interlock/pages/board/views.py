@@ -38,6 +38,7 @@ COLUMNS = {
     "owner": Column("text"),
     "score": Column("number"),
     "decided": Column("time"),
+    "brief": Column("id"),
 }
 
 
@@ -96,7 +97,9 @@ def rows(request: HttpRequest) -> HttpResponseBase:
     shown = sheet(
         request,
         total,
-        lambda first, most: [asdict(one) for one in lists.passed(asked.asked, first=first, most=most)],
+        lambda first, most: [
+            asdict(one) | {"brief": one.id} for one in lists.passed(asked.asked, first=first, most=most)
+        ],
         COLUMNS,
     )
     return render(request, "board/rows.html", {"sheet": shown, "question": asked, "choice": asked.choice})

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
+from django.utils.html import format_html
+
 from interlock.agreement import naming
 from interlock.desk import lists
 from interlock.pages.frame import tags
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
 AT_ONCE = 50
 NAMED: dict[str, Kind] = {"person": "person", "account": "account", "opportunity": "opportunity"}
 """Columns of ids that the desk knows names for."""
+LINKS = {"person": "lead", "account": "account", "brief": "brief"}
+"""Columns of ids that lead to a page of their own."""
 RIGHT = frozenset({"number", "money"})
 
 
@@ -81,7 +86,7 @@ def sheet(request: HttpRequest, total: int, read: Read, columns: Mapping[str, Co
 
 def _last(name: str, types: Mapping[str, Type]) -> bool:
     """Put ids that nobody can read behind everything else."""
-    return types[name] == "id" and name not in NAMED
+    return types[name] == "id" and name not in NAMED and name not in LINKS
 
 
 def _asked(request: HttpRequest) -> int:
@@ -97,10 +102,17 @@ def _link(request: HttpRequest, page: int) -> str:
 
 def _writer(name: str, kind: Type, values: Sequence[Any]) -> Callable[[Any], str]:
     """Return what writes one column's values."""
-    if kind == "id" and name in NAMED:
-        known = lists.known(NAMED[name], {value for value in values if value is not None})
-        return lambda value: tags.NOTHING if value is None else str(known.get(value, value))
+    if kind == "id" and (name in NAMED or name in LINKS):
+        known = lists.known(NAMED[name], {value for value in values if value is not None}) if name in NAMED else {}
+        return lambda value: tags.NOTHING if value is None else _named(name, value, str(known.get(value, value)))
     return lambda value: tags.NOTHING if value is None else _WRITERS[kind](value)
+
+
+def _named(name: str, value: int, text: str) -> str:
+    if name not in LINKS:
+        return text
+    says = text if name in NAMED else naming.label(name)
+    return format_html('<a class="link" href="{}">{}</a>', reverse(LINKS[name], args=[value]), says)
 
 
 _WRITERS: dict[Type, Callable[[Any], str]] = {

@@ -30,7 +30,7 @@ COLUMNS = {
     "answered": Column("time"),
     "working": Column("number", "Working minutes"),
     "outcome": Column("text"),
-    "handoff": Column("id", "Hand-off"),
+    "brief": Column("id"),
 }
 MINUTE = 60_000_000
 
@@ -77,5 +77,5 @@ def _row(one: Wait, now: int) -> dict[str, Any]:
         "answered": took.answered,
         "working": None if took.answered is None else round(took.human / MINUTE),
         "outcome": SAID[came_to(one, now)],
-        "handoff": one.handoff,
+        "brief": one.handoff,
     }
