@@ -51,25 +51,31 @@ class Passing:
         yield Step("hopeful", self._hopeful())
         yield Step("instants", self.stream.instants(with_profile=bool(self.profile.asks)))
 
-    def scored(self) -> str:
-        """Return rows (person, t, eng_<model>..., fit_<model>..., gate_<number>...) at instants of hopeful leads."""
-        models = self.profile.models
-        left = "".join(f", {self.engagement.left(m, self.stream.origin)} AS {quoted(f'eng_{m}')}" for m in models)
-        engagement = "".join(f", e.{quoted(f'eng_{name}')}" for name in models)
+    def summed(self) -> str:
+        """Return rows (person, t, eng_<model>...) at all instants of hopeful leads."""
+        models, origin = self.profile.models, self.stream.origin
+        left = "".join(f", {self.engagement.left(name, origin)} AS {quoted(f'eng_{name}')}" for name in models)
         instants = "WHERE decides = 1" if self.stream.marked else ""
-        return f"""
-  SELECT e.person, e.t{engagement}, {", ".join(self._fields("p"))}
-  FROM (SELECT person, t{left} FROM ({self.stream.sums()}) AS summed {instants}) AS e
-  {self._with_profile("e", "AND p.since <= e.t AND e.t < p.until")}"""
+        return f"SELECT person, t{left} FROM ({self.stream.sums()}) AS summed {instants}"
 
-    def passing(self) -> str:
-        """Return rows (person, t, clause, score): clause is the number of the first hand-off that takes the lead."""
+    def scored(self, summed: str) -> str:
+        """Return rows (person, t, eng_<model>..., fit_<model>..., gate_<number>...) at instants of hopeful leads."""
+        engagement = "".join(f", e.{quoted(f'eng_{name}')}" for name in self.profile.models)
+        return f"""
+  SELECT e.person, e.t{engagement}, {", ".join(self.fields("p"))}
+  FROM ({summed}) AS e {self.with_profile("e", "AND p.since <= e.t AND e.t < p.until")}"""
+
+    def passing(self, summed: str | None = None) -> str:
+        """Return rows (person, t, clause, score): clause is the number of the first hand-off that takes the lead.
+
+        `summed` is SQL for all instants that may pass, in the shape of `summed()`; without it, all there are.
+        """
         handoffs = list(enumerate(self.profile.handoffs))
         clause = " ".join(f"WHEN {self._holds(number, handoff)} THEN {number}" for number, (_, handoff) in handoffs)
         scores = " ".join(f"WHEN {number} THEN {_total(handoff.model)}" for number, (_, handoff) in handoffs)
         return f"""
   SELECT s.person, s.t, s.clause, CASE s.clause {scores} ELSE NULL END AS score
-  FROM (SELECT *, CASE {clause} ELSE NULL END AS clause FROM ({self.scored()}) AS scored) AS s
+  FROM (SELECT *, CASE {clause} ELSE NULL END AS clause FROM ({self.scored(summed or self.summed())}) AS scored) AS s
   JOIN hopeful AS h ON h.person = s.person
   WHERE NOT s.clause IS NULL AND s.t >= h.captured"""
 
@@ -87,6 +93,21 @@ class Passing:
   ) AS known WHERE captured < won""",
         )
 
+    def fields(self, source: str) -> list[str]:
+        """Return fit by model and gate by hand-off, as they are before anything is known where `source` has no row."""
+        fits = [
+            (quoted(f"fit_{name}"), f"CAST({self.profile.fit_at_first(name)!r} AS DOUBLE)")
+            for name in self.profile.models
+        ]
+        gates = [(f"gate_{n}", "TRUE" if gate.at_first else "FALSE") for n, gate in enumerate(self.profile.gates)]
+        if not self.profile.asks:
+            return [f"{first} AS {column}" for column, first in fits + gates]
+        return [f"COALESCE({source}.{column}, {first}) AS {column}" for column, first in fits + gates]
+
+    def with_profile(self, of: str, when: str) -> str:
+        """Return the join to what is known of the person of `of`."""
+        return f"LEFT JOIN profile AS p ON p.person = {of}.person {when}" if self.profile.asks else ""
+
     def _hopeful(self) -> str:
         """Return leads that could pass if no point ever faded; watched: whether all their events are instants."""
         most = "".join(f", {self.engagement.most(name)} AS {quoted(f'most_{name}')}" for name in self.profile.models)
@@ -94,7 +115,7 @@ class Passing:
         hopes = " OR ".join(self._hope(number, handoff) for number, (_, handoff) in enumerate(self.profile.handoffs))
         return f"""
   SELECT DISTINCT l.person, l.captured, l.won, l.refused, {1 if self.watched else "l.refused"} AS watched
-  FROM leads AS l {self._with_profile("l", "AND p.until > l.captured")}
+  FROM leads AS l {self.with_profile("l", "AND p.until > l.captured")}
   LEFT JOIN (SELECT t.person{most} FROM touches AS t {kinds} GROUP BY t.person) AS e ON e.person = l.person
   WHERE {hopes}"""
 
@@ -114,20 +135,6 @@ class Passing:
         grade = self.profile.models[handoff.model].grade
         fit, engagement = quoted(f"fit_{handoff.model}"), quoted(f"eng_{handoff.model}")
         return f"gate_{number} AND {_reaches(handoff, grade, fit, engagement, exactly=True)}"
-
-    def _fields(self, source: str) -> list[str]:
-        """Return fit by model and gate by hand-off, as they are before anything is known where `source` has no row."""
-        fits = [
-            (quoted(f"fit_{name}"), f"CAST({self.profile.fit_at_first(name)!r} AS DOUBLE)")
-            for name in self.profile.models
-        ]
-        gates = [(f"gate_{n}", "TRUE" if gate.at_first else "FALSE") for n, gate in enumerate(self.profile.gates)]
-        if not self.profile.asks:
-            return [f"{first} AS {column}" for column, first in fits + gates]
-        return [f"COALESCE({source}.{column}, {first}) AS {column}" for column, first in fits + gates]
-
-    def _with_profile(self, of: str, when: str) -> str:
-        return f"LEFT JOIN profile AS p ON p.person = {of}.person {when}" if self.profile.asks else ""
 
 
 def _reaches(handoff: Handoff, grade: Grade | None, fit: str, engagement: str, *, exactly: bool) -> str:

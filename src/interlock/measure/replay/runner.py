@@ -11,6 +11,8 @@ import pyarrow.compute as pc
 from interlock.agreement.seal import seal
 from interlock.measure.engine import Engine
 from interlock.measure.ledger import BUCKETS
+from interlock.measure.replay.candidates import TABLE as CANDIDATES
+from interlock.measure.replay.candidates import candidates
 from interlock.measure.replay.deciding import Rounds
 from interlock.measure.replay.known import TIME, Step
 from interlock.measure.replay.passing import Passing
@@ -148,13 +150,16 @@ def _together(rows: int) -> Iterator[range]:
 
 def _part(engine: Engine, passing: Passing, rounds: Rounds) -> Iterator[pa.Table]:
     """Yield the hand-offs of the people that the engine's views are restricted to, and give back the memory."""
-    steps = [passing.leads(), *passing.steps(), Step("passing", passing.passing()), *rounds.before()]
-    for step in steps:
+    before = [passing.leads(), *passing.steps()]
+    for step in before:
+        make(engine, step)
+    after = [Step("passing", passing.passing(candidates(engine, passing))), *rounds.before()]
+    for step in after:
         make(engine, step)
     yield from _decided(engine, rounds)
-    for step in steps:
+    for step in (*before, *after):
         drop(engine, step)
-    engine.sql("DROP TABLE taken")
+    engine.sql(f"DROP TABLE taken; DROP TABLE IF EXISTS {CANDIDATES}")
 
 
 def _decided(engine: Engine, rounds: Rounds) -> Iterator[pa.Table]:
