@@ -12,7 +12,8 @@ from interlock.agreement import starter
 from interlock.connectors.synthetic.arrivals import arrivals
 from interlock.desk import actions, clock
 from interlock.desk.lists import inbox
-from interlock.site.living import SOURCE, Stage, answer, answerable
+from interlock.desk.models import Handoff
+from interlock.site.living import SOURCE, Stage, answer, answerable, looked_after
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,3 +68,20 @@ def test_people_arrive_and_colleagues_answer_but_players_are_waited_for() -> Non
     assert answerable(["sam"], later) == []
     left = inbox.handoffs(inbox.Wanted(), later).rows
     assert {row.owner for row in left} == {"sam"}
+
+
+def test_whose_company_somebody_looks_after_goes_to_them() -> None:
+    now = int(datetime(2026, 11, 18, 10, 0, tzinfo=UTC).timestamp()) * clock.SECOND
+    draw, found = random.Random(2), []
+    play = stage(5)
+    for second in range(400):
+        for said in play.due(second):
+            at = now + second * clock.SECOND
+            if (owner := looked_after(said, ["mate"], draw)) is not None:
+                assert [heard.status for heard in actions.hear([owner], "crm", now=at)] == ["heard"]
+            (heard,) = actions.hear([said], SOURCE, now=at + 1)
+            found += [heard.handoff] if heard.handoff else []
+    rows = Handoff.objects.filter(id__in=found)
+    owned = [row for row in rows for rule in row.routed if rule["rule"] == "route.account_owner" and rule["matched"]]
+    assert 0 < len(owned) < len(rows)
+    assert {row.owner for row in owned} == {"mate"}

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from interlock.desk.lists.inbox import Row
 
 SOURCE = "website"
+RECORDS = "crm"
+"""The source that knows which colleague looks after a company."""
+OWNED = 0.2
+"""Part of those who arrive whose company somebody looks after already."""
 ACCEPTED = 0.6
 """Part of the hand-offs that colleagues take on."""
 LOOKED_AT = 45
@@ -68,6 +72,8 @@ def live(
     draw = random.Random(seed + 1)  # noqa: S311
     while parent is None or os.getppid() == parent:
         for said in stage.due(time.monotonic()):
+            if (owner := looked_after(said, mates(players), draw)) is not None:
+                actions.hear([owner], RECORDS)
             actions.hear([said], SOURCE)
             told(f"{said.who.name}: {said.kind}")
         for row in answerable(players, clock.now()):
@@ -76,11 +82,23 @@ def live(
         time.sleep(1)
 
 
+def mates(players: Collection[str]) -> list[str]:
+    """List the colleagues in sales who play themselves."""
+    return sorted({one.name for one in lists.log_ins() if one.team == "sales"} - set(players))
+
+
+def looked_after(said: Said, colleagues: Sequence[str], draw: random.Random) -> Said | None:
+    """Say which colleague looks after the company of somebody who has just arrived; None: nobody does yet."""
+    if not said.fields or not colleagues or draw.random() >= OWNED:
+        return None
+    return Said(f"owner-{said.id}", said.who, fields={"account_owner": draw.choice(colleagues)})
+
+
 def answerable(players: Collection[str], now: int) -> list[Row]:
     """List what waits for colleagues who have had time to look at it."""
-    mates = {one.name for one in lists.log_ins() if one.team == "sales"} - set(players)
+    here = mates(players)
     rows = inbox.handoffs(inbox.Wanted(sort="newest"), now).rows
-    return [row for row in rows if row.owner in mates and row.handed < now - LOOKED_AT * clock.SECOND]
+    return [row for row in rows if row.owner in here and row.handed < now - LOOKED_AT * clock.SECOND]
 
 
 def answer(row: Row, draw: random.Random) -> str:

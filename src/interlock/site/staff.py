@@ -30,6 +30,7 @@ PEOPLE = (
     Person(
         "sam", "sales", "Sales rep", "the inbox: whom to call now, and why", seats=("inbound", "emea", "key_accounts")
     ),
+    Person("tess", "sales", "Team lead", "routing, and notices of what waits too long"),
     Person("maya", "marketing", "Marketing manager", "the board: what became of her leads"),
     Person("rita", "other", "RevOps", "routing, sources and the agreement"),
     Person("cora", "marketing", "CMO", "the funnel, and both teams' promises", signs=True, seats=("both_heads",)),

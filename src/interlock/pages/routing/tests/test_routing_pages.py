@@ -97,7 +97,7 @@ def test_what_nobody_can_take_is_on_the_page_with_its_age() -> None:
     page = browser("rio").get("/routing/now/").content.decode()
     assert f'/inbox/{handoff.id}/">Dana Frost' in page
     assert "0 min" in page
-    assert 'class="note">1' in browser("rio").get("/routing/").content.decode()
+    assert 'id="count-routing">1' in browser("rio").get("/routing/").content.decode()
 
 
 def test_a_rep_notes_their_own_absence_and_nobody_else_s() -> None:
