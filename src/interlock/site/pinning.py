@@ -57,13 +57,19 @@ def pin(asked: Question, standing: Standing, label: str) -> bytes:
 def reproduce(name: str, label: str) -> bytes:
     """Make a pinned report again from the data of its day, and return it; it is an error if a byte differs."""
     kept = _kept(name, label)
-    made = _rendered(_question(kept), stands(kept.parameters["text"]), dict(kept.versions), kept.parameters["now"])
+    made = again(kept.name)
     if made != kept.rendered:
         raise InterlockError(
             f"the report pinned as {kept.name!r} comes out differently now: its data or this program has been changed; "
             f"the report as it was kept is unharmed"
         )
     return made
+
+
+def again(label: str) -> bytes:
+    """Render the pinned report of a label from the ledger as it is."""
+    kept = lists.pinned(label)
+    return _rendered(_question(kept), stands(kept.parameters["text"]), dict(kept.versions), kept.parameters["now"])
 
 
 def what_changed(name: str, label: str) -> dict[str, Any]:

@@ -1,0 +1,85 @@
+"""Erase a person from the database and from every version of the ledger; what is counted stays as it was."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from interlock.desk import clock
+from interlock.desk.erasing import database, pages
+from interlock.desk.erasing.begun import begin
+from interlock.desk.erasing.disguise import disguise
+from interlock.desk.ledger import erasing as ledger
+from interlock.desk.ledger.closed import closed
+from interlock.desk.lists.personal import NoSuchPersonError, whom
+from interlock.desk.models import Erasure, Pin
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Render = Callable[[str], bytes]
+
+_FIGURES = ("name", "value", "rows", "part", "whole", "interval")
+
+
+@dataclass(frozen=True)
+class Erased:
+    """What an erasure came to."""
+
+    rows: int
+    """Rows of the ledger's files that were rewritten; files that several versions stand on count once."""
+    pins: tuple[str, ...]
+    """Pinned reports whose rows spoke of the person; their figures are as they were."""
+
+
+def erase(said: str, again: Render, now: int | None = None) -> Erased:
+    """Erase the person of an e-mail address or a key; `again` renders a pinned report from the ledger as it is.
+
+    Whatever an earlier erasure left undone when it was killed is done first.
+    """
+    unfinished = finish(again, now)
+    try:
+        person = whom(said)
+    except NoSuchPersonError:
+        if unfinished:
+            return unfinished[-1]
+        raise
+    begin(person)
+    return finish(again, now)[-1]
+
+
+def finish(again: Render, now: int | None = None) -> list[Erased]:
+    """Do what is left of all erasures that have begun."""
+    at = clock.now() if now is None else now
+    done = [_finish(row, again, at) for row in Erasure.objects.exclude(person=None).order_by("pk")]
+    left = list(Erasure.objects.filter(person=None).values_list("pk", flat=True))
+    if left:
+        pages.clean()
+        Erasure.objects.filter(pk__in=left).delete()
+    return done or [Erased(0, ()) for _ in left]
+
+
+def _finish(erasure: Erasure, again: Render, now: int) -> Erased:
+    hidden, root = disguise(erasure), Path(settings.LEDGER_ROOT)
+    with closed(root):
+        rows = ledger.rewrite(root, {hidden.person, *hidden.opportunities}, hidden.row, hidden.is_about)
+        if erasure.pins is None:
+            database.rewrite(erasure, hidden, now)
+    pins = tuple(erasure.pins or ())
+    for name in pins:
+        _render(name, again)
+    Erasure.objects.filter(pk=erasure.pk).update(person=None, salt=b"", opportunities=[], words=[], staying=[], pins=[])
+    return Erased(rows, pins)
+
+
+def _render(name: str, again: Render) -> None:
+    """Keep a report's rows in the order in which they are rendered from now on, if its figures are the same."""
+    kept = bytes(Pin.objects.values_list("rendered", flat=True).get(name=name))
+    made = again(name)
+    was, new = json.loads(kept), json.loads(made)
+    if all(was.get(one) == new.get(one) for one in _FIGURES):
+        Pin.objects.filter(name=name).update(rendered=made)

@@ -1,0 +1,100 @@
+"""What a person's rows become: new ids that nothing leads back to, and no value that tells who it was."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+from interlock.measure.ledger import BUCKETS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from interlock.desk.models import Erasure
+
+ERASED = "erased"
+"""What stands in place of a value: it is not known any more, and a gate that asked for it held nevertheless."""
+_A_WORD = re.compile(r"[\w.-]{1,60}")
+
+
+@dataclass(frozen=True)
+class Disguise:
+    """One erasure's rules, the same however often it is begun again."""
+
+    person: int
+    salt: bytes
+    opportunities: frozenset[int]
+    words: tuple[str, ...]
+    staying: frozenset[str]
+
+    def of(self, number: int) -> int:
+        """Return the new id of a person, a deal or a row; it stays in its bucket."""
+        digest = blake2b(str(number).encode(), key=self.salt, digest_size=8).digest()
+        drawn = int.from_bytes(digest, "big") >> 1
+        return drawn - drawn % BUCKETS + number % BUCKETS
+
+    def row(self, table: str, row: Mapping[str, Any]) -> dict[str, Any]:
+        """Return a row of the ledger about this person without what tells who it is."""
+        found = {name: self.clean(value) for name, value in row.items()}
+        found["id"] = self.of(row["id"])
+        if row["person"] == self.person:
+            found["person"] = self.of(self.person)
+        if row.get("opportunity") in self.opportunities:
+            found["opportunity"] = self.of(row["opportunity"])
+        if table == "changes":
+            found |= self._change(row)
+        if table == "moves" and row["reason"] is not None and not _A_WORD.fullmatch(row["reason"]):
+            found["reason"] = ERASED
+        return found
+
+    def is_about(self, table: str, row: Mapping[str, Any]) -> bool:
+        """Say whether a row is this person's."""
+        if table == "changes" and row["entity"] != "account" and row["key"] in {self.person, *self.opportunities}:
+            return True
+        return row["person"] == self.person or row.get("opportunity") in self.opportunities
+
+    def clean(self, value: Any) -> Any:
+        """Return text, or what is made of text, without this person's names, addresses and keys."""
+        if isinstance(value, str):
+            return self._pattern.sub(ERASED, value) if self._pattern is not None else value
+        if isinstance(value, dict):
+            return {self.clean(name): self.clean(part) for name, part in value.items()}
+        return [self.clean(part) for part in value] if isinstance(value, (list, tuple)) else value
+
+    def renumber(self, value: Any, numbers: Mapping[int, int]) -> Any:
+        """Return what is made of text and numbers with new ids in place of old ones, whichever way they are written."""
+        if isinstance(value, dict):
+            return {name: self.renumber(part, numbers) for name, part in value.items()}
+        if isinstance(value, (list, tuple)):
+            return [self.renumber(part, numbers) for part in value]
+        if isinstance(value, str) and value.isdecimal():
+            return str(numbers.get(int(value), value))
+        return numbers.get(value, value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+    def _change(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        own = row["entity"] == "person" or row["key"] in self.opportunities
+        key = {"key": self.of(row["key"])} if own and row["entity"] != "account" else {}
+        if row["entity"] == "account" or self._stays(row):
+            return key
+        empty = row["text"] is None and row["number"] is None
+        return {**key, "text": None if empty else ERASED, "number": None}
+
+    def _stays(self, row: Mapping[str, Any]) -> bool:
+        if row["entity"] == "opportunity":
+            return row["field"] in self.staying or row["number"] is not None
+        return row["field"] in self.staying
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str] | None:
+        words = sorted((re.escape(word) for word in self.words), key=len, reverse=True)
+        return re.compile("|".join(rf"(?<!\w){word}(?!\w)" for word in words), re.IGNORECASE) if words else None
+
+
+def disguise(row: Erasure) -> Disguise:
+    """Return the rules of an erasure that is under way."""
+    return Disguise(
+        row.person or 0, bytes(row.salt), frozenset(row.opportunities), tuple(row.words), frozenset(row.staying)
+    )

@@ -1,0 +1,241 @@
+"""An instance that knows somebody well, in processes that may be killed: `erasure.py WORK JSON`."""
+
+# ruff: noqa: PLC0415 - settings come from the environment of whoever starts it
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from desk.instances import die, say
+
+EMAIL, NAME, KEY, PHONE = "ann.bloom@bloomfield.example", "Ann Bloomfield", "crm:K-7731-ann", "+49 170 5550123"
+PROBLEM = "We lose a third of our quotes because nobody calls back in time"
+REMARKED, NOTED, COMMENTED = "Wants it before her wedding", "Ann is on sick leave", f"as {NAME} told us"
+VALUES = (
+    EMAIL,
+    NAME,
+    KEY,
+    "K-7731-ann",
+    "5550123",
+    PROBLEM,
+    REMARKED,
+    NOTED,
+    "before noon, never on Fridays",
+    "ann-cookie",
+)
+PINS = ("rows", "shares")
+OTHER = "bob.other@elsewhere.example"
+
+
+def work_know() -> None:
+    """Load a company and hear of one person in every way there is; some of it in the ledger, some in the tail."""
+    from interlock.agreement import read, starter
+    from interlock.connectors import Batch, Refused, Said, Who, synthetic
+    from interlock.desk import actions, models
+    from interlock.desk.clock import SECOND, now
+    from interlock.site import pinning
+    from interlock.site.standing import standing
+
+    for name, team in (("mia", "marketing"), ("sam", "sales"), ("rio", "other")):
+        actions.add_member(name, "secret", team)
+    version = actions.propose(starter())
+    for name in ("mia", "sam"):
+        actions.sign(str(version.number), name, "secret")
+    company = synthetic.Company(150, 7, synthetic.UNTIL, "intent", faults=False)
+    actions.load((chunk.batch for chunk in company.chunks()), "synthetic")
+    refused = Refused("x.csv", 2, "when", "'soon' is not a date", f"{NAME},{EMAIL},soon")
+    actions.load(iter([Batch({}, None, (refused,), 1)]), "list")
+    at, day = now() - 3 * 86_400 * SECOND, 86_400 * SECOND
+    ann = Who(EMAIL, KEY, "ann-cookie", NAME, "Bloomfield Ltd", "bloomfield.example")
+    known = {
+        "phone": PHONE, "country": "DE", "seniority": "vp", "role": "buyer", "problem": PROBLEM,
+        "prefers": "before noon, never on Fridays", "industry": "software", "employees": 400, "budget": 90_000,
+    }  # fmt: skip
+
+    def hear(source: str, when: int, number: str, who: Who, **said: Any) -> int | None:
+        [one] = actions.hear([Said(id=number, who=who, **said)], source, when)
+        assert one.status == "heard", one
+        assert not one.problem, one
+        return one.handoff
+
+    for team in {each.to for each in read(starter()).handoff.values()}:
+        models.Seat.objects.create(member="sam", team=team)
+    hear("web", at, "v1", Who(visitor="ann-cookie"), kind="page_view")
+    hear("salesforce", at + 1, "g0", Who(EMAIL, KEY), move="reported", stage="Marketing Qualified")
+    hear("web", at + day, "a1", ann, kind="form", channel="search", campaign="spring", fields=known)
+    handoff = hear("web", at + day, "a2", ann, kind="demo_request", channel="search")
+    assert handoff
+    hear("web", at + day, "b1", Who(OTHER), kind="demo_request")
+    for turn in range(3):
+        actions.move()
+        hear("web", now(), f"p{turn}", ann, kind="page_view")
+        hear("web", now(), f"q{turn}", Who(OTHER), kind="page_view")
+    actions.remark(handoff, "sam", "need", REMARKED)
+    hear("crm", now(), "c1", ann, kind="call", by="sam", outbound=True)
+    actions.accept(handoff, "sam", now())
+    models.Handoff.objects.filter(pk=handoff).update(note=NOTED)
+    models.Comment.objects.create(clause="score.interest", version=1, by="mia", text=COMMENTED, at=1)
+    actions.move(now() + 3600 * SECOND)
+    actions.compact()
+    hear("crm", now(), "o1", ann, move="opened", opportunity="D-99887-ann", amount=900_000)
+    hear("salesforce", now(), "g1", Who(EMAIL), move="reported", stage="Qualified")
+    for label, asked in zip(PINS, _asked(), strict=True):
+        pinning.pin(asked, standing(), label)
+    hear("web", now(), "z1", ann, kind="email_click", fields={"problem": f"{PROBLEM}, still"})
+    say(handoff)
+
+
+def _asked() -> list[Any]:
+    from interlock.measure.number import Period
+    from interlock.site.pinning import Question
+
+    every = Period.days(None, None)
+    return [Question("leads", (), every, records=True), Question("leads", ("country",), every, records=False)]
+
+
+def _plain(value: float | None) -> float | None:
+    """Return a number without the digits that the order of adding leaves behind."""
+    return None if value is None else float(f"{value:.12g}")
+
+
+def work_counts(at: int) -> None:
+    """Say every metric of the agreement, its funnel, and what the desk counts."""
+    from interlock.desk import lists, models
+    from interlock.measure.funnel import Asked, funnel
+    from interlock.measure.number import Period, number
+    from interlock.site import pinning
+    from interlock.site.standing import facts, standing
+
+    base, every = standing(), Period.days(None, None)
+    told: dict[str, Any] = {}
+    with facts(base.agreement, None, at) as found:
+        for name in sorted(base.agreement.metric):
+            figure = number(found, name).figure
+            told[name] = [_plain(one) for one in (figure.value, figure.n, figure.part, figure.whole)]
+        steps = funnel(found, Asked("cohort", (), every, "impute", "first", None))
+        told["funnel"] = re.sub(r"\d+\.\d+", lambda one: str(_plain(float(one[0]))), repr(steps))
+    for model in (
+        models.Person,
+        models.Lead,
+        models.Handoff,
+        models.Deal,
+        models.Violation,
+        models.Remark,
+        models.Happening,
+    ):
+        told[model.__name__] = model.objects.exclude(
+            **({"kind": "erased"} if model is models.Happening else {})
+        ).count()
+    told["states"] = sorted(models.Lead.objects.values_list("state", flat=True))
+    told["pins"] = [
+        [one.name, json.loads(one.rendered)["value"], len(json.loads(one.rendered).get("records") or ())]
+        for one in lists.pins()
+    ]
+    told["again"] = [
+        pinning.reproduce("leads", label).decode() == one.rendered.decode()
+        for label, one in zip(PINS, lists.pins(), strict=True)
+    ]
+    say(told)
+
+
+def work_erase(whom: str = EMAIL) -> None:
+    """Erase somebody."""
+    from interlock.desk.actions.erasing import erase
+    from interlock.site import pinning
+
+    done = erase(whom, pinning.again)
+    say([done.rows, list(done.pins)])
+
+
+def work_refused(whom: str) -> None:
+    """Say why somebody cannot be erased."""
+    from interlock import InterlockError
+
+    try:
+        work_erase(whom)
+    except InterlockError as error:
+        say(str(error))
+
+
+def work_meet_again() -> None:
+    """Hear of the person once more."""
+    from interlock.connectors import Said, Who
+    from interlock.desk import actions
+
+    say([one.status for one in actions.hear([Said("new", Who(EMAIL), kind="page_view")], "web")])
+
+
+def work_lengths() -> None:
+    """Say which files of the ledger are not as long as the Delta log says, in any version, or cannot be read by it."""
+    from deltalake import DeltaTable
+    from django.conf import settings
+
+    wrong = []
+    for name in ("touches", "changes", "moves"):
+        root = Path(settings.LEDGER_ROOT) / name
+        for version in range(DeltaTable(root).version() + 1):
+            table = DeltaTable(root, version=version)
+            table.to_pyarrow_dataset().to_table()
+            actions = table.get_add_actions(flatten=True)
+            said = zip(actions["path"].to_pylist(), actions["size_bytes"].to_pylist(), strict=True)
+            wrong += [path for path, size in said if (root / path).stat().st_size != size]
+    say(wrong)
+
+
+def work_export(whom: str = EMAIL) -> None:
+    """Say everything that is held about a person."""
+    from dataclasses import asdict
+
+    from interlock.desk.lists.personal import personal
+
+    say(asdict(personal(whom)))
+
+
+def work_ids() -> None:
+    """Say the ids that follow from who the person is."""
+    from interlock.desk import models
+    from interlock.desk.lists.personal import whom
+
+    person = whom(EMAIL)
+    say([person, *models.Handoff.objects.filter(person=person).values_list("pk", flat=True)])
+
+
+def work_search(words: list[str], numbers: list[int]) -> None:
+    """Say where anything of it is found: in the database's rows, and in the rows of every file of the ledger."""
+    import pyarrow.parquet as pq
+    from django.conf import settings
+    from django.db import connection
+
+    found = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names():
+            cursor.execute(f'SELECT * FROM "{table}"')
+            told = repr([[bytes(x) if isinstance(x, memoryview) else x for x in row] for row in cursor.fetchall()])
+            found += [[table, word] for word in (*words, *map(str, numbers)) if word.lower() in told.lower()]
+    for path in Path(settings.LEDGER_ROOT).rglob("*.parquet"):
+        told = repr(pq.ParquetFile(path).read().to_pylist()).lower() if "_delta_log" not in str(path) else ""
+        found += [[path.name, word] for word in (*words, *map(str, numbers)) if word.lower() in told]
+    say(found)
+
+
+def main(work: str, given: dict[str, Any]) -> None:
+    """Be one process of an instance."""
+    import django
+
+    django.setup()
+    from interlock.desk.instance import set_up
+
+    set_up()
+    if at := given.pop("at_step", None):
+        die(*at)
+    globals()[f"work_{work}"](**given)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], json.loads(sys.argv[2]))

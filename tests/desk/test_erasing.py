@@ -1,0 +1,150 @@
+"""A person who is erased is in no file of the instance any more, and no number knows the difference."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from desk import erasure, instances
+
+LEDGER, DATABASE = "interlock.desk.ledger.erasing", "interlock.desk.erasing.database"
+STEPS = [
+    ("interlock.desk.erasing.begun:begin", "after", 1),
+    (f"{LEDGER}:_write", "after", 3),
+    ("pathlib:Path.replace", "after", 1),
+    ("pathlib:Path.replace", "after", 2),
+    (f"{LEDGER}:rewrite", "after", 1),
+    (f"{DATABASE}:_deals", "after", 1),
+    (f"{DATABASE}:rewrite", "after", 1),
+    ("interlock.desk.actions.erasing:_render", "after", 1),
+    ("interlock.desk.erasing.pages:clean", "before", 1),
+    ("interlock.desk.erasing.pages:clean", "after", 1),
+]
+
+
+class Place:
+    """An instance that knows somebody well, and what it said of itself then."""
+
+    def __init__(self, home: Path, env: dict[str, str], ids: list[int], at: int) -> None:
+        self.home, self.env, self.ids, self.at = home, env, ids, at
+
+    def run(self, work: str, *, killed: bool = False, **given: Any) -> Any:
+        words = [sys.executable, str(Path(erasure.__file__)), work, json.dumps(given)]
+        done = subprocess.run(words, env=self.env, capture_output=True, text=True, timeout=120, check=False)
+        assert done.returncode == (-signal.SIGKILL if killed else 0), done.stderr
+        return json.loads(done.stdout.splitlines()[-1]) if done.stdout else None
+
+    def counts(self) -> Any:
+        return self.run("counts", at=self.at)
+
+    def found(self) -> set[str]:
+        """Return which of the person's values any file holds: decoded where files are packed, and byte by byte."""
+        said = {word for _, word in self.run("search", words=erasure.VALUES, numbers=self.ids)}
+        for path in self.home.rglob("*"):
+            kept = path.read_bytes().lower() if path.is_file() else b""
+            said |= {word for word in (*erasure.VALUES, *map(str, self.ids)) if word.lower().encode() in kept}
+        return said
+
+
+def another(env: dict[str, str], home: Path) -> dict[str, str]:
+    """Return the environment of a copy."""
+    if not env["INTERLOCK_DATABASE"]:
+        return {**env, "INTERLOCK_HOME": str(home)}
+    import psycopg  # noqa: PLC0415 - only where there is a server
+
+    address, _, options = env["INTERLOCK_DATABASE"].partition("?")
+    before, _, template = address.rpartition("/")
+    name = f"erased_{uuid4().hex}"
+    with psycopg.connect(os.environ["INTERLOCK_TEST_DATABASE"], autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")  # type: ignore[call-overload]
+    return {**env, "INTERLOCK_HOME": str(home), "INTERLOCK_DATABASE": f"{before}/{name}?{options}"}
+
+
+@pytest.fixture(scope="module")
+def known(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    home = tmp_path_factory.mktemp("known") / "home"
+    made = Place(home, instances.environment(home), [], time.time_ns() // 1000 + 60_000_000)
+    made.run("know")
+    made.ids = made.run("ids")
+    return made
+
+
+@pytest.fixture
+def place(known: Place, tmp_path: Path) -> Place:
+    home = tmp_path / "home"
+    shutil.copytree(known.home, home)
+    return Place(home, another(known.env, home), known.ids, known.at)
+
+
+@pytest.fixture(scope="module")
+def before(known: Place) -> Any:
+    return known.counts()
+
+
+def test_everything_is_there_before(known: Place, before: Any) -> None:
+    assert known.found() == {*erasure.VALUES, *map(str, known.ids)}
+    assert before["Violation"] == before["Remark"] == before["Handoff"] == 1
+    assert before["again"] == [True, True]
+
+
+def test_nothing_is_left_and_every_number_is_as_it_was(place: Place, before: Any) -> None:
+    rows, pins = place.run("erase")
+    assert rows > 10
+    assert pins == ["rows"]
+    assert place.found() == set()
+    assert place.counts() == before
+
+
+@pytest.mark.parametrize(("target", "when", "nth"), STEPS)
+def test_killed_and_done_again_it_ends_the_same(place: Place, before: Any, target: str, when: str, nth: int) -> None:
+    place.run("erase", killed=True, at_step=(target, when, nth))
+    place.run("erase")
+    assert place.found() == set()
+    assert place.counts() == before
+
+
+def test_the_ledger_s_log_still_says_how_long_its_files_are(place: Place) -> None:
+    place.run("erase")
+    assert place.run("lengths") == []
+
+
+def test_others_stay(place: Place) -> None:
+    place.run("erase")
+    held = place.run("export", whom=erasure.OTHER)
+    assert held["name"] == erasure.OTHER
+    assert [one["kind"] for one in held["records"]["touches"]] == ["demo_request", *["page_view"] * 3]
+
+
+def test_somebody_erased_who_is_heard_of_again_is_new(place: Place, before: Any) -> None:
+    place.run("erase")
+    place.run("meet_again")
+    held = place.run("export")
+    assert [one["kind"] for one in held["records"]["touches"]] == ["page_view"]
+    assert place.counts()["leads"][0] == before["leads"][0] + 1
+
+
+def test_the_export_holds_what_is_known_from_everywhere(known: Place) -> None:
+    held = known.run("export")
+    assert (held["name"], held["key"]) == (erasure.NAME, erasure.KEY)
+    records = held["records"]
+    assert {one["value"] for one in records["identities"]} == {erasure.EMAIL, erasure.KEY}
+    problems = [one["text"] for one in records["fields"] if one["field"] == "problem"]
+    assert problems == [erasure.PROBLEM, f"{erasure.PROBLEM}, still"]
+    assert {one["kind"] for one in records["moves"]} == {"captured", "handed_over", "accepted", "opened", "reported"}
+    assert [one["text"] for one in records["remarks"]] == [erasure.REMARKED]
+    assert len(records["handoffs"]) == len(records["visitors"]) == len(records["violations"]) == 1
+    assert {"page_view", "form", "demo_request", "call", "email_click"} == {one["kind"] for one in records["touches"]}
+    assert records["handoffs"][0]["handed"].startswith("20")
+
+
+def test_whom_nobody_knows_cannot_be_erased(place: Place) -> None:
+    assert "nobody is known by 'nobody@x.example'" in place.run("refused", whom="nobody@x.example")
