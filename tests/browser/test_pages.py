@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 PAGES = (
+    "overview/?span=year",
+    "overview/goal/handoffs_2026/",
+    "overview/rows/?of=waiting",
     "funnel/?by=origin",
     "funnel/?basis=open&span=quarter",
     "funnel/rows/?stage=mql&figure=entered",

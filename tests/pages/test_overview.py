@@ -143,8 +143,9 @@ HALF = Spent(182.5, 365)
 def test_a_run_rate_is_drawn_only_where_it_says_something() -> None:
     said = goals._ahead(figure(600, 600), HALF, "count", "EUR")  # noqa: SLF001
     assert said == "1,200 at this rate: 182 of 365 days, drawn on evenly"
-    for few, spent in ((figure(9, 9), HALF), (figure(600, 600), Spent(30, 365)), (figure(None, 0), HALF)):
-        assert goals._ahead(few, spent, "count", "EUR") == "too early for a run rate"  # noqa: SLF001
+    assert goals._ahead(figure(600, 600), Spent(30, 365), "count", "EUR") == "too early for a run rate"  # noqa: SLF001
+    for few in (figure(9, 9), figure(None, 0)):
+        assert goals._ahead(few, HALF, "count", "EUR") == "too few for a run rate"  # noqa: SLF001
     assert goals._ahead(figure(600, 600), Spent(365, 365), "count", "EUR") == "the period is over"  # noqa: SLF001
 
 

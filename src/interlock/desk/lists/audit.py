@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from interlock.desk.lists.members import log_in
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 LATELY = 20_000
 """Of so many happenings the kinds are offered to choose from; any other can be typed."""
+TIMES = frozenset({"due", "until", "at", "since"})
+"""Details that are instants."""
 _COLUMNS = ("id", "at", "kind", "by", "handoff", "person", "team", "owner", "more")
 
 
@@ -48,7 +51,7 @@ class Happened:
     @property
     def details(self) -> str:
         """Say what else was noted."""
-        return ", ".join(f"{name}: {value}" for name, value in self.more.items())
+        return ", ".join(f"{name}: {_written(name, value)}" for name, value in self.more.items())
 
 
 def may_audit(name: str) -> bool:
@@ -74,6 +77,12 @@ def every(asked: Asked) -> Iterator[Happened]:
 def kinds() -> list[str]:
     """List the kinds of what happened lately."""
     return sorted(set(Happening.objects.order_by("-id").values_list("kind", flat=True)[:LATELY]))
+
+
+def _written(name: str, value: object) -> object:
+    if name not in TIMES or not isinstance(value, int):
+        return value
+    return f"{datetime.fromtimestamp(value / 1_000_000, UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def _meant(asked: Asked) -> QuerySet[Happening]:

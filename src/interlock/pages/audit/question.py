@@ -39,8 +39,8 @@ def read(request: HttpRequest) -> Question:
     since, until = _day(given["since"]), _day(given["until"])
     lead, handoff = _number(given["lead"]), _number(given["handoff"])
     asked = Asked(
-        since and midnight(since),
-        until and midnight(until + timedelta(days=1)),
+        None if since is None else midnight(since),
+        None if until is None else midnight(until + timedelta(days=1)),
         given["by"],
         given["kind"],
         handoff,

@@ -58,8 +58,8 @@ class Aimed:
     """What the rest of the period must bring; empty where that cannot be said."""
     ahead: str
     """Where a run rate leads, with its basis, or why it is not said."""
-    reached: float
-    """Of the target, from 0 to 100."""
+    reached: float | None
+    """Of the target, from 0 to 100; None for what does not add up, or is to stay small."""
     gone: float
     """Of the period, from 0 to 100."""
 
@@ -86,7 +86,7 @@ def aimed(held: Ground, name: str) -> Aimed:
         tone,
         _needed(goal, value, spent, counted, currency) if adds_up else "",
         _ahead(figure, spent, counted, currency) if adds_up else "a level, not a sum: no run rate is drawn",
-        min(100.0, max(0.0, 100 * (value or 0) / target)) if target else 0.0,
+        min(100.0, max(0.0, 100 * (value or 0) / target)) if target and adds_up and goal.at_least is not None else None,
         100 * spent.share,
     )
 
@@ -149,8 +149,10 @@ def _ahead(figure: Figure, spent: Spent, counted: str, currency: str) -> str:
     """Draw a plain run rate, where enough of the period is over to draw one."""
     if not spent.left:
         return "the period is over"
-    if spent.share < FAIRLY or figure.n < ENOUGH or figure.value is None:
+    if spent.share < FAIRLY:
         return "too early for a run rate"
+    if figure.n < ENOUGH or figure.value is None:
+        return "too few for a run rate"
     end = _write(round(figure.value / spent.share), counted, currency)
     return f"{end} at this rate: {spent.days:.0f} of {spent.whole:.0f} days, drawn on evenly"
 

@@ -107,7 +107,7 @@ def stages(agreement: Agreement, group: Group, words: Mapping[str, str]) -> list
 
 
 def _line(label: str, value: int, url: str, owner: str) -> Line:
-    return Line(label, value, url, tone="bad" if value else "ok", owner=owner)
+    return Line(label, value, url, tone="bad" if value else "", owner=owner)
 
 
 def _rows(**asked: str) -> str:

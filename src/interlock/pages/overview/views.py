@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
@@ -14,7 +14,7 @@ from interlock.desk.lists import overview as lists
 from interlock.desk.promises import kept
 from interlock.measure import funnel as measure
 from interlock.measure import number as numbers
-from interlock.measure.compile import columns
+from interlock.measure.compile import columns as columns_of
 from interlock.measure.passport import formula
 from interlock.pages.frame.exporting import Table, exported
 from interlock.pages.frame.ground import ground
@@ -23,7 +23,7 @@ from interlock.pages.frame.rows import Column, sheet
 from interlock.pages.overview import goals, picture
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
@@ -71,6 +71,16 @@ TITLES = {
 }
 
 
+@dataclass(frozen=True)
+class Listed:
+    """The rows behind a figure: how many, some of them, all of them."""
+
+    columns: Mapping[str, Column]
+    total: int
+    read: Callable[[int, int], Sequence[Mapping[str, Any]]]
+    every: Callable[[], Iterable[Mapping[str, Any]]]
+
+
 def begins_here(name: str) -> bool:
     """Say whether a log-in leads: it begins with the overview, everybody else with their own work."""
     member = desk.log_in(name)
@@ -111,20 +121,10 @@ def rows(request: HttpRequest) -> HttpResponseBase:
     if of not in TITLES:
         raise Http404
     title = TITLES[of] + (f", {picture.AGES[age]}" if age in picture.AGES else "")
-    if kind := next((one for one in lists.OF if one == of), None):
-        total = lists.count(kind, now, age)
-        shown, every = HANDOFF, lambda: map(_plain, lists.every(kind, now, age))
-        read: Callable[[int, int], Sequence[dict[str, Any]]] = lambda first, most: [  # noqa: E731 - one of two
-            _plain(one) for one in lists.rows(kind, now, age, first=first, most=most)
-        ]
-    else:
-        found = lists.differing() if of == "disputes" else lists.proposed(now, late=of == "late")
-        made = [asdict(one) for one in found]
-        total, shown, every = len(made), DISPUTE if of == "disputes" else PROPOSAL, lambda: iter(made)
-        read = lambda first, most: made[first : first + most]  # noqa: E731 - the other
-    if file := exported(request, Table(title, shown, every, {"As of": "now"})):
+    found = _listed(of, age, now)
+    if file := exported(request, Table(title, found.columns, found.every, {})):
         return file
-    context = {"title": title, "sheet": sheet(request, total, read, shown)}
+    context = {"title": title, "sheet": sheet(request, found.total, found.read, found.columns)}
     return render(request, "overview/rows.html", context)
 
 
@@ -135,7 +135,7 @@ def goal_rows(request: HttpRequest, name: str) -> HttpResponseBase:
             raise Http404
         goal = held.agreement.goal[name]
         metric, span = held.agreement.metric[goal.metric], goals.period(goal)
-        shown = {column: Column(kind) for column, kind in columns(held.agreement, metric.of).items()}
+        shown = {column: Column(kind) for column, kind in columns_of(held.agreement, metric.of).items()}
         said = {"Goal": goal.says, "Says": metric.says, "Formula": formula(metric), "Only": goal.where or "everybody"}
         said |= {"Period": f"{goal.since} to {goals.ends(goal)}"}
         every = Table(name, shown, lambda: numbers.every(held.facts, goal.metric, span, goal.where), said)
@@ -151,6 +151,21 @@ def goal_rows(request: HttpRequest, name: str) -> HttpResponseBase:
         stands = goals.aimed(held, name)
     context = {"title": goal.says, "sheet": found, "goal": stands, "said": said, "ground": held}
     return render(request, "overview/rows.html", context)
+
+
+def _listed(of: str, age: str, now: int) -> Listed:
+    """Return what one figure counts."""
+    if kind := next((one for one in lists.OF if one == of), None):
+        return Listed(
+            HANDOFF,
+            lists.count(kind, now, age),
+            lambda first, most: [_plain(one) for one in lists.rows(kind, now, age, first=first, most=most)],
+            lambda: map(_plain, lists.every(kind, now, age)),
+        )
+    found = lists.differing() if of == "disputes" else lists.proposed(now, late=of == "late")
+    made = [asdict(one) for one in found]
+    columns = DISPUTE if of == "disputes" else PROPOSAL
+    return Listed(columns, len(made), lambda first, most: made[first : first + most], lambda: made)
 
 
 def _goals(held: Ground) -> list[Aimed]:
