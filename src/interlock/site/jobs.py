@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from interlock.desk import actions, clock, lists
+from interlock.desk.actions.heartbeats import beat
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,7 +78,14 @@ def _late(late: int) -> str:
     return f", {late / clock.SECOND:,.0f} s after it was due" if late > clock.MINUTE else ""
 
 
+def _beat(now: int | None) -> list[str]:
+    del now
+    beat()
+    return []
+
+
 JOBS = (
+    Job("beat", 10.0, _beat),
     Job("ring", 0.5, _ring, again=True),
     Job("send", 0.5, _send, again=True),
     Job("propose", 1.0, _propose, again=True),
