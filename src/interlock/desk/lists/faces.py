@@ -15,6 +15,10 @@ TITLES = ("title", "role", "seniority")
 """Fields that say what somebody does, the most telling first."""
 
 
+_SHORT = 3
+"""Letters up to which a word is taken for an abbreviation: it, vp, cto."""
+
+
 @dataclass(frozen=True)
 class Face:
     """A person as lists show them."""
@@ -54,4 +58,6 @@ def title(folded: Mapping[str, Any]) -> str:
     """Say what somebody does, from a stored lead."""
     fields: Mapping[str, Any] = folded.get("fields") or {}
     found = next((fields[name][3] for name in TITLES if name in fields and fields[name][3]), "")
-    return naming.label(found) if found.islower() else found
+    if not found.islower():
+        return str(found)
+    return found.upper() if len(found) <= _SHORT else naming.label(found)

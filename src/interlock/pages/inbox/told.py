@@ -84,7 +84,13 @@ def next_step(brief: Brief) -> Step:
     if brief.last is not None:
         piece = f" ({brief.last.content})" if brief.last.content else ""
         about = f" about their latest step: {naming.label(brief.last.kind).lower()}{piece}"
-    way = f"they prefer {likes}" if likes else "a number is known" if call else "no number is known"
+    way = (
+        f"they prefer {likes[:1].lower()}{likes[1:]}"
+        if likes
+        else "a number is known"
+        if call
+        else "no number is known"
+    )
     return Step(f"{how}{about}.", f"By rule: what they did last; {way}.", "phone" if call else "mail")
 
 
