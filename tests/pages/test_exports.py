@@ -9,6 +9,7 @@ import re
 from datetime import UTC, datetime
 from html import unescape
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
 
 import pytest
 from django.contrib.auth.models import User
@@ -192,3 +193,17 @@ def test_under_asgi_it_is_sent_bit_by_bit() -> None:
     bits = asyncio.run(read())
     assert len(bits) > 1
     assert len(lines(b"".join(bits))) == 2_001
+
+
+@pytest.mark.usefixtures("company")
+def test_the_funnel_is_a_picture_that_needs_nothing_else(client: Client) -> None:
+    assert 'as=svg">SVG</a>' in client.get("/funnel/").content.decode()
+    answer = client.get("/funnel/?as=svg&span=year&at=2026-01-01")
+    assert answer.headers["Content-Type"] == "image/svg+xml"
+    drawn = ET.fromstring(answer.content)
+    texts = [one.text for one in drawn.iter("{http://www.w3.org/2000/svg}text")]
+    assert texts[0] == "Funnel, 2026"
+    assert any(str(text).startswith("Agreement: version 1, seal ") for text in texts)
+    assert not re.search(rb"(href|src)=|url\((?!#)", answer.content)
+    assert {one.get("fill") for one in drawn.iter("{http://www.w3.org/2000/svg}path")} >= {"#0B7A5F"}
+    assert Happening.objects.get(kind="exported").more["as"] == "svg"

@@ -15,7 +15,7 @@ from interlock.measure import funnel as measure
 from interlock.pages.frame.exporting import Table, exported
 from interlock.pages.frame.ground import ground
 from interlock.pages.frame.rows import Column, sheet
-from interlock.pages.funnel import picture, question, ribbon, taking
+from interlock.pages.funnel import drawn, picture, question, ribbon, taking
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponseBase
@@ -46,7 +46,9 @@ def whole(request: HttpRequest) -> HttpResponseBase:
         if file := exported(request, taking.table(held, asked, split or total), held):
             return file
     stages = picture.stages(held.agreement, total.groups[0], asked)
-    drawn = ribbon.pieces([(stage.owner, stage.step.entered) for stage in stages])
+    if request.GET.get("as") == "svg":
+        return drawn.picture(request, held, asked, stages)
+    pieces = ribbon.pieces([(stage.owner, stage.step.entered) for stage in stages])
     context = {
         "ground": held,
         "question": asked,
@@ -56,8 +58,8 @@ def whole(request: HttpRequest) -> HttpResponseBase:
         "by": asked.by,
         "splits": splits,
         "stages": stages,
-        "pieces": drawn,
-        "blends": ribbon.blends(drawn),
+        "pieces": pieces,
+        "blends": ribbon.blends(pieces),
         "final": stages[-1],
         "overall": total.groups[0].overall,
         "notes": picture.notes(total.groups[0].flags),
