@@ -96,8 +96,10 @@ def open_site() -> None:
 def share_out() -> None:
     """Let the player in sales have some of what already waits, so that the inbox is not empty at first."""
     player = next(one for one in PEOPLE if one.team == "sales" and one.seats)
-    waits = inbox.handoffs(inbox.Wanted(teams=player.seats, sort="newest"), clock.now()).rows
-    for row in waits[:AT_FIRST]:
+    now = clock.now()
+    waits = inbox.handoffs(inbox.Wanted(teams=player.seats, sort="newest"), now).rows
+    kept = [row for row in waits if row.answered is not None or row.due > now]  # what is overdue goes on to others
+    for row in kept[:AT_FIRST]:
         if row.owner != player.name:
             actions.hand_on(row.id, "rita", player.name, "shared out for the demonstration")
 

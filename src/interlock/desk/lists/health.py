@@ -69,7 +69,7 @@ def health() -> Health:
         outbox_age=_age(letters.oldest, now),
         dead_letters=letters.laid_aside,
         handoffs=_by("status", Handoff),
-        handoffs_overdue=waiting.filter(due__lt=now).count(),
+        handoffs_overdue=waiting.filter(answered=None, due__lt=now).count(),
         leads=_by("state", Lead),
         happenings=Happening.objects.aggregate(last=Max("id"))["last"] or 0,
         erasures=Erasure.objects.count(),

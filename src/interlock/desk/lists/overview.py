@@ -106,7 +106,7 @@ def _of(of: Of, now: int, age: str) -> QuerySet[Handoff]:
     waiting = Q(status="waiting")
     chosen = {
         "waiting": waiting,
-        "overdue": waiting & Q(due__lt=now) & (Q(until=None) | Q(until__lte=now)),
+        "overdue": waiting & Q(answered=None, due__lt=now) & (Q(until=None) | Q(until__lte=now)),
         "missing": waiting & ~Q(missing=[]),
         "back": Q(status__in=("rejected", "recycled"), until__gt=now, until__lte=now + SOON),
     }
