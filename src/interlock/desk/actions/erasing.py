@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from interlock.desk import clock
+from interlock.desk import clock, happenings
 from interlock.desk.erasing import database, pages
 from interlock.desk.erasing.begun import begin
 from interlock.desk.erasing.disguise import disguise
@@ -50,6 +50,12 @@ def erase(said: str, again: Render, now: int | None = None) -> Erased:
         raise
     begin(person)
     return finish(again, now)[-1]
+
+
+def note_taken(person: int, rows: int, now: int | None = None) -> None:
+    """Note that everything held about a person was written to a file."""
+    at = clock.now() if now is None else now
+    happenings.note("exported", at=at, person=person, more={"what": "person", "as": "json", "rows": rows})
 
 
 def finish(again: Render, now: int | None = None) -> list[Erased]:

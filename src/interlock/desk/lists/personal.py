@@ -14,7 +14,6 @@ from interlock import InterlockError
 from interlock.desk.clock import SECOND
 from interlock.desk.ledger import erasing as ledger
 from interlock.desk.ledger.person import of_people
-from interlock.desk.live.people import address
 from interlock.desk.models import (
     Account,
     Deal,
@@ -95,7 +94,7 @@ def _by_key(said: str) -> set[int]:
 
 def _by_address(said: str) -> set[int]:
     """Return those with an address: as it identifies them, and as a field says it."""
-    wanted = address(said)
+    wanted = said.strip().lower()
     found = set(Identity.objects.filter(kind="email", value=wanted).values_list("person", flat=True))
     found |= ledger.people_with(Path(settings.LEDGER_ROOT), "email", wanted)
     tail = TailChange.objects.filter(entity="person", field="email", text__iexact=wanted)

@@ -11,6 +11,7 @@ import typer
 
 from interlock import InterlockError
 from interlock.desk.actions.erasing import erase as erase_person
+from interlock.desk.actions.erasing import note_taken
 from interlock.desk.lists.personal import personal
 from interlock.site import output, pinning
 
@@ -36,6 +37,7 @@ def register(app: typer.Typer) -> None:
         out.touch(mode=0o600)
         out.write_text(writer.dumps(found, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         records = sum(len(rows) for rows in found["records"].values())
+        note_taken(found["person"], records)
         if json:
             output.emit({"file": str(out), "records": records})
         else:
