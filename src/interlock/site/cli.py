@@ -43,7 +43,7 @@ def build() -> typer.Typer:
 
 def _all_commands(context: typer.Context) -> None:
     """The working agreement between sales and marketing, as running software."""  # noqa: D401 - shown as help
-    if context.invoked_subcommand not in {"version", "agreement"} and "--help" not in sys.argv:
+    if context.invoked_subcommand not in {"version", "agreement", "restore"} and "--help" not in sys.argv:
         import_module("interlock.desk.instance").set_up()  # it has tables, which want the settings read first
 
 

@@ -1,0 +1,127 @@
+"""A backup taken while everything runs comes back elsewhere with the same numbers, and goes on from there."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from desk import erasure, instances
+
+ON_SQLITE = pytest.mark.skipif("INTERLOCK_TEST_DATABASE" in os.environ, reason="pg_dump copies PostgreSQL")
+
+
+def interlock(env: dict[str, str], *words: str, status: int = 0) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", "from interlock.site.cli import main; main()", *words],
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == status, done.stderr
+    return done.stdout if status == 0 else done.stderr
+
+
+def erasing(env: dict[str, str], work: str, **given: Any) -> Any:
+    words = [sys.executable, str(Path(erasure.__file__)), work, json.dumps(given)]
+    done = subprocess.run(words, env=env, capture_output=True, text=True, timeout=120, check=True)
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+@ON_SQLITE
+def test_a_restored_instance_has_the_same_numbers_and_pins(tmp_path: Path) -> None:
+    env, at = instances.environment(tmp_path / "home"), time.time_ns() // 1000 + 60_000_000
+    erasing(env, "know")
+    before = erasing(env, "counts", at=at)
+    said = json.loads(interlock(env, "backup", str(tmp_path / "kept"), "--with-secret", "--json"))
+    assert said["files"] > 20
+    assert not list((tmp_path / "kept").rglob("*.partial"))
+    there = {**env, "INTERLOCK_HOME": str(tmp_path / "there")}
+    interlock(there, "restore", str(tmp_path / "kept"))
+    assert erasing(there, "counts", at=at) == before
+    for one in ("home", "there"):
+        assert (tmp_path / one / "secret.key").stat().st_mode & 0o777 == 0o600
+    assert (tmp_path / "home/secret.key").read_text() == (tmp_path / "there/secret.key").read_text()
+
+
+@ON_SQLITE
+def test_a_backup_is_not_changed_by_an_erasure_after_it(tmp_path: Path) -> None:
+    env, at = instances.environment(tmp_path / "home"), time.time_ns() // 1000 + 60_000_000
+    erasing(env, "know")
+    before = erasing(env, "counts", at=at)
+    interlock(env, "backup", str(tmp_path / "kept"))
+    assert not (tmp_path / "kept/secret.key").exists()
+    erasing(env, "erase")
+    there = {**env, "INTERLOCK_HOME": str(tmp_path / "there")}
+    interlock(there, "restore", str(tmp_path / "kept"))
+    assert erasing(there, "counts", at=at) == before
+    assert erasing(there, "export")["name"] == erasure.NAME
+
+
+@ON_SQLITE
+def test_a_backup_under_load_holds_every_row_of_its_moment_once(tmp_path: Path) -> None:
+    env, acked = instances.environment(tmp_path / "home"), tmp_path / "acked"
+    acked.mkdir()
+    instances.run(env, "read")
+    busy = [
+        instances.start(env, "busy", first=first, seconds=6, acked=str(acked), mover=mover, loader=loader)
+        for first, mover, loader in ((0, True, False), (1_000_000, False, False), (2_000_000, False, True))
+    ]
+    taken = []
+    while any(process.poll() is None for process in busy) and len(taken) < 4:
+        time.sleep(0.7)
+        known = {file.name: int(file.read_text() or 0) for file in acked.iterdir()}
+        interlock(env, "backup", str(tmp_path / f"kept{len(taken)}"))
+        taken.append(known)
+    for process in busy:
+        _, problems = process.communicate(timeout=60)
+        assert process.returncode == 0, problems
+    assert taken
+    for number, known in enumerate(taken):
+        there = {**env, "INTERLOCK_HOME": str(tmp_path / f"there{number}")}
+        interlock(there, "restore", str(tmp_path / f"kept{number}"))
+        [found] = instances.run(there, "read")
+        held = found["touches"]
+        assert len(held) == len(set(held)), "doubled"
+        for first, count in known.items():
+            assert set(range(int(first), int(first) + count)) <= set(held), "lost"
+
+
+def test_what_is_heard_after_a_restore_is_not_taken_for_moved(tmp_path: Path) -> None:
+    """The ledger of a later moment than the database: what `pg_dump` before the backup gives."""
+    env = instances.environment(tmp_path / "home")
+    instances.run(env, "live", rounds=2)
+    kept = tmp_path / "kept"
+    interlock(env, "backup", str(kept))
+    shutil.rmtree(tmp_path / "home")
+    if env["INTERLOCK_DATABASE"]:
+        import psycopg  # noqa: PLC0415 - only where there is a server
+
+        with psycopg.connect(env["INTERLOCK_DATABASE"], autocommit=True) as connection:
+            for table in ("tailtouch", "tailchange"):
+                connection.execute(f"ALTER SEQUENCE desk_{table}_seq_seq RESTART")  # type: ignore[call-overload]
+    interlock(env, "restore", str(kept))
+    instances.run(env, "live", first=80, rounds=2)
+    [found] = instances.run(env, "read")
+    assert found["touches"] == found["changes"] == list(range(160))
+
+
+@ON_SQLITE
+def test_what_cannot_be_done_is_said(tmp_path: Path) -> None:
+    env, kept = instances.environment(tmp_path / "home"), tmp_path / "kept"
+    interlock(env, "backup", str(kept))
+    assert "is not empty; give a new directory" in interlock(env, "backup", str(kept), status=2)
+    assert "is not empty; restore into a new home" in interlock(env, "restore", str(kept), status=2)
+    there = {**env, "INTERLOCK_HOME": str(tmp_path / "there")}
+    assert "is no backup" in interlock(there, "restore", str(tmp_path / "nowhere"), status=2)
+    (kept / "interlock.sqlite3").write_bytes(b"short")
+    assert "the backup is damaged" in interlock(there, "restore", str(kept), status=2)
+    assert not (tmp_path / "there").exists()
