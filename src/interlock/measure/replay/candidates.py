@@ -51,14 +51,15 @@ def _coded(passing: Passing) -> str:
     stream, kinds = passing.stream, passing.engagement.kinds
     ending = [term for term in stream.terms if term.ends is not None]
     age = ", age" if passing.order == "recorded" or ending else ""
-    cases = " ".join(f"WHEN {literal(kind)} THEN {code}" for code, kind in enumerate(kinds, 1))
+    codes = ", ".join(f"({literal(kind)}, {code})" for code, kind in enumerate(kinds, 1))
     touches = f"""
-    SELECT h.rowid AS number, h.watched, t."at" AS happened, t.{stream.time} AS t,
-           {f"CASE t.kind {cases} ELSE 0 END" if cases else "0"} AS code
-    FROM touches AS t JOIN hopeful AS h ON h.person = t.person WHERE t.{stream.time} < h.won"""
+    SELECT h.rowid AS number, t."at" AS happened, t.{stream.time} AS t, COALESCE(w.code, 0) AS code
+    FROM touches AS t JOIN hopeful AS h ON h.person = t.person
+    LEFT JOIN (VALUES {codes or "(NULL, 0)"}) AS w(kind, code) ON w.kind = t.kind
+    WHERE t.{stream.time} < h.won AND (h.watched = 1 OR NOT w.kind IS NULL)"""
     parts = [
         "SELECT h.rowid AS number, i.t, 0 AS code, 0 AS age FROM instants AS i JOIN hopeful AS h USING (person)",
-        f"SELECT number, t, code, t - happened FROM ({touches}) AS touched WHERE watched = 1 OR code > 0",
+        f"SELECT number, t, code, t - happened FROM ({touches}) AS touched",
         *(_ended(passing, touches, term, term.ends) for term in ending if term.ends is not None),
     ]
     return f"""
