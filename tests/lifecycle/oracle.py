@@ -160,9 +160,9 @@ class Walk:
             return
         if move.kind == "won":
             self.state = "customer"
-        elif move.kind == "captured" and self.state == "unknown":
-            self.state = "open"
-        elif move.kind == "returned" and move.until is not None and self.state in ("resting", "closed"):
+        elif (move.kind, self.state) == ("captured", "unknown") or (
+            move.kind == "returned" and move.until is not None and self.state in ("resting", "closed")
+        ):
             self.state = "open"
         elif move.kind == "accepted" and self.state == "waiting":
             self.state = "working"
