@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-SIZES = {"replay": ["1000000", "5000000", "20000000"]}
+SIZES = {"export": ["--rows", "100000"], "replay": ["1000000", "5000000", "20000000"]}
 
 
 def main() -> int:

@@ -77,7 +77,7 @@ class Engine:
         return [dict(zip(names, row, strict=True)) for row in done.fetchall()]
 
     def stream(
-        self, text: str, params: Mapping[str, Any] | Sequence[Any] | None = None, at_once: int = 5_000
+        self, text: str, params: Mapping[str, Any] | Sequence[Any] | None = None, at_once: int = 1_000
     ) -> Iterator[dict[str, Any]]:
         """Return the result of SQL row by row, never all of it at once; no other SQL may run meanwhile."""
         done = self.sql(text, params)

@@ -71,7 +71,7 @@ def happened(asked: Asked, before: int | None = None, most: int = 50) -> list[Ha
 def every(asked: Asked) -> Iterator[Happened]:
     """List all of it one after the other, the last first, never all at once."""
     rows = _meant(asked).order_by("-id").values_list(*_COLUMNS)
-    return (Happened(*row) for row in rows.iterator(chunk_size=5_000))
+    return (Happened(*row) for row in rows.iterator(chunk_size=1_000))
 
 
 def kinds() -> list[str]:

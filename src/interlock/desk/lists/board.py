@@ -151,7 +151,7 @@ def passed(asked: Asked, *, first: int = 0, most: int = 50) -> list[Passed]:
 def every(asked: Asked) -> Iterator[Passed]:
     """List all of them one after the other, never all at once."""
     rows = _meant(asked).order_by("-handed", "id").values_list(*Passed.__dataclass_fields__)
-    return (Passed(*row) for row in rows.iterator(chunk_size=5_000))
+    return (Passed(*row) for row in rows.iterator(chunk_size=1_000))
 
 
 def topics(asked: Asked, kind: str, *, most: int = 8) -> list[tuple[str, int, str]]:

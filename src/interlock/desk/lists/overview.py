@@ -87,7 +87,7 @@ def rows(of: Of, now: int, age: str = "", *, first: int = 0, most: int = 50) -> 
 def every(of: Of, now: int, age: str = "") -> Iterator[Waits]:
     """List all of them, never all at once."""
     found = _of(of, now, age).order_by("handed", "id").values_list(*Waits.__dataclass_fields__)
-    return (_waits(row) for row in found.iterator(chunk_size=5_000))
+    return (_waits(row) for row in found.iterator(chunk_size=1_000))
 
 
 def differing() -> list[Differs]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, Any]
 Cell = str | float | bool | datetime | None
-AT_ONCE = 5_000
+AT_ONCE = 1_000
 """Rows whose names are looked up together."""
 EXACT = 2**53
 """Beyond this, spreadsheets round whole numbers."""
