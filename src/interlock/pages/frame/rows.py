@@ -118,7 +118,7 @@ def _named(name: str, value: int, text: str) -> str:
 _WRITERS: dict[Type, Callable[[Any], str]] = {
     "text": str,
     "id": str,
-    "time": tags.moment,
+    "time": tags.when,
     "number": lambda value: f"{value:,.0f}" if value == int(value) else f"{value:,.2f}",
     "money": lambda value: f"{value / 100:,.2f}",
     "yes_no": lambda value: "yes" if value else "no",
