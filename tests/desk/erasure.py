@@ -171,6 +171,36 @@ def work_meet_again() -> None:
     say([one.status for one in actions.hear([Said("new", Who(EMAIL), kind="page_view")], "web")])
 
 
+def work_waiting() -> None:
+    """Erase somebody who waits in the inbox; look at the pages that show them, and answer."""
+    from django.test import Client
+
+    from interlock.connectors import Said, Who
+    from interlock.desk import actions, models
+    from interlock.site import assets
+
+    known = {"country": "DE", "seniority": "vp", "role": "buyer", "industry": "software", "employees": 400}
+    eva = Who("eva@waiting.example", name="Eva Waiting", company="Waiting Ltd", domain="waiting.example")
+    said = [
+        Said("w1", eva, kind="form", channel="search", fields=known),
+        Said("w2", eva, kind="demo_request", channel="search"),
+    ]
+    handoff = next(one.handoff for one in actions.hear(said, "web") if one.handoff)
+    before = models.Handoff.objects.get(pk=handoff)
+    work_erase(eva.email)
+    [row] = models.Handoff.objects.filter(handed=before.handed).exclude(status="accepted")
+    member = models.Member.objects.get(user__username="sam")
+    assets.prepare()
+    browser = Client(HTTP_HOST="localhost")
+    browser.force_login(member.user)
+    pages = ["/inbox/", f"/inbox/{row.pk}/", f"/lead/{row.person}/"]
+    told = [browser.get(page, follow=True) for page in pages]
+    quoted = [any(word in each.content.decode() for word in ("Eva Waiting", "eva@")) for each in told]
+    actions.accept(row.pk, "sam")
+    timers = models.Timer.objects.filter(handoff=row.pk, done=None).count()
+    say([[each.status_code for each in told], quoted, models.Handoff.objects.get(pk=row.pk).status, timers])
+
+
 def work_lengths() -> None:
     """Say which files of the ledger are not as long as the Delta log says, in any version, or cannot be read by it."""
     from deltalake import DeltaTable

@@ -124,6 +124,10 @@ def test_others_stay(place: Place) -> None:
     assert [one["kind"] for one in held["records"]["touches"]] == ["demo_request", *["page_view"] * 3]
 
 
+def test_a_hand_off_that_waits_is_shown_without_a_name_and_can_be_answered(place: Place) -> None:
+    assert place.run("waiting") == [[200, 200, 200], [False, False, False], "accepted", 0]
+
+
 def test_somebody_erased_who_is_heard_of_again_is_new(place: Place, before: Any) -> None:
     place.run("erase")
     place.run("meet_again")
