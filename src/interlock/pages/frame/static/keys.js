@@ -34,7 +34,8 @@
   const press = (key) => {
     const element = keyed(key);
     if (!element || element.disabled || element.getAttribute("aria-disabled") === "true") return false;
-    if (element.matches("input:not([type=checkbox], [type=radio]), textarea, select")) element.focus();
+    if (element.closest(".htmx-added")) setTimeout(() => press(key), 30);  // it has just come, and htmx does not know it yet
+    else if (element.matches("input:not([type=checkbox], [type=radio]), textarea, select")) element.focus();
     else {
       if (element.matches("input")) element.focus();
       element.click();
