@@ -27,7 +27,7 @@ def test_every_knob_of_the_starter_changes_one_line(knob) -> None:  # type: igno
 
 
 def test_what_is_put_back_leaves_no_trace() -> None:
-    for knob in knobs(read(STARTER)):
+    for knob in knobs(read(STARTER))[::9]:
         there = put(STARTER, {knob.place: knob.written(knob.value + knob.step)})
         assert read(put(there, {knob.place: knob.written(knob.value)})) == read(STARTER)
 
