@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, connection
 
 from interlock.site import jobs
 
@@ -55,7 +55,7 @@ class Worker:
                 for job in jobs.JOBS:
                     if not self._stop.is_set() and self._is_time(job):
                         self._say(job.do(self.now))
-            except (DatabaseError, OSError) as error:
+            except (DatabaseError, InterfaceError, OSError) as error:
                 connection.close()
                 pause = min(max(pause, TICK) * 2, _LONGEST)
                 logger.warning(

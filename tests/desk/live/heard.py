@@ -10,6 +10,10 @@ if TYPE_CHECKING:
 CALLS = 6
 
 
+SIGNING = ("proposed", "signed", "published")
+"""Happenings of the agreement itself, which is signed before the day begins."""
+
+
 def day() -> list[list[Said]]:
     """Return what is told, delivery by delivery: new people, a browser that says who it is, companies, hand-offs."""
     from interlock.connectors import Said, Who  # noqa: PLC0415 - the parent does without
@@ -55,9 +59,11 @@ def stand() -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name in (*tables, *more, "Violation", "Heard"):
         model = getattr(models, name)
-        skipped = {"seq"} | ({"id", "handoff_id"} if model._meta.pk.get_internal_type() == "BigAutoField" else set())
+        numbered = model._meta.pk.name == "id" and model._meta.pk.get_internal_type() == "BigAutoField"
+        skipped = {"seq"} | ({"id", "handoff_id"} if numbered else set())
         columns = [field.attname for field in model._meta.concrete_fields if field.attname not in skipped]
-        found[name] = sorted(repr(row) for row in model.objects.values_list(*columns))
+        rows = model.objects.exclude(kind__in=SIGNING) if name == "Happening" else model.objects.all()
+        found[name] = sorted(repr(row) for row in rows.values_list(*columns))
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import time
 from collections import Counter
 from contextlib import contextmanager
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 WEEK_LATER = (datetime.now(UTC) + timedelta(days=7)).strftime("%Y-%m-%dT%H:%M")
+AN_HOUR_ON = (datetime.now(UTC) + timedelta(days=7, hours=1)).strftime("%Y-%m-%dT%H:%M")
+"""When a message that was cut off while it was being sent is due again."""
 FOLLOWED = sorted(["handed_over", "breached", "breached", "escalated", "escalated", "reassigned"])
 """What has happened to a hand-off that nobody looked at for a week."""
 
@@ -69,12 +72,25 @@ def test_workers_that_are_killed_again_and_again_do_everything_once(tmp_path: Pa
             kill(one)
             kill(other)
         assert instance.ask("look")["due"] < 25 * 7
-        at_once = [instance.work(WEEK_LATER) for _ in range(2)]
+        at_once = [instance.work(AN_HOUR_ON) for _ in range(2)]
         assert [worker.wait(timeout=240) for worker in at_once] == [0, 0]
         found = instance.ask("look")
     assert found["due"] == found["unsent"] == 0
     assert {tuple(sorted(kinds)) for kinds in found["happened"].values()} == {tuple(FOLLOWED)}
     assert set(reps.keys) == set(found["keys"])
+
+
+def wait_until_at_work(instance: Living) -> None:
+    """Wait for the first beat of a worker."""
+    until = time.monotonic() + 120
+    while instance.client.get(f"{instance.url}/readyz").json()["worker"]["status"] != "ok":
+        assert time.monotonic() < until, "no worker was heard of"
+        time.sleep(0.1)
+
+
+def said(process: subprocess.Popen[str]) -> str:
+    """Return what a process said that ended when it should not."""
+    return process.stdout.read() if process.stdout is not None else ""
 
 
 def test_a_full_disk_is_said_and_costs_nothing_that_was_acknowledged(tmp_path: Path) -> None:
@@ -132,7 +148,7 @@ def test_a_database_that_is_stopped_and_started_is_waited_for(tmp_path: Path) ->
             options = f"-c listen_addresses='' -k {directory} -c fsync=off"
             run(programs / "pg_ctl", "-D", directory / "data", "-w", "-l", directory / "log", "-o", options, "start")
             senders.end()
-            assert worker.poll() is None
+            assert worker.poll() is None, said(worker)
             found = instance.ask("look")
     assert away.status_code == 503
     assert "The database cannot be reached" in away.text

@@ -24,7 +24,7 @@ STEPS = [
     (f"{LIVE}.stored:save_accounts", "after", 3),
     (f"{LIVE}.many:put", "after", 31),
     ("interlock.desk.routing:assign", "after", 1),
-    ("interlock.desk.happenings:note", "after", 7),
+    ("interlock.desk.happenings:note", "after", 11),
     (f"{LIVE}.leads:Room.save", "after", 4),
     ("interlock.desk.actions:hear", "after", 3),
 ]
