@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import time
 from collections import Counter
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ from desk.live.living import Living, Senders, kill, limit, ready
 from desk.live.receivers import channel
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Iterator
 
 WEEK_LATER = (datetime.now(UTC) + timedelta(days=7)).strftime("%Y-%m-%dT%H:%M")
@@ -139,6 +139,7 @@ def test_a_database_that_is_stopped_and_started_is_waited_for(tmp_path: Path) ->
         with living(tmp_path / "home", INTERLOCK_DATABASE=address) as instance:
             instance.serve()
             worker = instance.start("work")
+            wait_until_at_work(instance)
             senders = Senders(instance, people=120)
             senders.begin()
             senders.wait_for(30)
