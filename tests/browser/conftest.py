@@ -61,7 +61,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """Start the demonstration from nothing, and stop it in the end."""
     home = tmp_path_factory.mktemp("demo") / "home"
     log = home.parent / "said.txt"
-    asked = ["demo", "--home", str(home), "--people", str(PEOPLE), "--port", "0", "--no-browser"]
+    asked = ["demo", "--home", str(home), "--people", str(PEOPLE), "--port", "0", "--no-browser", "--still"]
     start = "from interlock.site.cli import main; main()"
     known = {name: value for name, value in os.environ.items() if not name.startswith(("INTERLOCK_", "DJANGO_"))}
     with log.open("w") as out:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 SEED = 7
 
 
-def show(people: int, port: int, load: Load, *, browser: bool) -> None:
+def show(people: int, port: int, load: Load, *, live: bool, browser: bool) -> None:
     """Set up what is missing, then serve until stopped."""
     say = partial(output.people().print, soft_wrap=True)
     started = time.monotonic()
@@ -57,7 +57,8 @@ def show(people: int, port: int, load: Load, *, browser: bool) -> None:
             say("No browser could be opened from here; open the address yourself.")
 
     players = [word for one in PEOPLE for word in ("--player", one.name)]
-    with beside.running("work", quiet=True), beside.running("live", *players, quiet=True):
+    going_on = beside.running("live", *players, quiet=True) if live else nullcontext()
+    with beside.running("work", quiet=True), going_on:
         server.serve(listening, ready)
 
 
