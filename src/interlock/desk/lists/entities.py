@@ -36,6 +36,6 @@ def known(kind: Kind, ids: Iterable[int]) -> dict[int, Known]:
     wanted = sorted(set(ids))
     found: dict[int, Known] = {}
     for start in range(0, len(wanted), _AT_ONCE):
-        rows = _TABLES[kind].objects.filter(id__in=wanted[start : start + _AT_ONCE])
+        rows = _TABLES[kind].objects.filter(id__in=wanted[start : start + _AT_ONCE]).order_by("id")
         found |= {row.id: Known(row.id, row.key, row.label) for row in rows}
     return found
