@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from interlock.desk import lists
@@ -9,9 +10,17 @@ from interlock.site.bounds import Bounded
 from interlock.site.intake import Intake
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
     import pytest
 
     from interlock.site.bounds import Application, Message, Receive, Send
+
+
+def _alone(work: Coroutine[Any, Any, Any]) -> Any:
+    """Run a coroutine in a thread of its own: a browser of other tests may keep this one's loop."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(asyncio.run, work).result()
 
 
 async def elsewhere(scope: dict[str, Any], receive: Receive, send: Send) -> None:
@@ -39,7 +48,7 @@ def ask(application: Application, path: str, *parts: bytes, **said: Any) -> list
     async def send(message: Message) -> None:
         answered.append(message)
 
-    asyncio.run(_awaited(application, scope | said, receive, send))
+    _alone(_awaited(application, scope | said, receive, send))
     return answered
 
 
@@ -80,7 +89,7 @@ def test_a_line_that_goes_dead_is_not_answered() -> None:
     async def send(_: Message) -> None:
         raise AssertionError("nobody listens")
 
-    asyncio.run(_awaited(intake, scope, dead, send))
+    _alone(_awaited(intake, scope, dead, send))
     intake.threads.shutdown()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -18,9 +19,15 @@ from interlock.pages.live.hub import MOST_WAITING, Seen, hub
 from interlock.pages.live.views import MOST_MISSED
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Coroutine
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def _alone(work: Coroutine[Any, Any, Any]) -> Any:
+    """Run a coroutine in a thread of its own: a browser of other tests may keep this one's loop."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(asyncio.run, work).result()
 
 
 def happen(kind: str, **more: Any) -> int:
@@ -72,7 +79,7 @@ def test_what_happens_is_told_to_everybody_who_listens() -> None:
             await hang_up(lines)
         assert not hub.listeners
 
-    asyncio.run(play())
+    _alone(play())
 
 
 def test_what_was_missed_is_told_first() -> None:
@@ -84,7 +91,7 @@ def test_what_was_missed_is_told_first() -> None:
             assert [one["kind"] for one in await read(lines, 1)] == ["assigned"]
             await hang_up(lines)
 
-    asyncio.run(play())
+    _alone(play())
 
 
 def test_too_much_to_tell_is_said_in_one_word() -> None:
@@ -96,7 +103,7 @@ def test_too_much_to_tell_is_said_in_one_word() -> None:
         assert await read(lines, 1) == [{"kind": "missed"}]
         await hang_up(lines)
 
-    asyncio.run(play())
+    _alone(play())
 
 
 def test_a_browser_that_does_not_keep_up_is_let_go() -> None:
@@ -111,7 +118,7 @@ def test_a_browser_that_does_not_keep_up_is_let_go() -> None:
             await anext(lines)
         assert not hub.listeners
 
-    asyncio.run(play())
+    _alone(play())
 
 
 def test_a_number_that_shows_up_late_is_told_too() -> None:
