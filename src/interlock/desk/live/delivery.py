@@ -132,7 +132,7 @@ class Delivery:
                 f"{', '.join(homeless)} were not kept: the company is not known; give who.company or who.domain"
             )
         others = self._others(lead, one)
-        at = max([lead.instant, *(other.instant for other in others)])
+        at = max([lead.instant, self.room.after(one.account), *(other.instant for other in others)])
         if events := self._events(one, lead, at):
             self._note(one, lead.hear(events, at))
         changed = [event for event in one.changes(lead.person, at) if event.entity == "account"]

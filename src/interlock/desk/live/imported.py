@@ -11,6 +11,7 @@ from django.db import transaction
 
 from interlock.desk.live import many
 from interlock.desk.live.leads import Room
+from interlock.desk.live.stored import REPLACE_ACCOUNT
 from interlock.desk.models import AccountFields, Identity, Lead, Violation
 from interlock.measure.ledger import BUCKETS
 from interlock.measure.quote import literal
@@ -30,8 +31,8 @@ SELECT address, min_by(person, (since, person)) FROM (
 ) AS said GROUP BY address ORDER BY address
 """
 _ACCOUNTS = """
-SELECT key, field, [coalesce("at", -9223372036854775808), recorded, id], text, number FROM (
-  SELECT *, row_number() OVER (
+SELECT key, field, [coalesce("at", -9223372036854775808), recorded, id], text, number, latest FROM (
+  SELECT *, max(recorded) OVER (PARTITION BY key) AS latest, row_number() OVER (
     PARTITION BY key, field ORDER BY coalesce("at", -9223372036854775808) DESC, recorded DESC, id DESC) AS n
   FROM changes WHERE entity = 'account'
 ) AS ranked WHERE n = 1 ORDER BY key, field
@@ -58,11 +59,11 @@ def addresses(engine: Engine) -> int:
 
 def accounts(engine: Engine) -> None:
     """Write down what is known of every account."""
-    known: dict[int, dict[str, list[object]]] = defaultdict(dict)
-    for account, field, order, text, number in engine.sql(_ACCOUNTS).fetchall():
-        known[account][field] = [*order, text, number]
-    rows = [(account, json.dumps(fields)) for account, fields in known.items()]
-    many.put(AccountFields, ("account", "fields"), rows, "(account) DO UPDATE SET fields = excluded.fields")
+    known: dict[tuple[int, int], dict[str, list[object]]] = defaultdict(dict)
+    for account, field, order, text, number, latest in engine.sql(_ACCOUNTS).fetchall():
+        known[account, latest][field] = [*order, text, number]
+    rows = [(account, json.dumps(fields), latest) for (account, latest), fields in known.items()]
+    many.put(AccountFields, ("account", "fields", "recorded"), rows, REPLACE_ACCOUNT)
 
 
 def leads(engine: Engine, bound: Binding, now: int) -> int:

@@ -77,8 +77,11 @@ class Held:
 
     @property
     def instant(self) -> int:
-        """Return the instant at which it next hears something: now, and later than all it has heard."""
-        return max(self._room.now, self.found.recorded + 1)
+        """Return the instant at which it next hears something: now, and later than all that was heard of it.
+
+        What became known of its account counts too: another process may have heard of it at a later time of its own.
+        """
+        return max(self._room.now, self.found.recorded + 1, self._room.after(self.found.lead.fields.account))
 
     def hear(self, events: Sequence[Event], at: int | None = None) -> HandedOver | None:
         """Take events that are recorded at one instant (`instant` unless said), write them down, and decide once.
@@ -166,6 +169,7 @@ class Room:
         self.now = now
         self.leads: dict[int, Held] = {}
         self.accounts: dict[int, Fields] = {}
+        self._latest: dict[int, int] = {}
         self.changed_accounts: set[int] = set()
         self.opened: list[Opened] = []
         self.handoffs: list[Handoff] = []
@@ -182,12 +186,18 @@ class Room:
         """Read what is known of accounts."""
         missing = set(accounts) - set(self.accounts)
         if missing:
-            self.accounts |= stored.accounts(missing, new)
+            for account, firm in stored.accounts(missing, new).items():
+                self.accounts[account], self._latest[account] = firm
+
+    def after(self, account: int | None) -> int:
+        """Return the first instant after all that became known of an account."""
+        return self._latest.get(account, -1) + 1 if account is not None else 0
 
     def change_account(self, change: Changed) -> None:
         """Take what became known of an account."""
         self.know([change.key])
-        self.accounts[change.key] = self.accounts[change.key].after(change)
+        firm = stored.Firm(self.accounts[change.key], self._latest[change.key]).after(change)
+        self.accounts[change.key], self._latest[change.key] = firm
         self.changed_accounts.add(change.key)
 
     def write(self, event: Event) -> None:
@@ -197,7 +207,7 @@ class Room:
     def save(self) -> list[Handoff]:
         """Write everything down and open the hand-offs; return them."""
         self._write()
-        stored.save_accounts({account: self.accounts[account] for account in self.changed_accounts})
+        stored.save_accounts({one: stored.Firm(self.accounts[one], self._latest[one]) for one in self.changed_accounts})
         stored.save(self.binding, ((one.found, one.wakes) for one in self.leads.values() if one.changed))
         for opened in self.opened:
             handoff, moved = open_handoff(self.binding, opened)

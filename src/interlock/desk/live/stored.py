@@ -112,25 +112,42 @@ _ACCOUNTS = 1
 """What the advisory lock is about."""
 
 
-def accounts(wanted: Collection[int], new: Collection[int] = ()) -> dict[int, Fields]:
+class Firm(NamedTuple):
+    """What is known of an account, and when the last change of it became known."""
+
+    fields: Fields
+    recorded: int
+
+    def after(self, change: Changed) -> Firm:
+        """Return it after a change, early or late."""
+        return Firm(self.fields.after(change), max(self.recorded, change.recorded))
+
+
+UNHEARD_OF = Firm(NOTHING, 0)
+
+
+def accounts(wanted: Collection[int], new: Collection[int] = ()) -> dict[int, Firm]:
     """Return what is known of these accounts; what is asked for the first time is read from the ledger and kept."""
-    rows = many.pick(AccountFields, ("account", "fields"), "account", wanted)
-    found = {account: thaw_fields(json.loads(fields)) for account, fields in rows}
-    found |= dict.fromkeys(set(wanted) & set(new) - set(found), NOTHING)
+    rows = many.pick(AccountFields, ("account", "fields", "recorded"), "account", wanted)
+    found = {account: Firm(thaw_fields(json.loads(fields)), recorded) for account, fields, recorded in rows}
+    found |= dict.fromkeys(set(wanted) & set(new) - set(found), UNHEARD_OF)
     first = ledger.of_accounts(set(wanted) - set(found))
     for account, changes in first.items():
-        fields = NOTHING
+        firm = UNHEARD_OF
         for change in changes:
-            fields = fields.after(change)
-        found[account] = fields
+            firm = firm.after(change)
+        found[account] = firm
     save_accounts({account: found[account] for account in first})
     return found
 
 
-def save_accounts(known: Mapping[int, Fields]) -> None:
+def save_accounts(known: Mapping[int, Firm]) -> None:
     """Write what is known of accounts."""
-    rows = [(account, json.dumps(freeze_fields(fields))) for account, fields in sorted(known.items())]
-    many.put(AccountFields, ("account", "fields"), rows, "(account) DO UPDATE SET fields = excluded.fields")
+    rows = [(account, json.dumps(freeze_fields(one.fields)), one.recorded) for account, one in sorted(known.items())]
+    many.put(AccountFields, ("account", "fields", "recorded"), rows, REPLACE_ACCOUNT)
+
+
+REPLACE_ACCOUNT = "(account) DO UPDATE SET fields = excluded.fields, recorded = excluded.recorded"
 
 
 def _frozen(program: Program, found: Folded) -> dict[str, Any]:

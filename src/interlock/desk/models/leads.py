@@ -29,6 +29,8 @@ class AccountFields(models.Model):
 
     account = models.BigIntegerField(primary_key=True)
     fields = models.JSONField()
+    recorded = models.BigIntegerField(default=0)
+    """When the last change of it became known; its people are decided on later than that."""
 
     def __str__(self) -> str:
         return str(self.account)
