@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from desk.live.agreed import DAY, HOUR, MONDAY, SECOND, agreed
+from desk.live.agreed import DAY, HOUR, MONDAY, SECOND, TEXT, agreed
 
+from interlock.agreement import read
 from interlock.connectors import Said, Who
-from interlock.desk import actions
+from interlock.desk import actions, numbers
 from interlock.desk.live import leads
 from interlock.desk.models import (
     Handoff,
@@ -23,6 +24,7 @@ from interlock.desk.models import (
     VisitorTouch,
 )
 from interlock.desk.models import Heard as HeardId
+from interlock.measure.replay import replay
 
 if TYPE_CHECKING:
     from interlock.desk.actions import Heard
@@ -139,3 +141,17 @@ def test_a_browser_that_does_not_come_back_is_forgotten() -> None:
     hear(Said("1", Who(visitor="v1"), kind="visit"))
     assert actions.forget_old(MONDAY + 91 * DAY) == 2
     assert not VisitorTouch.objects.exists()
+
+
+def test_a_lead_is_decided_on_later_than_all_that_is_known_of_its_account() -> None:
+    first = Who(email="ann@firm.com", company="Firm")
+    hear(Said("1", first, kind="visit"), now=MONDAY - DAY)
+    hear(Said("2", first, kind="visit", fields={"size": 500}), now=MONDAY + 5 * HOUR)
+    found = hear(*(Said(f"3-{n}", Who(email="bob@firm.com"), kind="visit") for n in range(3)), now=MONDAY)
+    assert [one.handoff is not None for one in found] == [False, False, True]
+    bob = Handoff.objects.get(person=found[0].person)
+    assert bob.handed > MONDAY + 5 * HOUR
+    again = replay(read(TEXT), numbers.snapshot(), "recorded").handoffs
+    assert sorted(zip(again["person"].to_pylist(), again["at"].to_pylist(), strict=True)) == sorted(
+        Handoff.objects.values_list("person", "handed")
+    )
