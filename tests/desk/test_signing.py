@@ -15,7 +15,7 @@ from interlock import InterlockError
 from interlock.agreement import read, starter
 from interlock.desk import actions, lists, numbers
 from interlock.desk.lists.agreement import statement
-from interlock.desk.models import Member, Publication, Signature, Version
+from interlock.desk.models import Member, Publication, Signature, SigningKey, Version
 
 LATER = date(2100, 1, 1)
 
@@ -23,7 +23,7 @@ LATER = date(2100, 1, 1)
 @pytest.fixture(autouse=True)
 def people() -> None:
     for name, team in [("mia", "marketing"), ("max", "marketing"), ("sam", "sales"), ("olga", "other")]:
-        actions.add_member(name, f"{name}-secret", team, role="lead")
+        actions.add_member(name, f"{name}-secret", team, title="lead")
 
 
 def sign(which: str, name: str) -> lists.Proposed:
@@ -107,8 +107,8 @@ def test_a_new_password_opens_the_same_key() -> None:
 
 
 def test_the_private_key_is_locked() -> None:
-    member = Member.objects.get(user__username="sam")
-    assert b"ENCRYPTED" in bytes(member.private_key)
+    key = SigningKey.objects.get(member__user__username="sam")
+    assert b"ENCRYPTED" in bytes(key.private)
 
 
 def a_day_later() -> str:
@@ -139,7 +139,7 @@ def test_nobody_signs_for_the_other_team_even_with_a_key_of_their_own() -> None:
     proposed = actions.propose(starter())
     sign(str(proposed.number), "mia")
     max_, at = Member.objects.get(user__username="max"), datetime.now(UTC)
-    key = load_pem_private_key(bytes(max_.private_key), b"max-secret")
+    key = load_pem_private_key(bytes(max_.keys.get().private), b"max-secret")
     assert isinstance(key, Ed25519PrivateKey)
     Signature.objects.create(
         seal=proposed.seal,
@@ -210,14 +210,16 @@ def test_the_database_refuses_a_signer_of_another_team() -> None:
         "UPDATE desk_publication SET at = NULL",
         "DELETE FROM desk_publication",
         "UPDATE desk_member SET team = 'sales'",
-        "UPDATE desk_member SET public_key = private_key",
+        "UPDATE desk_signingkey SET public = private",
+        "UPDATE desk_signingkey SET made = 1",
+        "DELETE FROM desk_signingkey",
     ],
 )
 def test_the_database_refuses_to_change_what_was_signed(statement: str) -> None:
     proposed = actions.propose(starter())
     sign(str(proposed.number), "mia")
     sign(str(proposed.number), "sam")
-    with pytest.raises(DatabaseError, match=r"never changed or deleted|stay as they are"):
+    with pytest.raises(DatabaseError, match=r"never changed or deleted|stays? as (it is|they are)"):
         sql(statement)
     assert lists.version(str(proposed.number)).binds
 
@@ -236,14 +238,15 @@ def test_postgresql_refuses_to_empty_a_table(table: str) -> None:
         ("desk_version", "id, seal, title, starts, text, by_id, proposed"),
         ("desk_signature", "id, seal, team, by_id, version_id, at, proof"),
         ("desk_publication", "id, version_id, at"),
-        ("desk_member", "id, user_id, team, role, public_key, private_key"),
+        ("desk_member", "id, user_id, team, role, title"),
+        ("desk_signingkey", "id, member_id, public, private, opened_by, made"),
     ],
 )
 def test_sqlite_refuses_to_replace_too(table: str, columns: str) -> None:
     proposed = actions.propose(starter())
     sign(str(proposed.number), "mia")
     sign(str(proposed.number), "sam")
-    with pytest.raises(DatabaseError, match=r"never changed or deleted|stay as they are"):
+    with pytest.raises(DatabaseError, match=r"never changed or deleted|stays? as (it is|they are)"):
         sql(f"INSERT OR REPLACE INTO {table} ({columns}) SELECT {columns} FROM {table}")
 
 
@@ -265,3 +268,60 @@ def test_a_version_is_found_by_number_and_seal_only() -> None:
     assert lists.version(proposed.seal).number == proposed.number
     with pytest.raises(lists.NoSuchVersionError, match="does not name one version"):
         lists.version("0000")
+
+
+def signed_by_both() -> str:
+    number = str(actions.propose(starter()).number)
+    for name in ("mia", "sam"):
+        sign(number, name)
+    return number
+
+
+def test_a_lost_password_makes_a_new_key_and_what_was_signed_holds() -> None:
+    number = signed_by_both()
+    actions.reset_password("sam", "a new one")
+    assert lists.version(number).binds
+    later = str(actions.propose(a_day_later()).number)
+    with pytest.raises(actions.WrongPasswordError):
+        sign(later, "sam")
+    assert [one.holds for one in actions.sign(later, "sam", "a new one").signed] == [True]
+    assert SigningKey.objects.filter(member__user__username="sam").count() == 2
+
+
+def test_a_retired_key_proves_nothing_that_came_later() -> None:
+    proposed = actions.propose(starter())
+    member = Member.objects.get(user__username="sam")
+    key = load_pem_private_key(bytes(member.keys.get().private), b"sam-secret")
+    actions.reset_password("sam", "a new one")
+    at = datetime.now(UTC)
+    assert isinstance(key, Ed25519PrivateKey)
+    proof = key.sign(statement(proposed.seal, "sales", "sam", at))
+    Signature.objects.create(
+        seal=proposed.seal, team="sales", by=member.user, version_id=proposed.number, at=at, proof=proof
+    )
+    assert lists.version(str(proposed.number)).missing == ("marketing", "sales")
+
+
+def test_who_came_without_a_password_chooses_what_to_sign_with() -> None:
+    number = str(actions.propose(starter()).number)
+    actions.add_member("lea", "x" * 12, "sales")
+    user = User.objects.get(username="lea")
+    user.set_unusable_password()
+    user.save()
+    with pytest.raises(InterlockError, match="has a signing key already"):
+        actions.choose_passphrase("lea", "correct horse battery")
+    actions.replace_key("lea", "correct horse battery")
+    with pytest.raises(InterlockError, match="at least 10"):
+        actions.change_passphrase("lea", "correct horse battery", "short")
+    actions.set_first_password("lea", "a log-in password")
+    with pytest.raises(actions.WrongPasswordError, match="passphrase is wrong"):
+        actions.sign(number, "lea", "a log-in password")
+    assert actions.sign(number, "lea", "correct horse battery").missing == ("marketing",)
+
+
+def test_a_key_changed_to_a_passphrase_no_longer_follows_the_password() -> None:
+    number = str(actions.propose(starter()).number)
+    actions.change_passphrase("sam", "sam-secret", "correct horse battery")
+    actions.change_password("sam", "sam-secret", "better")
+    actions.reset_password("sam", "best")
+    assert actions.sign(number, "sam", "correct horse battery").missing == ("marketing",)

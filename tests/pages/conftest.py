@@ -31,7 +31,7 @@ def home(tmp_path: Path, settings: SettingsWrapper, db: None) -> Iterator[Path]:
 @pytest.fixture
 def client() -> Client:
     """Return a browser in which the marketing manager is logged in."""
-    actions.add_member("maya", "secret", "marketing", "Marketing manager")
+    actions.add_member("maya", "secret", "marketing", title="Marketing manager")
     actions.add_member("sam", "secret", "sales")
     browser = Client()
     browser.force_login(User.objects.get(username="maya"))

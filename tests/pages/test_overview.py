@@ -120,7 +120,7 @@ def test_what_is_not_there_is_not_found(client: Client, address: str) -> None:
 
 def test_those_who_lead_begin_with_it(client: Client) -> None:
     assert client.get("/").headers["Location"] == "/inbox/"
-    actions.add_member("carla", "secret", "sales", "CRO, EMEA")
+    actions.add_member("carla", "secret", "sales", "executive", "CRO, EMEA")
     browser = Client()
     browser.force_login(User.objects.get(username="carla"))
     assert browser.get("/").headers["Location"] == "/overview/"

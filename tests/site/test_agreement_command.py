@@ -25,7 +25,7 @@ def text(tmp_path: Path) -> str:
 def team(interlock: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INTERLOCK_PASSWORD", "secret")
     for name, side in (("mia", "marketing"), ("sam", "sales")):
-        assert interlock("user", "add", name, "--team", side, "--role", "lead").status == 0
+        assert interlock("user", "add", name, "--team", side, "--title", "lead").status == 0
 
 
 def test_check_says_ok(interlock: CommandLine, text: str) -> None:

@@ -133,9 +133,9 @@ def _password() -> str:
 
 
 def _say_log_ins(password: str, url: str) -> None:
-    table = Table("log in as", "team", "role", "sees", box=None, pad_edge=False, padding=(0, 3, 0, 0))
+    table = Table("log in as", "team", "does", "sees", box=None, pad_edge=False, padding=(0, 3, 0, 0))
     for one in PEOPLE:
-        table.add_row(one.name, one.team, one.role, one.says)
+        table.add_row(one.name, one.team, one.title, one.says)
     console = output.people()
     console.print(f"\n[bold]Interlock is at {url}[/bold]  (Ctrl-C stops it)\n")
     console.print(table)

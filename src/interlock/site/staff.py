@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from interlock.desk import actions, clock, lists
 from interlock.desk.lists import inbox
+from interlock.desk.rights import Role
 from interlock.site.living import SOURCE
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ class Person:
     name: str
     team: str
     role: str
+    title: str
     says: str
     """What to look at as this person."""
     signs: bool = False
@@ -28,13 +30,34 @@ class Person:
 
 PEOPLE = (
     Person(
-        "sam", "sales", "Sales rep", "the inbox: whom to call now, and why", seats=("inbound", "emea", "key_accounts")
+        "sam",
+        "sales",
+        Role.REP,
+        "Sales rep",
+        "the inbox: whom to call now, and why",
+        seats=("inbound", "emea", "key_accounts"),
     ),
-    Person("tess", "sales", "Team lead", "routing, and notices of what waits too long"),
-    Person("maya", "marketing", "Marketing manager", "the board: what became of her leads"),
-    Person("rita", "other", "RevOps", "routing, sources and the agreement"),
-    Person("cora", "marketing", "CMO", "the funnel, and both teams' promises", signs=True, seats=("both_heads",)),
-    Person("carl", "sales", "CRO", "the numbers, and both teams' promises", signs=True, seats=("both_heads",)),
+    Person("tess", "sales", Role.SALES_LEAD, "Team lead", "routing, and notices of what waits too long"),
+    Person("maya", "marketing", Role.MARKETING, "Marketing manager", "the board: what became of her leads"),
+    Person("rita", "other", Role.REVOPS, "RevOps", "routing, sources and the agreement"),
+    Person(
+        "cora",
+        "marketing",
+        Role.EXECUTIVE,
+        "CMO",
+        "the funnel, and both teams' promises",
+        signs=True,
+        seats=("both_heads",),
+    ),
+    Person(
+        "carl",
+        "sales",
+        Role.EXECUTIVE,
+        "CRO",
+        "the numbers, and both teams' promises",
+        signs=True,
+        seats=("both_heads",),
+    ),
 )
 AT_FIRST = 8
 """Hand-offs that the player in sales begins with."""
@@ -57,9 +80,9 @@ def hire(password: str, reps: Mapping[str, str]) -> None:
     known = {one.name for one in lists.log_ins()}
     for one in PEOPLE:
         if one.name not in known:
-            actions.add_member(one.name, password, one.team, one.role)
+            actions.add_member(one.name, password, one.team, one.role, one.title)
     for name in sorted(set(reps) - known):
-        actions.add_member(name, password, "sales", "Sales rep")
+        actions.add_member(name, password, "sales", Role.REP, "Sales rep")
 
 
 def seat(reps: Mapping[str, str]) -> None:

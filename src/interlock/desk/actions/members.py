@@ -16,8 +16,7 @@ from django.db import transaction
 from interlock import InterlockError
 from interlock.desk import clock, happenings
 from interlock.desk.models import Member
-
-TEAMS = ("marketing", "sales", "other")
+from interlock.desk.rights import role_for
 
 
 class WrongPasswordError(InterlockError):
@@ -25,11 +24,9 @@ class WrongPasswordError(InterlockError):
 
 
 @transaction.atomic
-def add_member(name: str, password: str, team: str, role: str = "") -> None:
-    """Make a log-in with a signing key of its own."""
-    if team not in TEAMS:
-        message = f"user {name}: team {team!r} is not one of {', '.join(TEAMS)}"
-        raise InterlockError(message)
+def add_member(name: str, password: str, team: str, role: str = "", title: str = "") -> None:
+    """Make a log-in with a signing key of its own; without a role it gets the one of its team."""
+    fits = role_for(name, team, role)
     if not name or not password:
         message = "a log-in needs a name and a password that is not empty"
         raise InterlockError(message)
@@ -39,7 +36,14 @@ def add_member(name: str, password: str, team: str, role: str = "") -> None:
     key = Ed25519PrivateKey.generate()
     public = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
     user = User.objects.create_user(name, password=password)
-    Member.objects.create(user=user, team=team, role=role, public_key=public, private_key=_lock(key, password))
+    Member.objects.create(
+        user=user,
+        team=team,
+        role=fits,
+        title=title.strip(),
+        public_key=public,
+        private_key=_lock(key, password),
+    )
 
 
 @transaction.atomic

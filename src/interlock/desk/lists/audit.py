@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from interlock.desk.lists.members import log_in
 from interlock.desk.models import Happening
+from interlock.desk.rights import Right
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -55,9 +56,9 @@ class Happened:
 
 
 def may_audit(name: str) -> bool:
-    """Say whether a log-in may read the audit: those of neither team, and auditors."""
+    """Say whether a log-in may read the audit."""
     member = log_in(name)
-    return member is not None and (member.team == "other" or "auditor" in member.role.lower())
+    return member is not None and member.may(Right.AUDIT)
 
 
 def happened(asked: Asked, before: int | None = None, most: int = 50) -> list[Happened]:

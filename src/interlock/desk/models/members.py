@@ -11,7 +11,10 @@ class Member(models.Model):
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="member")
     team = models.CharField(max_length=16)
-    role = models.TextField(blank=True, default="")
+    role = models.CharField(max_length=16)
+    """One of `desk.rights.Role`."""
+    title = models.TextField(blank=True, default="")
+    """What the person does, in words."""
     public_key = models.BinaryField()
     private_key = models.BinaryField()
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from interlock.agreement.routing import LEAD_OF_TEAM
 from interlock.desk.models import Member, Seat
+from interlock.desk.rights import Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
 
 REVOPS = "other"
 """The team of those who look after the agreement; told where nobody else would be."""
+ROLES = {LEAD_OF_TEAM: Role.SALES_LEAD}
+"""Names that agreements use for a role."""
 
 
 def nobody(matter: Matter) -> set[str]:
@@ -45,16 +49,17 @@ def promiser(matter: Matter) -> set[str]:
 
 
 def named(matter: Matter) -> set[str]:
-    """Return whom an escalation goes to: a log-in, a receiving team, or whoever has that role.
+    """Return whom an escalation goes to: a log-in, a receiving team, or whoever has that title or role.
 
-    A role is meant by its words, `team_lead` by "Team lead"; of several who have it, those with a seat in the
-    receiving team. Where nobody is found, RevOps is told rather than nobody.
+    A title is meant by its words, `team_lead` by "Team lead", which goes before the role of a sales lead; of several
+    who are meant, those with a seat in the receiving team. Where nobody is found, RevOps is told rather than nobody.
     """
     to = str(matter.more.get("to", ""))
     if found := _active({to}) or _active(_seated(to)):
         return found
-    roles = Member.objects.filter(user__is_active=True).values_list("user__username", "role")
-    having = {name for name, role in roles if _plain(role) == _plain(to)}
+    known = Member.objects.filter(user__is_active=True).values_list("user__username", "role", "title")
+    titled = {name for name, _, title in known if _plain(title) == _plain(to)}
+    having = titled or {name for name, role, _ in known if role == ROLES.get(_plain(to), _plain(to))}
     return having & set(_seated(matter.team)) or having or team(REVOPS)
 
 

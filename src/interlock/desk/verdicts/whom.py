@@ -20,7 +20,7 @@ def log_in(name: str) -> LogIn:
     found = Member.objects.select_related("user").filter(user__username=name, user__is_active=True).first()
     if found is None:
         raise NotTheirsError(f"there is no user {name!r}; add one with `interlock user add NAME --team TEAM`")
-    return LogIn(name, found.team, found.role)
+    return LogIn(name, found.team, found.role, found.title)
 
 
 def answers(handoff: Handoff, name: str) -> LogIn:

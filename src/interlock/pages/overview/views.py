@@ -12,6 +12,7 @@ from interlock.desk import clock
 from interlock.desk import lists as desk
 from interlock.desk.lists import overview as lists
 from interlock.desk.promises import kept
+from interlock.desk.rights import Role
 from interlock.measure import funnel as measure
 from interlock.measure import number as numbers
 from interlock.measure.compile import columns as columns_of
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from interlock.pages.frame.ground import Ground
     from interlock.pages.overview.goals import Aimed
 
-LEADING = ("cmo", "cro", "ceo", "coo", "cfo", "chief", "vp", "executive", "head of", "director")
 HANDOFF = {
     "handed": Column("time", "Handed over"),
     "person": Column("id", "Lead"),
@@ -84,8 +84,7 @@ class Listed:
 def begins_here(name: str) -> bool:
     """Say whether a log-in leads: it begins with the overview, everybody else with their own work."""
     member = desk.log_in(name)
-    said = f" {member.role.lower()} " if member else ""
-    return any(f" {word}" in said for word in LEADING)
+    return member is not None and member.role == Role.EXECUTIVE
 
 
 def overview(request: HttpRequest) -> HttpResponse:

@@ -11,9 +11,11 @@ from rich.table import Table
 
 from interlock import InterlockError
 from interlock.desk import actions, lists
+from interlock.desk.rights import Role
 from interlock.site import output
 
 Name = Annotated[str, typer.Argument(help="The name to log in with.")]
+ROLES = f"One of {', '.join(Role)}; without it, the one of the team."
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
@@ -26,13 +28,14 @@ def register(app: typer.Typer) -> None:
     def add(
         name: Name,
         team: Annotated[str, typer.Option(help="marketing, sales or other; marketing and sales sign.")],
-        role: Annotated[str, typer.Option(help="What the person does, in words.")] = "",
+        role: Annotated[str, typer.Option(help=ROLES)] = "",
+        title: Annotated[str, typer.Option(help="What the person does, in words.")] = "",
         json: Json = False,
     ) -> None:
         """Make a log-in with a signing key; asks for its password, or takes INTERLOCK_PASSWORD."""
-        actions.add_member(name, password(f"Password for {name}", confirm=True), team, role)
+        actions.add_member(name, password(f"Password for {name}", confirm=True), team, role, title)
         if json:
-            output.emit({"name": name, "team": team, "role": role})
+            output.emit(asdict(_known(name)))
         else:
             output.people().print(f"{name} may log in, for {team}")
 
@@ -43,9 +46,9 @@ def register(app: typer.Typer) -> None:
         if json:
             output.emit({"users": [asdict(one) for one in found]})
             return
-        table = Table("name", "team", "role")
+        table = Table("name", "team", "role", "title")
         for one in found:
-            table.add_row(one.name, one.team, one.role)
+            table.add_row(one.name, one.team, one.role, one.title)
         output.people().print(table)
 
     @user.command("password")
@@ -55,6 +58,14 @@ def register(app: typer.Typer) -> None:
         new = typer.prompt("New password", hide_input=True, confirmation_prompt=True, err=True)
         actions.change_password(name, old, new)
         output.people().print(f"{name} has a new password")
+
+
+def _known(name: str) -> lists.LogIn:
+    found = lists.log_in(name)
+    if found is None:
+        message = f"there is no user {name}"
+        raise InterlockError(message)
+    return found
 
 
 def password(question: str, *, confirm: bool = False) -> str:
