@@ -11,10 +11,23 @@ from interlock.desk.actions.exports import note_export, note_failed_log_in, note
 from interlock.desk.actions.forgetting import forget_old
 from interlock.desk.actions.forms import add_form, close_form
 from interlock.desk.actions.hearing import Heard, hear
+from interlock.desk.actions.keys import (
+    NoKeyError,
+    WrongPasswordError,
+    change_passphrase,
+    choose_passphrase,
+    replace_key,
+)
 from interlock.desk.actions.ledger import compact, vacuum
 from interlock.desk.actions.loading import Loaded, Progress, load
 from interlock.desk.actions.matching import index_accounts
-from interlock.desk.actions.members import WrongPasswordError, add_member, change_password
+from interlock.desk.actions.members import (
+    add_member,
+    change_password,
+    reset_password,
+    set_first_password,
+    set_mail,
+)
 from interlock.desk.actions.named_lists import put_on_list, take_off_list
 from interlock.desk.actions.notices import forget_told, read_notices
 from interlock.desk.actions.outbox import Sent, add_webhook, discard, remove_webhook, retry, send, try_webhook
@@ -60,6 +73,7 @@ __all__ = [
     "KeyUsedError",
     "Loaded",
     "NoContactError",
+    "NoKeyError",
     "NoSuchHandoffError",
     "NotAgreedError",
     "NotTheirsError",
@@ -85,8 +99,10 @@ __all__ = [
     "add_webhook",
     "adopt",
     "answer_proposal",
+    "change_passphrase",
     "change_password",
     "change_seat",
+    "choose_passphrase",
     "close_form",
     "comment",
     "compact",
@@ -121,8 +137,10 @@ __all__ = [
     "remark",
     "remove_seat",
     "remove_webhook",
+    "replace_key",
     "replay_proposal",
     "replay_proposals",
+    "reset_password",
     "resolve_comment",
     "resume",
     "retry",
@@ -131,6 +149,8 @@ __all__ = [
     "ring",
     "rotate_source",
     "send",
+    "set_first_password",
+    "set_mail",
     "settle",
     "settle_dispute",
     "sign",

@@ -1,26 +1,34 @@
-"""Log-ins: who may come in, for which team, with which key."""
+"""Log-ins: who may come in, for which team, with which password."""
 
 from __future__ import annotations
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import (
-    BestAvailableEncryption,
-    Encoding,
-    PrivateFormat,
-    PublicFormat,
-    load_pem_private_key,
-)
+from typing import TYPE_CHECKING
+
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 
 from interlock import InterlockError
 from interlock.desk import clock, happenings
+from interlock.desk.actions import keys
+from interlock.desk.actions.keys import WrongPasswordError, member_of, unlock
 from interlock.desk.models import Member
 from interlock.desk.rights import role_for
 
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
 
-class WrongPasswordError(InterlockError):
-    """The password is not the one of this log-in."""
+__all__ = [
+    "WrongPasswordError",
+    "add_member",
+    "change_password",
+    "member_of",
+    "reset_password",
+    "set_first_password",
+    "set_mail",
+    "unlock",
+]
 
 
 @transaction.atomic
@@ -33,52 +41,67 @@ def add_member(name: str, password: str, team: str, role: str = "", title: str =
     if User.objects.filter(username=name).exists():
         message = f"user {name} exists already; choose another name"
         raise InterlockError(message)
-    key = Ed25519PrivateKey.generate()
-    public = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
     user = User.objects.create_user(name, password=password)
-    Member.objects.create(
-        user=user,
-        team=team,
-        role=fits,
-        title=title.strip(),
-        public_key=public,
-        private_key=_lock(key, password),
-    )
+    member = Member.objects.create(user=user, team=team, role=fits, title=title.strip())
+    keys.make(member, password, keys.PASSWORD)
+
+
+@transaction.atomic
+def set_first_password(name: str, password: str) -> None:
+    """Give a password to somebody who was invited and has none; it opens their signing key too, if they have none."""
+    member = member_of(name)
+    if member.user.has_usable_password():
+        raise InterlockError(f"user {name} has a password already; change it, or reset it by mail or by a link")
+    _give(member.user, password)
+    keys.follow_password(member, None, password)
+    happenings.note("password_set", at=clock.now(), by=name, owner=name)
 
 
 @transaction.atomic
 def change_password(name: str, old: str, new: str) -> None:
     """Give a log-in a new password and lock its key with it."""
     member = member_of(name)
-    key = unlock(member, old)
-    if not new:
-        message = f"user {name}: the new password is empty"
-        raise InterlockError(message)
-    member.private_key = _lock(key, new)
-    member.save(update_fields=["private_key"])
-    member.user.set_password(new)
-    member.user.save(update_fields=["password"])
+    if not (member.user.is_active and member.user.check_password(old)):
+        raise WrongPasswordError(f"user {name}: the password is wrong, or the log-in was closed")
+    keys.follow_password(member, old, new)
+    _give(member.user, new)
     happenings.note("password_changed", at=clock.now(), by=name, owner=name)
 
 
-def unlock(member: Member, password: str) -> Ed25519PrivateKey:
-    """Return a log-in's signing key."""
-    if member.user.is_active and member.user.check_password(password):
-        key = load_pem_private_key(bytes(member.private_key), password.encode())
-        if isinstance(key, Ed25519PrivateKey):
-            return key
-    message = f"user {member.user.username}: the password is wrong, or the log-in was closed"
-    raise WrongPasswordError(message)
+@transaction.atomic
+def reset_password(name: str, password: str) -> None:
+    """Give a new password to somebody who lost theirs.
+
+    A signing key that the lost password opened cannot be opened any more: it is retired and another is made, and what
+    it signed goes on holding.
+    """
+    member = member_of(name)
+    keys.follow_password(member, None, password)
+    _give(member.user, password)
+    happenings.note("password_reset", at=clock.now(), by=name, owner=name)
 
 
-def member_of(name: str) -> Member:
-    """Find a log-in."""
-    found = Member.objects.select_related("user").filter(user__username=name).first()
-    if found is None:
-        message = f"there is no user {name}; add one with `interlock user add {name} --team marketing|sales`"
-        raise InterlockError(message)
-    return found
+@transaction.atomic
+def set_mail(name: str, address: str) -> None:
+    """Say at which e-mail address somebody is known: to log in with, to reset a password, to come from single sign-on.
+
+    Only who looks after the log-ins says so, never the person: whoever proves the address at a provider comes in.
+    """
+    user = member_of(name).user
+    if address:
+        try:
+            validate_email(address)
+        except ValidationError as error:
+            raise InterlockError(f"user {name}: {address!r} is not an e-mail address") from error
+        other = User.objects.filter(email__iexact=address).exclude(pk=user.pk).first()
+        if other is not None:
+            raise InterlockError(f"user {name}: {address} belongs to {other.username} already")
+    user.email = address.lower()
+    user.save(update_fields=["email"])
 
 
-def _lock(key: Ed25519PrivateKey, password: str) -> bytes:
-    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(password.encode()))
+def _give(user: AbstractBaseUser, password: str) -> None:
+    if not password:
+        raise InterlockError(f"user {user.get_username()}: the new password is empty")
+    user.set_password(password)
+    user.save(update_fields=["password"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -11,16 +12,17 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from interlock import InterlockError, agreement
 from interlock.agreement import read, seal
-from interlock.desk.models import Signature, Version
+from interlock.desk.models import Signature, SigningKey, Version
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date, datetime
+    from datetime import date
 
     from interlock.agreement import Agreement
     from interlock.agreement.clause import Team
 
 TEAMS = ("marketing", "sales")
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class NoSuchVersionError(InterlockError):
@@ -77,7 +79,9 @@ def versions() -> list[Proposed]:
     """List every version, oldest first."""
     rows = list(Version.objects.select_related("by", "publication").order_by("id"))
     signed: dict[str, list[Signature]] = {}
-    for signature in Signature.objects.select_related("by__member").order_by("team"):
+    for signature in (
+        Signature.objects.select_related("by__member").prefetch_related("by__member__keys").order_by("team")
+    ):
         signed.setdefault(signature.seal, []).append(signature)
     return [_proposed(row, signed.get(row.seal, ())) for row in rows]
 
@@ -137,13 +141,18 @@ def _proposed(row: Version, signatures: Iterable[Signature]) -> Proposed:
 
 def _signed(row: Signature) -> Signed:
     member = getattr(row.by, "member", None)
-    person = row.by.username
-    holds = False
-    if member is not None and member.team == row.team:
-        try:
-            key = Ed25519PublicKey.from_public_bytes(bytes(member.public_key))
-            key.verify(bytes(row.proof), statement(row.seal, row.team, person, row.at))
-            holds = True
-        except (InvalidSignature, ValueError):
-            holds = False
-    return Signed(row.team, person, row.at, holds)
+    said = statement(row.seal, row.team, row.by.username, row.at)
+    keys = member.keys.all() if member is not None and member.team == row.team else ()
+    return Signed(row.team, row.by.username, row.at, any(_proves(key, row, said) for key in keys))
+
+
+def _proves(key: SigningKey, row: Signature, said: bytes) -> bool:
+    """Say whether a key made this signature, at a time at which it held."""
+    at = (row.at - EPOCH) // timedelta(microseconds=1)
+    if at < key.made or (key.retired is not None and at > key.retired):
+        return False
+    try:
+        Ed25519PublicKey.from_public_bytes(bytes(key.public)).verify(bytes(row.proof), said)
+    except (InvalidSignature, ValueError):
+        return False
+    return True

@@ -11,12 +11,14 @@ from interlock.desk.models.happenings import Happening, Notice, Outgoing, Prefer
 from interlock.desk.models.heartbeats import Heartbeat
 from interlock.desk.models.imports import Import, Quarantined
 from interlock.desk.models.instance import Instance
+from interlock.desk.models.keys import SigningKey
 from interlock.desk.models.leads import AccountFields, Heard, Identity, Lead, Violation, Visitor, VisitorTouch
 from interlock.desk.models.matching import AccountName, Belonging
 from interlock.desk.models.members import Member
 from interlock.desk.models.pins import Pin
 from interlock.desk.models.routing import Absence, Deal, Listed, Seat
 from interlock.desk.models.sources import Delivery, Form, Source
+from interlock.desk.models.strays import Stray
 from interlock.desk.models.tail import TailChange, TailMove, TailTouch
 
 __all__ = [
@@ -56,7 +58,9 @@ __all__ = [
     "SavedView",
     "Seat",
     "Signature",
+    "SigningKey",
     "Source",
+    "Stray",
     "TailChange",
     "TailMove",
     "TailTouch",
