@@ -5,7 +5,7 @@ from __future__ import annotations
 from interlock.desk.models.agreement import Publication, Signature, Version
 from interlock.desk.models.comments import Comment
 from interlock.desk.models.entities import Account, Opportunity, Person
-from interlock.desk.models.erasing import Erasure
+from interlock.desk.models.erasing import Erased, Erasure
 from interlock.desk.models.handoffs import Dispute, Handoff, Ownership, Pause, Proposal, Remark
 from interlock.desk.models.happenings import Happening, Notice, Outgoing, Preference, SavedView, Timer, Webhook
 from interlock.desk.models.heartbeats import Heartbeat
@@ -31,6 +31,7 @@ __all__ = [
     "Deal",
     "Delivery",
     "Dispute",
+    "Erased",
     "Erasure",
     "Form",
     "Handoff",

@@ -1,4 +1,4 @@
-"""People who are being erased: what is needed to go on after a crash, and nothing once it is done."""
+"""People who are being erased, what is needed to go on after a crash, and what is left to know when it is done."""
 
 from __future__ import annotations
 
@@ -19,6 +19,20 @@ class Erasure(models.Model):
     """Fields whose values stay."""
     pins = models.JSONField(null=True)
     """Pinned reports whose rows spoke of the person; null until the database is rewritten."""
+    keeps = models.BooleanField(default=False)
+    """Whether only the values of personal fields go, and who it is stays known."""
+    clause = models.TextField(blank=True, default="")
+    """The clause of retention that asks for it; empty: somebody did."""
 
     def __str__(self) -> str:
         return f"erasure {self.pk}"
+
+
+class Erased(models.Model):
+    """Somebody who was erased, by a fingerprint that only this instance's secret makes: for backups of before."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    at = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.digest[:8]}"
