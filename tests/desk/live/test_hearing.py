@@ -9,7 +9,7 @@ from desk.live.agreed import DAY, HOUR, MONDAY, SECOND, TEXT, agreed
 
 from interlock.agreement import read
 from interlock.connectors import Said, Who
-from interlock.desk import actions, numbers
+from interlock.desk import actions, lists, numbers
 from interlock.desk.live import leads
 from interlock.desk.models import (
     Handoff,
@@ -83,6 +83,21 @@ def test_what_is_wrong_is_refused_and_keeps_nothing_else_back() -> None:
     assert [one.status for one in found] == ["refused"] * 4 + ["heard", "refused"]
     assert found[3].problem == "field size: 'many' is not a number"
     assert TailTouch.objects.count() == 1
+
+
+def test_a_touch_of_a_kind_that_nobody_agreed_on_is_kept_and_said_to_be_odd() -> None:
+    known, near, far = hear(
+        Said("1", ADA, kind="visit"), Said("2", ADA, kind="demmo"), Said("3", Who(visitor="v1"), kind="quarrel")
+    )
+    assert [one.status for one in (known, near, far)] == ["heard"] * 3
+    assert known.warnings == ()
+    assert "did you mean demo?" in near.warnings[0]
+    assert "agreed are call, demo, visit" in far.warnings[0]
+    assert TailTouch.objects.filter(kind="demmo").count() == VisitorTouch.objects.filter(kind="quarrel").count() == 1
+    hear(Said("2", ADA, kind="demmo"), Said("4", ADA, kind="demmo"), now=MONDAY + HOUR)
+    demmo, quarrel = lists.strays("site")
+    assert (demmo.kind, demmo.times, demmo.first, demmo.last) == ("demmo", 2, MONDAY, MONDAY + HOUR)
+    assert (quarrel.kind, quarrel.times) == ("quarrel", 1)
 
 
 def test_a_browser_becomes_a_person_and_brings_what_it_did() -> None:

@@ -35,6 +35,8 @@ class Heard:
     """The hand-off that it made ready."""
     problem: str = ""
     """What is wrong with it, or was left out of it."""
+    warnings: tuple[str, ...] = ()
+    """What is odd about it; it was kept all the same."""
 
 
 def hear(said: Sequence[Said], source: str, now: int | None = None) -> list[Heard]:
@@ -56,11 +58,11 @@ def hear(said: Sequence[Said], source: str, now: int | None = None) -> list[Hear
         if one in wrong:
             found.append(Heard(one.said.id, "refused", problem=one.problem))
         elif one.number not in heard:
-            found.append(Heard(one.said.id, "duplicate", one.person))
+            found.append(Heard(one.said.id, "duplicate", one.person, warnings=one.warnings))
         else:
             heard.discard(one.number)  # the same once more is a duplicate
             handoff = delivery.handed.get(one.number)
-            found.append(Heard(one.said.id, "heard", one.person, handoff, one.problem))
+            found.append(Heard(one.said.id, "heard", one.person, handoff, one.problem, one.warnings))
     return found
 
 

@@ -24,6 +24,7 @@ from interlock.desk.lists.sources import (
     source_by_token,
     sources,
 )
+from interlock.desk.lists.strays import Stray, strays
 from interlock.desk.lists.summary import Summary, Upkeep, summary, upkeep
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "Signed",
     "Source",
     "Stored",
+    "Stray",
     "Summary",
     "Told",
     "Upkeep",
@@ -69,6 +71,7 @@ __all__ = [
     "source_by_token",
     "sources",
     "status",
+    "strays",
     "summary",
     "tail_rows",
     "unread_notices",

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from interlock.desk import happenings, matching
-from interlock.desk.live import firms, many, people, stored, twice, violations, visitors
+from interlock.desk.live import firms, many, people, stored, strays, twice, violations, visitors
 from interlock.desk.live.leads import Room
 from interlock.desk.models import Lead, Opportunity, Person
 from interlock.lifecycle import Changed
@@ -45,6 +45,7 @@ class Delivery:
         fresh = self._not_in_ledger(fresh)
         self._keep_anonymous([one for one in fresh if one.person is None])
         self._judge([one for one in fresh if one.person is not None])
+        strays.seen(fresh, self.source, self.now)
         return {one.number for one in fresh}
 
     def _recognise(self, told: Sequence[Told]) -> None:

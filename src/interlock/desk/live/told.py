@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from interlock.desk import matching
@@ -38,6 +39,13 @@ class Told:
     account: int | None = None
     rule: Rule | None = None
     """By which the account was found."""
+    stray: bool = False
+    """Whether its touch is of a kind that nobody agreed on: it is kept, and gives no points."""
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Say what is odd about it and keeps nothing back."""
+        return (_unheard_of(self.said.kind, self.agreement),) if self.stray else ()
 
     def id(self, *parts: str) -> int:
         """Return the id of one of its rows, the same whenever it is said again."""
@@ -145,7 +153,15 @@ def told(said: Said, source: str, agreement: Agreement, now: int) -> Told:
     at = now if said.at is None else min(said.at, now)
     found = Told(said, source, agreement, key("said", source, said.id), at)
     found.problem = next(_problems(found), "")
+    found.stray = bool(said.kind and agreement.touchpoint and said.kind not in agreement.touchpoint)
     return found
+
+
+def _unheard_of(kind: str, agreement: Agreement) -> str:
+    """Say that a kind of touch is none of the agreement, and which one may be meant."""
+    near = get_close_matches(kind, agreement.touchpoint, n=1)
+    hint = f"did you mean {near[0]}?" if near else f"agreed are {', '.join(sorted(agreement.touchpoint))}"
+    return f"kind {kind!r} is no touchpoint of the agreement, so it was kept and counts for nothing; {hint}"
 
 
 def _problems(one: Told) -> Iterator[str]:

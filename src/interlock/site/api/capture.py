@@ -36,6 +36,7 @@ class HeardEvent(BaseModel):
     person: str | None = Field(description="The person's id, as text: it has more digits than JavaScript's numbers.")
     handoff: str | None = Field(description="The hand-off that it brought about.")
     problem: str | None = Field(description="Why it was refused, and what to do.")
+    warnings: list[str] = Field(description="What is odd about it: it was kept, and may not count as you mean it.")
 
 
 class HeardEvents(BaseModel):
@@ -92,6 +93,7 @@ def _heard(said: Sequence[Said], source: str) -> tuple[int, dict[str, Any]]:
                 "person": _id(one.person),
                 "handoff": _id(one.handoff),
                 "problem": one.problem or None,
+                "warnings": list(one.warnings),
             }
             for index, one in enumerate(found)
         ],

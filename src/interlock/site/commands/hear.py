@@ -38,15 +38,19 @@ def register(app: typer.Typer) -> None:
         counts: Counter[str] = Counter(one.status for one in found)
         handed = sum(one.handoff is not None for one in found)
         problems = [{"id": one.id, "problem": one.problem} for one in found if one.problem]
+        warned = Counter(each for one in found for each in one.warnings)
         if json:
             kinds = ("heard", "duplicate", "refused")
-            output.emit({kind: counts[kind] for kind in kinds} | {"handed_over": handed, "problems": problems})
+            more = {"handed_over": handed, "problems": problems, "warnings": dict(sorted(warned.items()))}
+            output.emit({kind: counts[kind] for kind in kinds} | more)
             return
         say = output.people().print
         duplicates = output.counted(counts["duplicate"], "duplicate")
         say(f"{counts['heard']:,} heard, {duplicates}, {counts['refused']:,} refused; {handed:,} handed over")
         for one in problems:
             say(f"{one['id']}: {one['problem']}", soft_wrap=True, markup=False)
+        for warning, times in sorted(warned.items()):
+            say(f"{output.counted(times, 'event')}: {warning}", soft_wrap=True, markup=False)
 
 
 def _heard(events: Iterator[Said], source: str) -> Iterator[Heard]:

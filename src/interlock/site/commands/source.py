@@ -54,14 +54,19 @@ def register(app: typer.Typer) -> None:
         """List the sources; tokens and secrets are not among what is stored."""
         found = lists.sources()
         if json:
-            output.emit({"sources": [asdict(one) for one in found]})
+            strays = [asdict(one) for one in lists.strays()]
+            output.emit({"sources": [asdict(one) for one in found], "strays": strays})
             return
         table = Table("name", "may", "signed", "public key", "sites", "events/s", "open")
         for one in found:
             signed = "always" if one.signed else "if it likes"
             sites, is_open = " ".join(one.origins), "no" if one.revoked else "yes"
             table.add_row(one.name, " ".join(one.scopes), signed, one.public, sites, str(one.per_second), is_open)
-        output.people().print(table)
+        say = output.people().print
+        say(table)
+        for each in lists.strays():
+            times = output.counted(each.times, "time")
+            say(f"{each.source} told {times} of {each.kind!r}, which is no touchpoint of the agreement", markup=False)
 
     @source.command("rotate")
     def rotate(name: Name, json: Json = False) -> None:
