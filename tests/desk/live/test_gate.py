@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pytest
-from desk.live.agreed import DAY, HOUR, MONDAY, SECOND, agreed
+from desk.live.agreed import DAY, HOUR, MONDAY, SECOND, TEXT, agreed
 
 from interlock import InterlockError
 from interlock.connectors import Batch, Said, Who
@@ -16,6 +16,7 @@ from interlock.desk.models import Handoff, Happening, TailMove, Violation
 from interlock.lifecycle.events import MOVES
 from interlock.measure.engine import Engine
 from interlock.measure.facts.store import Facts
+from interlock.measure.ledger import CHANGES
 from interlock.measure.ledger import MOVES as SHAPE
 
 if TYPE_CHECKING:
@@ -85,6 +86,40 @@ def test_an_imported_claim_is_no_entry_and_is_listed(agreement: Agreement) -> No
     assert actions.adopt(MONDAY).violations == 1
     assert entered(agreement, "mql") == 0
     assert not Handoff.objects.exists()
+
+
+def test_an_imported_claim_past_the_gate_of_a_reported_stage_is_listed_and_not_counted() -> None:
+    gate = 'gate = { requires = ["email"], where = "size >= 100" }'
+    agreement = agreed(TEXT.replace('entered = "reported"', f'entered = "reported"\n{gate}'))
+    since = MONDAY - DAY
+    row = {"at": since, "recorded": since, "source": "crm"}
+    moves = [
+        {"id": 10 * person + nth, "person": person, "kind": kind, "stage": stage, **row}
+        for person in (5, 6, 7)
+        for nth, (kind, stage) in enumerate([("captured", None), ("reported", "Qualified")])
+    ]
+    moves.append(moves[1] | {"id": 99, "at": MONDAY - 400 * DAY})
+    known = {"entity": "person", "field": "email", "text": "x@firm.com", "recorded": since, "source": "crm"}
+    linked = known | {"field": "account", "text": "900"}
+    changes = [
+        {"id": 1, "person": 6, "key": 6, **known},
+        {"id": 2, "person": 6, "key": 6, **linked},
+        {"id": 3, "person": 7, "key": 7, **linked},
+        {"id": 4, "key": 900, **known, "entity": "account", "field": "size", "text": "120", "number": 120.0},
+        {"id": 5, "person": 7, "key": 7, **known, "recorded": since + HOUR},
+    ]
+    tables = {"moves": pa.Table.from_pylist(moves, SHAPE), "changes": pa.Table.from_pylist(changes, CHANGES)}
+    actions.load(iter([Batch(tables, rows_read=12)]), "crm")
+    assert actions.adopt(MONDAY).violations == 2
+    listed = {row.person: [one["clause"] for one in row.unmet] for row in Violation.objects.all()}
+    assert listed == {5: ["stage.sql.gate.requires", "stage.sql.gate.where"], 7: ["stage.sql.gate.requires"]}
+    assert entered(agreement, "sql") == 2, (
+        "that of the one who met it all, and what was said before anything was agreed"
+    )
+    assert actions.adopt(MONDAY).violations == 0
+    [found] = hear(Said("live", GATED, move="reported", stage="Qualified"))
+    assert Violation.objects.filter(person=found.person).count() == 1
+    assert entered(agreement, "sql") == 2
 
 
 @pytest.mark.usefixtures("agreement")

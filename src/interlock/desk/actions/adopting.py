@@ -36,5 +36,6 @@ def adopt(now: int | None = None) -> Adopted:
         imported.accounts(engine)
         if bound is None:
             return Adopted(found, 0, 0, 0)
-        handoffs = adopted.adopt(Facts(engine, bound.program.agreement, at), bound, at)
-        return Adopted(found, handoffs, imported.leads(engine, bound, at), imported.violations(engine, bound))
+        facts = Facts(engine, bound.program.agreement, at)
+        handoffs = adopted.adopt(facts, bound, at)
+        return Adopted(found, handoffs, imported.leads(engine, bound, at), imported.violations(facts, bound))

@@ -13,6 +13,7 @@ from interlock.desk.live import many
 from interlock.desk.live.leads import Room
 from interlock.desk.live.stored import REPLACE_ACCOUNT
 from interlock.desk.models import AccountFields, Identity, Lead, Violation
+from interlock.measure.facts.claims import UNMET, binds_from
 from interlock.measure.ledger import BUCKETS
 from interlock.measure.quote import literal
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from interlock.desk.lists.program import Binding
     from interlock.measure.engine import Engine
+    from interlock.measure.facts.store import Facts
 
 AT_ONCE = 2_000
 """Leads that are folded in one transaction."""
@@ -43,6 +45,10 @@ SELECT person, count(*) FROM (
   UNION ALL SELECT person FROM moves WHERE person IS NOT NULL
 ) AS heard SEMI JOIN wanted USING (person) GROUP BY person
 """
+_PAST_GATES = f"""
+SELECT m.id, m.person, m.source, m.stage, m."at", m.recorded, u.stage, u.clause, u.because
+FROM {UNMET} AS u JOIN moves AS m ON m.id = u.id ORDER BY m.id, u.clause, u.because
+"""  # noqa: S608 - a name of our own
 _UNDER_WAY = """
 SELECT DISTINCT person FROM moves WHERE kind = 'handed_over' AND person IS NOT NULL
   AND person NOT IN (SELECT person FROM moves WHERE kind = 'won' AND person IS NOT NULL)
@@ -94,16 +100,20 @@ def _fold(people: list[int], bound: Binding, now: int) -> None:
     room.save()
 
 
-def violations(engine: Engine, bound: Binding) -> int:
-    """List the stages that outside systems claimed since the agreement began, of leads that nobody handed over."""
+def violations(facts: Facts, bound: Binding) -> int:
+    """List the stages that outside systems claimed past their gates since the agreement began; nothing counts them.
+
+    Those are claims of leads that nobody handed over, and of leads that did not meet what the stage asks for.
+    """
     agreement = bound.program.agreement
     before = Violation.objects.count()
     rows = [
         row
         for name, stage in agreement.stages()
         if stage.entered == "handed_over"
-        for row in _claimed(engine, bound, name)
+        for row in _claimed(facts.engine, bound, name)
     ]
+    rows += _past_gates(facts, bound)
     columns = ("id", "person", "source", "word", "at", "recorded", "stage", "unmet", "seal")
     many.put(Violation, columns, rows, "DO NOTHING")
     return Violation.objects.count() - before
@@ -112,9 +122,8 @@ def violations(engine: Engine, bound: Binding) -> int:
 def _claimed(engine: Engine, bound: Binding, name: str) -> list[tuple[object, ...]]:
     agreement = bound.program.agreement
     words = sorted({word.strip().casefold() for word in (name, *agreement.stage[name].means.values())})
-    starts = agreement.starts.toordinal()
     listed = ", ".join(literal(word) for word in words)
-    since = (starts - 719_163) * 86_400_000_000
+    since = binds_from(agreement)
     found = engine.sql(
         f"""
 SELECT m.id, m.person, m.source, m.stage, m."at", m.recorded FROM moves AS m
@@ -123,3 +132,11 @@ WHERE m.kind = 'reported' AND m.person IS NOT NULL AND lower(trim(m.stage)) IN (
 ORDER BY m.id"""  # noqa: S608
     ).fetchall()
     return [(*row, name, "[]", bound.seal) for row in found]
+
+
+def _past_gates(facts: Facts, bound: Binding) -> list[tuple[object, ...]]:
+    facts.make([UNMET])
+    claims: dict[tuple[object, ...], list[dict[str, str]]] = {}
+    for *claim, clause, because in facts.engine.sql(_PAST_GATES).fetchall():
+        claims.setdefault(tuple(claim), []).append({"clause": clause, "because": because})
+    return [(*claim, json.dumps(unmet), bound.seal) for claim, unmet in claims.items()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from interlock.measure.facts.claims import UNMET, unmet
 from interlock.measure.facts.entries import entries
 from interlock.measure.facts.handoffs import HANDED, VERDICTS, handoffs
 from interlock.measure.facts.moves import LEAD_MOVES
@@ -22,6 +23,7 @@ def relations(agreement: Agreement) -> dict[str, Relation]:
         "lead_moves": LEAD_MOVES,
         "handed": HANDED,
         "verdicts": VERDICTS,
+        UNMET: unmet(agreement),
         "fact_people": people(agreement),
         "fact_touches": TOUCHES,
         "fact_entries": entries(agreement),

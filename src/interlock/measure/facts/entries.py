@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from interlock.measure.facts.claims import UNMET, is_gated, words
 from interlock.measure.facts.relation import Relation
 from interlock.measure.quote import literal
 
@@ -34,7 +35,7 @@ FROM (
 ) AS seen
 WHERE how <> 'left' AND (how <> 'reported' OR before IS NULL OR before <> stage)
 """,
-        ("lead_moves",),
+        ("lead_moves", UNMET) if any(is_gated(stage) for _, stage in agreement.stages()) else ("lead_moves",),
     )
 
 
@@ -48,10 +49,10 @@ def _of(agreement: Agreement, name: str, stage: Stage) -> str:
 
 
 def _further(agreement: Agreement, name: str, stage: Stage) -> str:
-    """Return what else must hold of the move: the word reported, or the clause that handed over."""
+    """Return what else must hold of the move: the word reported, past no gate, or the clause that handed over."""
     if stage.entered == "reported":
-        words = sorted({name, *stage.means.values()})
-        return f" AND stage IN ({', '.join(literal(word) for word in words)})"
+        said = f" AND stage IN ({', '.join(literal(word) for word in words(name, stage))})"
+        return f"{said} AND NOT id IN (SELECT id FROM {UNMET})" if is_gated(stage) else said
     if stage.entered == "handed_over":
         return _by_clause(agreement, name)
     return ""

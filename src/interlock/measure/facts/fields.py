@@ -18,17 +18,18 @@ Entity = Literal["person", "account"]
 
 _YES = "('yes', 'true', '1', 'y')"
 
-_VALUE = {
+VALUE = {
     "text": "v.text",
     "number": "v.number",
     "date": "CAST(v.number AS BIGINT)",
     "yes_no": f"CASE WHEN v.text IS NULL THEN NULL ELSE LOWER(TRIM(v.text)) IN {_YES} END",
 }
+"""By type of a declared field, its value of a change `v`."""
 
 
 def field(name: str, declared: Field | None, entity: Entity) -> Relation:
     """Return the latest known value of one field by person; an account's field belongs to all its people."""
-    value = _VALUE[declared.type if declared else "text"]
+    value = VALUE[declared.type if declared else "text"]
     if entity == "person":
         return Relation(f"SELECT v.key AS person, {value} AS value FROM ({_latest('person', name)}) AS v")
     return Relation(
