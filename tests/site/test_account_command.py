@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from interlock.agreement import starter
-from interlock.connectors import synthetic
+from interlock.connectors import Said, Who, synthetic
 from interlock.desk import actions, numbers
 from interlock.desk.live.leads import held
 from interlock.desk.models import Account, Lead, Person
@@ -53,6 +53,14 @@ def test_a_lead_finds_an_account_by_its_name(interlock: CommandLine, account: Ac
     assert (found["account"], found["rule"]) == (account.label, "same_name")
     assert "same_name" in interlock("account", "match", "--company", account.label).out
     assert "No rule" in interlock("account", "match", "--email", "ann@gmail.com").out
+
+
+def test_whose_somebody_is_may_be_said_by_hand(interlock: CommandLine, account: Account) -> None:
+    [told] = actions.hear([Said("1", Who(email="ann@gmail.com"), kind="page_view")], "site")
+    assert Lead.objects.get(person=told.person).account is None
+    done = interlock("account", "link", "ann@gmail.com", account.key, "--by", "sam")
+    assert f"ann@gmail.com belongs to {account.label}" in done.out
+    assert Lead.objects.get(person=told.person).account == account.id
 
 
 def test_what_is_meant_must_be_clear(interlock: CommandLine, account: Account) -> None:

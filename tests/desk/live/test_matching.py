@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pyarrow as pa
+import pytest
 from desk.live.agreed import MONDAY, agreed
 from measure.firms import firms
 
+from interlock import InterlockError
 from interlock.connectors import Batch, Said, Who
 from interlock.desk import actions, matching
 from interlock.desk.actions.matching import index_accounts
-from interlock.desk.models import TailChange
+from interlock.desk.models import Account, Lead, TailChange
 from interlock.measure import matching as ladder
 from interlock.measure.ledger import CHANGES, key
 
@@ -65,10 +67,37 @@ def test_an_import_teaches_names_domains_and_what_its_people_write() -> None:
         (2, "work_domain"),
         (1, "same_name"),
         (1, "learnt_domain"),
-        (2, "near_name_and_domain"),
+        (None, None),
         (None, None),
         (None, None),
     ]
+
+
+def test_a_name_that_two_accounts_share_is_asked_about_and_makes_no_third() -> None:
+    agreed()
+    load({1: "Acme Inc", 2: "Acme GmbH", 3: "Blue River Systems"}, [])
+    index_accounts()
+    mine = [
+        Who(email="ann@gmail.com", company="ACME"),
+        Who(email="bo@acme.example", company="Acme"),
+        Who(email="cy@blueriversystems.com", company="Blue Rivers Systems"),
+    ]
+    told = [
+        actions.hear([Said(f"u{n}", who, MONDAY, kind="visit", fields={"size": 500})], "site", now=MONDAY)[0]
+        for n, who in enumerate(mine)
+    ]
+    assert Account.objects.count() == 3
+    assert not TailChange.objects.filter(field="account").exists()
+    assert all("size were not kept: the company is not clear" in one.problem for one in told)
+    assert "Acme Inc (crm:1) or Acme GmbH (crm:2)" in told[0].warnings[0]
+    assert "Blue River Systems (crm:3)" in told[2].warnings[0]
+    person = told[0].person or 0
+    with pytest.raises(InterlockError, match="may not say whose lead somebody is"):
+        actions.belongs(person, 1, "mia", MONDAY)
+    actions.belongs(person, 1, "sam", MONDAY + 1)
+    assert Lead.objects.get(person=person).account == 1
+    [again] = actions.hear([Said("v", mine[0], kind="visit", fields={"size": 500})], "site", now=MONDAY + 2)
+    assert (again.problem, again.warnings) == ("", ())
 
 
 def test_what_is_heard_live_is_known_at_once() -> None:

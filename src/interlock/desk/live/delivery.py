@@ -111,6 +111,8 @@ class Delivery:
         for one in told:
             one.account = belong.get(one.person or 0) or self.firms.of.get(one.said.who)
             one.rule = self.firms.rules.get(one.said.who)
+            if one.account is None and (unclear := self.firms.unclear.get(one.said.who)):
+                one.unclear = firms.named(unclear)
         changed = {one.account for one in told if one.account is not None and one.tells_of_account()}
         stored.lock_accounts({*self.firms.of.values(), *changed})
         self.room.lock({*spoken_of, *stored.of_account(changed)}, self.known.new)
@@ -129,9 +131,8 @@ class Delivery:
         lead = self.room.leads[one.person or 0]
         one.account = lead.lead.fields.account or one.account
         if (homeless := one.homeless()) and not one.problem:
-            one.problem = (
-                f"{', '.join(homeless)} were not kept: the company is not known; give who.company or who.domain"
-            )
+            why = "is not clear" if one.unclear else "is not known; give who.company or who.domain"
+            one.problem = f"{', '.join(homeless)} were not kept: the company {why}"
         others = self._others(lead, one)
         at = max([lead.instant, self.room.after(one.account), *(other.instant for other in others)])
         if events := self._events(one, lead, at):

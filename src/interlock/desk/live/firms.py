@@ -12,10 +12,10 @@ from interlock.measure.ledger import key
 from interlock.measure.matching import asked
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from interlock.connectors import Who
-    from interlock.measure.matching import Rule
+    from interlock.measure.matching import Rule, Suggestion
 
 
 @dataclass
@@ -27,10 +27,14 @@ class Firms:
     """The rule by which each was linked; none where the account was made for them."""
     new: set[int] = field(default_factory=set)
     """Accounts of which nothing was heard before."""
+    unclear: dict[Who, tuple[Suggestion, ...]] = field(default_factory=dict)
+    """Of those for whom no rule decides, the accounts of which one is probably meant: none is linked, none is made."""
 
 
 def firms(spoken_of: Mapping[Who, int]) -> Firms:
-    """Find the accounts of people by address, domain and company name; a name that is merely like links nobody.
+    """Find the accounts of people by address, domain and company name; what is merely like links nobody.
+
+    A company that nobody knew is made known, unless it may well be one that is: then people choose.
 
     Always in the order of their domains, so that of two who learn of the same companies none waits for the other.
     """
@@ -40,13 +44,24 @@ def firms(spoken_of: Mapping[Who, int]) -> Firms:
         said = asked(email or None, who.company or None)
         if said.domain is None and not said.name:
             continue
-        account, rule, _ = matching.match(email or None, who.company or None)
-        if account is None:
-            account = _make(found, who, said.domain, said.name)
-        elif rule is not None:
-            found.rules[who] = rule
-        found.of[who] = account
+        matched = matching.match(email or None, who.company or None)
+        if matched.unclear:
+            found.unclear[who] = matched.unclear
+        elif matched.account is None:
+            found.of[who] = _make(found, who, said.domain, said.name)
+        else:
+            found.of[who] = matched.account
+            if matched.rule is not None:
+                found.rules[who] = matched.rule
     return found
+
+
+def named(unclear: Sequence[Suggestion]) -> str:
+    """Write accounts of which one is meant, so that somebody can say which."""
+    known = {
+        row.pk: f"{row.label} ({row.key})" for row in Account.objects.filter(pk__in=[one.account for one in unclear])
+    }
+    return " or ".join(known.get(one.account, str(one.account)) for one in unclear)
 
 
 def _at(who: Who) -> tuple[str, str, str]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from interlock.lifecycle.events import Entity
     from interlock.measure.matching import Rule
 
+LINK = "interlock account link PERSON ACCOUNT --by LOG-IN"
 MOVES = ("", "captured", "reported", "opened", "amended", "won", "lost")
 """Moves that a source may tell of. Only the agreement hands over, and only sales answers."""
 
@@ -39,13 +40,17 @@ class Told:
     account: int | None = None
     rule: Rule | None = None
     """By which the account was found."""
+    unclear: str = ""
+    """The accounts of which one is probably meant, where no rule says which."""
     stray: bool = False
     """Whether its touch is of a kind that nobody agreed on: it is kept, and gives no points."""
 
     @property
     def warnings(self) -> tuple[str, ...]:
         """Say what is odd about it and keeps nothing back."""
-        return (_unheard_of(self.said.kind, self.agreement),) if self.stray else ()
+        stray = [_unheard_of(self.said.kind, self.agreement)] if self.stray else []
+        unclear = [f"not linked to a company, because it may be {self.unclear}; say which: {LINK}"]
+        return (*stray, *(unclear if self.unclear else []))
 
     def id(self, *parts: str) -> int:
         """Return the id of one of its rows, the same whenever it is said again."""

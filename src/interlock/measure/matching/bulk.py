@@ -8,9 +8,9 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from interlock.measure.matching.domains import stem, work_domain
-from interlock.measure.matching.ladder import CONFIRMED, LONGER, PEOPLE, SHARE, Claim
-from interlock.measure.matching.names import BLOCK, plain_name
+from interlock.measure.matching.domains import work_domain
+from interlock.measure.matching.ladder import PEOPLE, SHARE, Claim
+from interlock.measure.matching.names import plain_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -50,9 +50,8 @@ def _plain(rows: pa.Table, name: str, domain: str) -> pa.Table:
     """Write names and domains as they are compared, each different one once."""
     names = _each(rows[name], lambda text: plain_name(text) or None)
     domains = _each(rows[domain], work_domain)
-    stems = _each(domains, stem)
     kept = rows.select([one for one in ("lead", "account") if one in rows.column_names])
-    return kept.append_column("name", names).append_column("domain", domains).append_column("stem", stems)
+    return kept.append_column("name", names).append_column("domain", domains)
 
 
 def _each(column: pa.ChunkedArray, change: Callable[[str], str | None]) -> pa.ChunkedArray:
@@ -92,13 +91,5 @@ _LADDER = (
     """CREATE TABLE undecided AS SELECT * FROM leads WHERE lead NOT IN (SELECT lead FROM links)
     AND (domain IS NULL OR domain NOT IN (SELECT domain FROM domains))""",
     """INSERT INTO links SELECT lead, learnt.account, 'learnt_domain' FROM undecided JOIN learnt USING (domain)""",
-    f"""INSERT INTO links
-    SELECT lead, min(names.account), 'near_name_and_domain'
-    FROM undecided JOIN names ON replace(names.name, ' ', '') = undecided.stem
-    WHERE lead NOT IN (SELECT lead FROM links)
-      AND left(names.name, {BLOCK}) = left(undecided.name, {BLOCK})
-      AND abs(length(names.name) - length(undecided.name)) <= {LONGER}
-      AND jaro_winkler_similarity(names.name, undecided.name) >= {CONFIRMED}
-    GROUP BY lead HAVING count(DISTINCT names.account) = 1""",
 )
 """The rules as SQL, in their order."""

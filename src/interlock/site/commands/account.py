@@ -68,6 +68,23 @@ def register(app: typer.Typer) -> None:
         for one in found.suggestions:
             out.print(f"  near: {names.get(one.account, one.account)}, {SAYS[one.why]} ({one.likeness:.2f})")
 
+    @account.command("link")
+    def link(
+        whom: Annotated[str, typer.Argument(metavar="EMAIL|KEY", help="Who belongs to it.")],
+        to: Annotated[
+            str, typer.Argument(metavar="ACCOUNT", help="Its key (crm:4711), its id, or the start of its name.")
+        ],
+        by: Annotated[str, typer.Option(help="The log-in that says so.")],
+    ) -> None:
+        """Say which account a person belongs to, where no rule could; it counts from now on."""
+        from interlock.desk import actions  # noqa: PLC0415 - as above
+        from interlock.desk.lists.accounts import account as find  # noqa: PLC0415
+        from interlock.desk.lists.personal import whom as person  # noqa: PLC0415
+
+        found = find(to)
+        actions.belongs(person(whom), found.id, by)
+        output.people().print(f"{whom} belongs to {found}", markup=False)
+
     @account.command("index")
     def index(json: Json = False) -> None:
         """Learn anew what accounts are known by: names, domains, and domains learnt from their people."""
