@@ -158,6 +158,23 @@ def test_a_hand_off_is_taken_from_the_queue_once_and_handed_on_with_its_clock() 
     assert list(owners)[1:] == [("ann", "taken from the queue"), ("bob", "His patch")]
 
 
+def test_who_leads_a_team_hands_on_without_a_seat() -> None:
+    models.Member.objects.filter(user__username__in=("ann", "bob", "cat")).update(role="rep")
+    waiting = capture(1, MONDAY)
+    assert waiting.owner == "ann"
+    for name in ("cat", "mia"):
+        with pytest.raises(actions.NotTheirsError):
+            actions.hand_on(waiting.id, name, "bob", "Hers is full", T)
+    assert actions.hand_on(waiting.id, "sam", "bob", "Hers is full", T).owner == "bob"
+    models.Member.objects.filter(user__username="cat").update(role="sales_lead")
+    models.Seat.objects.create(member="cat", team="inbound")
+    with pytest.raises(actions.NotTheirsError, match="bob has this hand-off"):
+        actions.hand_on(waiting.id, "sam", "ann", "A lead sits in that team, and it is not sam", T + 1)
+    assert actions.hand_on(waiting.id, "cat", "", "Somebody else", T + 2).owner == ""
+    with pytest.raises(actions.NotTheirsError):
+        actions.accept(waiting.id, "sam", T + 3)
+
+
 def test_nothing_is_answered_that_is_not_there() -> None:
     with pytest.raises(actions.NoSuchHandoffError, match="no hand-off 5"):
         actions.accept(5, "ann")

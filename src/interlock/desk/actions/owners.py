@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from interlock.desk import happenings, timing
 from interlock.desk.models import Absence, Ownership
 from interlock.desk.verdicts.held import held
+from interlock.desk.verdicts.leading import leads
 from interlock.desk.verdicts.refusals import AnsweredError, NotAgreedError
 from interlock.desk.verdicts.said import when
 from interlock.desk.verdicts.verdict import Verdict, verdict_of
@@ -32,13 +33,17 @@ def take(handoff: int, by: str, now: int | None = None) -> Verdict:
 
 
 def hand_on(handoff: int, by: str, to: str, why: str, now: int | None = None) -> Verdict:
-    """Give a hand-off to somebody else of the receiving team, or back to its queue (`to` empty)."""
+    """Give a hand-off to somebody else of the receiving team, or back to its queue (`to` empty).
+
+    Whoever may answer it may, and whoever leads the team.
+    """
     with held(handoff, now) as case:
         row = case.handoff
         if row.owner == to:
             return verdict_of(row, again=True)
         _is_open(case)
-        answers(row, by)
+        if not leads(log_in(by), row.team):
+            answers(row, by)
         if not why.strip():
             raise NotAgreedError("say why it is handed on: whoever has it next reads it")
         if to:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from interlock.desk import lists
 from interlock.desk.lists.inbox import seats
+from interlock.desk.verdicts.leading import leads
 
 if TYPE_CHECKING:
     from interlock.desk.lists.brief import Brief
@@ -44,8 +45,9 @@ def may(name: str, brief: Brief, now: int) -> May:
     disputed = any(each.settled is None for each in brief.disputes)
     dispute = who.team != "sales" and row.status in ANSWERED and not disputed
     mine = row.owner == name or (not row.owner and row.team in seats(name))
+    passes_on = row.status in {"waiting", "accepted"}
     if who.team == "marketing" or not (mine or who.team == "other"):
-        return May(dispute=dispute, undo=undo)
+        return May(hand_on=passes_on and leads(who, row.team), dispute=dispute, undo=undo)
     waits, held = row.status == "waiting", row.until is not None and row.until > now
     return May(
         accept=waits,
@@ -55,7 +57,7 @@ def may(name: str, brief: Brief, now: int) -> May:
         take=waits and not row.owner,
         heard=True,
         contact=waits and row.contacted is None,
-        hand_on=row.status in {"waiting", "accepted"},
+        hand_on=passes_on,
         dispute=dispute,
         undo=undo,
     )
