@@ -163,8 +163,18 @@ def test_what_waits_scores_what_was_known_when_it_was_handed_over() -> None:
             moved(14, ANN, "handed_over", since - 90 * DAY, team="inbound", clause="handoff.all"),
         ],
     )
+    load(
+        touches=[touched(20, 104, "demo", since - HOUR)],
+        changes=[said(20, 104, "email", "dan@firm.com")],
+        moves=[
+            moved(21, 104, "captured", since - HOUR),
+            moved(22, 104, "handed_over", since, team="inbound", clause="handoff.all"),
+            moved(23, 104, "rejected", since + HOUR, by="olga", reason="no_fit"),
+        ],
+    )
     actions.adopt(MONDAY)
     known = {row.person: (row.status, row.score) for row in Handoff.objects.all()}
     assert known[BOB] == ("waiting", 50.0), "what they did since does not count"
+    assert known[104] == ("rejected", 50.0), "a refusal is evidence of what the score was worth"
     assert known[CLEO] == ("waiting", None)
     assert known[ANN] == ("lapsed", None)

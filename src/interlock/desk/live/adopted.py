@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 LONG_OVER = 30 * 86_400_000_000
 """How long after its due time a hand-off that nobody answered is taken for lapsed (microseconds)."""
+RECALLED = 20_000
+"""Refused hand-offs, the latest, of which it is worked out: that takes a second per thousand."""
 _OPEN = ("waiting", "lapsed")
+_REFUSED = ("rejected", "recycled")
 _HISTORY = """
 SELECT f.handoff, f.person, TRY_CAST(TRIM(a.value) AS BIGINT), f.clause, f.team, f.owner, f.due, f.answered_at,
   f.verdict, f.decided_at, f.decided_by, f.reason, f.handed_at, m.score, m.seal, t.channel, t.campaign, t.content,
@@ -129,8 +132,14 @@ def _row(bound: Binding, past: _Past, members: set[str], now: int) -> dict[str, 
 
 
 def _recall(program: Program, new: list[dict[str, Any]]) -> None:
-    """Say of those that wait what they scored when they were handed over, where nobody wrote it down."""
-    unsaid = {row["id"]: row for row in new if row["status"] == "waiting" and row["score"] is None}
+    """Say of those that wait or were refused what they scored when handed over, where nobody wrote it down.
+
+    What waits is looked at by sales; a refusal is evidence, and shows the score that it contradicts.
+    """
+    waiting = [row for row in new if row["status"] == "waiting" and row["score"] is None]
+    refused = [row for row in new if row["status"] in _REFUSED and row["score"] is None]
+    refused.sort(key=lambda row: -(row["decided"] or row["handed"]))
+    unsaid = {row["id"]: row for row in [*waiting, *refused[:RECALLED]]}
     wanted = [recalled.Past(row["id"], row["person"], row["clause"], row["handed"]) for row in unsaid.values()]
     for number, found in recalled.recalled(program, wanted):
         unsaid[number].update(score=found.score, grade=found.grade, why=found.why)
