@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from interlock.measure.facts.relation import complete
@@ -10,7 +10,7 @@ from interlock.measure.funnel.counting import COUNTING, ENTERED
 from interlock.measure.funnel.seen import is_span, seen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from interlock.measure.facts.store import Facts
     from interlock.measure.funnel.asked import Asked
@@ -26,6 +26,14 @@ class Behind:
     text: str
     bound: Mapping[str, Any]
     sql: str
+
+    def of(self, people: Collection[int] | None) -> Behind:
+        """Return those of some people alone; all of them where nobody is kept back."""
+        if people is None:
+            return self
+        kept, order = self.text.rsplit(" ORDER BY ", 1)
+        text = f"{kept} AND v.person IN (SELECT UNNEST(CAST($theirs AS BIGINT[]))) ORDER BY {order}"
+        return replace(self, text=text, bound={**self.bound, "theirs": sorted(people)})
 
     def count(self) -> int:
         """Count them."""
