@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from interlock.desk.models.access import IdentityProvider, LogInRules
 from interlock.desk.models.agreement import Publication, Signature, Version
 from interlock.desk.models.comments import Comment
 from interlock.desk.models.entities import Account, Opportunity, Person
@@ -20,6 +21,7 @@ from interlock.desk.models.routing import Absence, Deal, Listed, Seat
 from interlock.desk.models.sources import Delivery, Form, Source
 from interlock.desk.models.strays import Stray
 from interlock.desk.models.tail import TailChange, TailMove, TailTouch
+from interlock.desk.models.uploads import Upload
 
 __all__ = [
     "Absence",
@@ -39,10 +41,12 @@ __all__ = [
     "Heard",
     "Heartbeat",
     "Identity",
+    "IdentityProvider",
     "Import",
     "Instance",
     "Lead",
     "Listed",
+    "LogInRules",
     "Member",
     "Notice",
     "Opportunity",
@@ -66,6 +70,7 @@ __all__ = [
     "TailMove",
     "TailTouch",
     "Timer",
+    "Upload",
     "Version",
     "Violation",
     "Visitor",

@@ -20,6 +20,10 @@ class Import(models.Model):
     unmatched = models.JSONField(default=list)
     started = models.DateTimeField()
     finished = models.DateTimeField(null=True)
+    by = models.TextField(blank=True, default="")
+    """Who brought it in; empty: somebody at the command line."""
+    of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="mended")
+    """The import whose quarantined rows these are, mended."""
 
     def __str__(self) -> str:
         return f"{self.source} of {self.started:%Y-%m-%d %H:%M}"
@@ -34,6 +38,15 @@ class Quarantined(models.Model):
     column = models.TextField(blank=True)
     reason = models.TextField()
     row = models.TextField()
+    state = models.CharField(max_length=16, default="waiting")
+    """waiting, loaded, duplicate or discarded."""
+    cells = models.JSONField(null=True)
+    """The row as somebody has mended it; null: as it stands in the file."""
+    why = models.TextField(blank=True, default="")
+    """Why it was discarded."""
+    by = models.TextField(blank=True, default="")
+    """Who mended or discarded it."""
+    at = models.BigIntegerField(null=True)
 
     def __str__(self) -> str:
         return f"{self.file}, line {self.line}: {self.reason}"

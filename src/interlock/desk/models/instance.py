@@ -14,5 +14,10 @@ class Instance(models.Model):
     reps_see = models.CharField(max_length=16, default="own")
     """Whose leads a sales rep sees beside the pool's: own, team or everything."""
 
+    company = models.TextField(blank=True, default="")
+    """What the company is called."""
+    time_zone = models.TextField(blank=True, default="")
+    """Where it is at home: dates in its files that carry no zone are of this one; empty: UTC."""
+
     def __str__(self) -> str:
         return str(self.name)
