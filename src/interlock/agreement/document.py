@@ -11,6 +11,7 @@ from interlock.agreement.calendar import Calendar
 from interlock.agreement.clause import Clause, Name
 from interlock.agreement.handoff import Handoff, Promise, Reason
 from interlock.agreement.metric import Goal, Metric
+from interlock.agreement.retention import Keep
 from interlock.agreement.routing import ReceivingTeam, Review, Route
 from interlock.agreement.score import Model
 from interlock.agreement.stage import Field, Segment, Stage, Touchpoint
@@ -53,6 +54,8 @@ class Agreement(Clause):
     """The numbers both teams read alike."""
     goal: dict[Name, Goal] = {}
     """What both teams aim for."""
+    keep: dict[Name, Keep] = {}
+    """How long what is known of people is kept."""
 
     def stages(self) -> list[tuple[str, Stage]]:
         """Return the stages in the order of the funnel."""

@@ -1,4 +1,4 @@
-"""Conditions of segments, gates and routes are conditions over fields that exist."""
+"""Conditions of segments, gates, routes and retention are conditions over fields that exist."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ def check(whole: Whole) -> Iterator[Finding]:
         *((("segment", name, "where"), segment.where) for name, segment in agreement.segment.items()),
         *((("stage", name, "gate", "where"), stage.gate.where) for name, stage in agreement.stage.items()),
         *((("route", name, "where"), route.where) for name, route in agreement.route.items()),
+        *((("keep", name, "unless"), keep.unless) for name, keep in agreement.keep.items()),
     ]
     for path, text in said:
         try:

@@ -33,6 +33,8 @@ def _mentions(whole: Whole) -> Iterator[Mention]:
     yield from _of_routing(whole)
     for name, goal in whole.agreement.goal.items():
         yield ("goal", name, "metric"), "metric", goal.metric
+    for name, keep in whole.agreement.keep.items():
+        yield ("keep", name, "segment"), "segment", keep.segment
 
 
 def _of_stages(whole: Whole) -> Iterator[Mention]:
