@@ -11,29 +11,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='IdentityProvider',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.SlugField(unique=True)),
-                ('label', models.TextField()),
-                ('kind', models.CharField(max_length=8)),
-                ('client_id', models.TextField(blank=True, default='')),
-                ('secret', models.BinaryField(default=b'')),
-                ('settings', models.JSONField(default=dict)),
-                ('domains', models.JSONField(default=list)),
-                ('trusted', models.BooleanField(default=False)),
-                ('added', models.BigIntegerField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='LogInRules',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('two_step', models.CharField(default='nobody', max_length=16)),
-                ('passwords', models.BooleanField(default=True)),
-            ],
-        ),
         migrations.AddField(
             model_name='import',
             name='by',
