@@ -154,6 +154,43 @@ def work_erase(whom: str = EMAIL) -> None:
     say([done.rows, list(done.pins)])
 
 
+def work_keep(now: int, most: int = 200) -> None:
+    """Do what the clauses of retention say as of a moment, until nothing is left."""
+    from dataclasses import asdict
+
+    from interlock.desk import actions
+    from interlock.site import pinning
+
+    told = []
+    while ended := actions.keep(pinning.again, now, most):
+        told.append([asdict(one) for one in ended])
+    say(told)
+
+
+def work_due(now: int) -> None:
+    """Say what the clauses of retention are about to forget, and whom: their ids, names, addresses and keys."""
+    from interlock.desk import models
+    from interlock.desk.lists import keeping
+
+    people = [one.person for one in keeping.over(now, 10_000)]
+    rows = models.Person.objects.filter(pk__in=people)
+    said = {row.label for row in rows if " " in row.label} | {row.key for row in rows}
+    said |= set(models.Identity.objects.filter(person__in=people).values_list("value", flat=True))
+    clauses = {one.name or one.what: [one.over, one.soon] for one in keeping.kept(now)}
+    say({"people": people, "words": sorted(said), "clauses": clauses})
+
+
+def work_replace(old: str, new: str) -> None:
+    """Propose the agreement with some of its text changed, and let both teams sign."""
+    from interlock.desk import actions, lists
+
+    text = lists.versions()[-1].text
+    assert old in text
+    version = actions.propose(text.replace(old, new))
+    for name in ("mia", "sam"):
+        actions.sign(str(version.number), name, "secret")
+
+
 def work_refused(whom: str) -> None:
     """Say why somebody cannot be erased."""
     from interlock import InterlockError

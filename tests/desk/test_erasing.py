@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import os
 import shutil
-import signal
-import subprocess
-import sys
 import time
-from pathlib import Path
-from typing import Any
-from uuid import uuid4
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from desk import erasure, instances
+from desk.places import Place, another
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LEDGER, DATABASE = "interlock.desk.ledger.erasing", "interlock.desk.erasing.database"
 STEPS = [
@@ -29,44 +26,6 @@ STEPS = [
     ("interlock.desk.erasing.pages:clean", "before", 1),
     ("interlock.desk.erasing.pages:clean", "after", 1),
 ]
-
-
-class Place:
-    """An instance that knows somebody well, and what it said of itself then."""
-
-    def __init__(self, home: Path, env: dict[str, str], ids: list[int], at: int) -> None:
-        self.home, self.env, self.ids, self.at = home, env, ids, at
-
-    def run(self, work: str, *, killed: bool = False, **given: Any) -> Any:
-        words = [sys.executable, str(Path(erasure.__file__)), work, json.dumps(given)]
-        done = subprocess.run(words, env=self.env, capture_output=True, text=True, timeout=120, check=False)
-        assert done.returncode == (-signal.SIGKILL if killed else 0), done.stderr
-        return json.loads(done.stdout.splitlines()[-1]) if done.stdout else None
-
-    def counts(self) -> Any:
-        return self.run("counts", at=self.at)
-
-    def found(self) -> set[str]:
-        """Return which of the person's values any file holds: decoded where files are packed, and byte by byte."""
-        said = {word for _, word in self.run("search", words=erasure.VALUES, numbers=self.ids)}
-        for path in self.home.rglob("*"):
-            kept = path.read_bytes().lower() if path.is_file() else b""
-            said |= {word for word in (*erasure.VALUES, *map(str, self.ids)) if word.lower().encode() in kept}
-        return said
-
-
-def another(env: dict[str, str], home: Path) -> dict[str, str]:
-    """Return the environment of a copy."""
-    if not env["INTERLOCK_DATABASE"]:
-        return {**env, "INTERLOCK_HOME": str(home)}
-    import psycopg  # noqa: PLC0415 - only where there is a server
-
-    address, _, options = env["INTERLOCK_DATABASE"].partition("?")
-    before, _, template = address.rpartition("/")
-    name = f"erased_{uuid4().hex}"
-    with psycopg.connect(os.environ["INTERLOCK_TEST_DATABASE"], autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")  # type: ignore[call-overload]
-    return {**env, "INTERLOCK_HOME": str(home), "INTERLOCK_DATABASE": f"{before}/{name}?{options}"}
 
 
 @pytest.fixture(scope="module")

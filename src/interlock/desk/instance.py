@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from pkgutil import iter_modules
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from interlock.desk import migrations
 from interlock.desk.ledger import tail
 from interlock.desk.ledger.store import locked
 
@@ -27,12 +28,19 @@ def set_up() -> None:
 
 
 def _is_current() -> bool:
-    """Ask whether this room's migrations have all been applied; they are the last ones to run."""
+    """Ask whether every migration of every part of the program has been applied."""
     try:
         with connection.cursor() as cursor:
             applied = MigrationRecorder.Migration._meta.db_table
-            cursor.execute(f"SELECT name FROM {applied} WHERE app = 'desk'")  # noqa: S608 - Django's own name
-            names = {name for (name,) in cursor.fetchall()}
+            cursor.execute(f"SELECT app, name FROM {applied}")  # noqa: S608 - Django's own name
+            done = set(cursor.fetchall())
     except DatabaseError:
         return False
-    return {module.name for module in iter_modules(migrations.__path__)} <= names
+    return _migrations() <= done
+
+
+@cache
+def _migrations() -> frozenset[tuple[str, str]]:
+    """Return every migration that there is, as its app and its name."""
+    folders = [(app.label, Path(app.path) / "migrations") for app in apps.get_app_configs()]
+    return frozenset((label, module.name) for label, path in folders for module in iter_modules([str(path)]))

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from interlock.desk import actions, clock, lists
 from interlock.desk.actions.heartbeats import beat
+from interlock.desk.erasing.pages import StillReadError
+from interlock.site import pinning
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,6 +68,19 @@ def _forget(now: int | None) -> list[str]:
     return [*told, f"forgot {old:,} ids and browsers of long ago"] if old else told
 
 
+def _keep(now: int | None) -> list[str]:
+    try:
+        ended = actions.keep(pinning.again, now)
+    except StillReadError as error:
+        return [f"{error}; it is done with the next ones"]
+    words = {"erase": "erased", "drop_fields": "dropped the fields of"}
+    return [f"{words[one.ends]} {one.people:,} {_people(one.people)} by {one.clause}" for one in ended]
+
+
+def _people(count: int) -> str:
+    return "person" if count == 1 else "people"
+
+
 def _replay(now: int | None) -> list[str]:
     return [f"worked out proposal {number}" for number in actions.replay_proposals(now)]
 
@@ -94,4 +109,5 @@ JOBS = (
     Job("move", 5 * _MINUTE, _move),
     Job("compact", 24 * _HOUR, _compact),
     Job("forget", 6 * _HOUR, _forget),
+    Job("keep", _HOUR, _keep),
 )

@@ -5,12 +5,14 @@ from __future__ import annotations
 from interlock.desk.actions.absences import add_absence, end_absence, leave
 from interlock.desk.actions.adopting import Adopted, adopt
 from interlock.desk.actions.agreement import OneSidedError, propose, publish, sign
+from interlock.desk.actions.belonging import belongs
 from interlock.desk.actions.comments import CommentError, comment, resolve_comment
 from interlock.desk.actions.disputes import dispute, settle_dispute
 from interlock.desk.actions.exports import note_export, note_failed_log_in, note_log_in
 from interlock.desk.actions.forgetting import forget_old
 from interlock.desk.actions.forms import add_form, close_form
 from interlock.desk.actions.hearing import Heard, hear
+from interlock.desk.actions.keeping import keep
 from interlock.desk.actions.keys import (
     NoKeyError,
     WrongPasswordError,
@@ -99,6 +101,7 @@ __all__ = [
     "add_webhook",
     "adopt",
     "answer_proposal",
+    "belongs",
     "change_passphrase",
     "change_password",
     "change_seat",
@@ -118,6 +121,7 @@ __all__ = [
     "hear",
     "hold",
     "index_accounts",
+    "keep",
     "leave",
     "load",
     "move",

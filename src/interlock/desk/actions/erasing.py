@@ -12,14 +12,14 @@ from django.conf import settings
 from interlock.desk import clock, happenings
 from interlock.desk.erasing import database, pages
 from interlock.desk.erasing.begun import begin
-from interlock.desk.erasing.disguise import disguise
+from interlock.desk.erasing.disguise import Disguises, disguise
 from interlock.desk.ledger import erasing as ledger
 from interlock.desk.ledger.closed import closed
 from interlock.desk.lists.personal import NoSuchPersonError, whom
 from interlock.desk.models import Erasure, Pin
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     Render = Callable[[str], bytes]
 
@@ -61,7 +61,8 @@ def note_taken(person: int, rows: int, now: int | None = None) -> None:
 def finish(again: Render, now: int | None = None) -> list[Erased]:
     """Do what is left of all erasures that have begun."""
     at = clock.now() if now is None else now
-    done = [_finish(row, again, at) for row in Erasure.objects.exclude(person=None).order_by("pk")]
+    begun = list(Erasure.objects.exclude(person=None).order_by("pk"))
+    done = _rewritten(begun, again, at) if begun else []
     left = list(Erasure.objects.filter(person=None).values_list("pk", flat=True))
     if left:
         pages.clean()
@@ -69,17 +70,22 @@ def finish(again: Render, now: int | None = None) -> list[Erased]:
     return done or [Erased(0, ()) for _ in left]
 
 
-def _finish(erasure: Erasure, again: Render, now: int) -> Erased:
-    hidden, root = disguise(erasure), Path(settings.LEDGER_ROOT)
+def _rewritten(begun: Sequence[Erasure], again: Render, now: int) -> list[Erased]:
+    """Rewrite the ledger once for all of them, the database for one after the other, and then the pinned reports."""
+    each, root = [disguise(row) for row in begun], Path(settings.LEDGER_ROOT)
+    together = Disguises(each)
     with closed(root):
-        rows = ledger.rewrite(root, {hidden.person, *hidden.opportunities}, hidden.row, hidden.is_about)
-        if erasure.pins is None:
-            database.rewrite(erasure, hidden, now)
-    pins = tuple(erasure.pins or ())
-    for name in pins:
+        ledger.rewrite(root, together.keys, together.row, together.is_about)
+        for row, hidden in zip(begun, each, strict=True):
+            if row.pins is None:
+                database.rewrite(row, hidden, now)
+    for name in sorted({name for row in begun for name in row.pins or ()}):
         _render(name, again)
-    Erasure.objects.filter(pk=erasure.pk).update(person=None, salt=b"", opportunities=[], words=[], staying=[], pins=[])
-    return Erased(rows, pins)
+    done = [Erased(together.rows[row.person or 0], tuple(row.pins or ())) for row in begun]
+    Erasure.objects.filter(pk__in=[row.pk for row in begun]).update(
+        person=None, salt=b"", opportunities=[], words=[], staying=[], pins=[], clause=""
+    )
+    return done
 
 
 def _render(name: str, again: Render) -> None:

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from interlock.desk import clock
+from interlock.desk import clock, happenings
 from interlock.desk.actions.sources import forget_deliveries
-from interlock.desk.clock import SECOND
+from interlock.desk.lists import keeping
 from interlock.desk.live.twice import KEEP
-from interlock.desk.models import Heard, Visitor
+from interlock.desk.models import Heard
 
-KEEP_VISITORS = 90 * 86_400 * SECOND
-"""How long a browser is remembered that has not come back."""
 _AT_ONCE = 10_000
+_THINGS = ("visitors", "refused_rows")
 
 
 def forget_old(now: int | None = None) -> int:
-    """Forget ids heard long ago, which the ledger keeps, what was answered then, and browsers that did not come back.
+    """Forget ids heard long ago, which the ledger keeps, and what a clause of retention, or custom, says is old.
 
     Return how many.
     """
     at = clock.now() if now is None else now
-    return _ids(at - KEEP) + forget_deliveries(at - KEEP) + _visitors(at - KEEP_VISITORS)
+    answered = keeping.before("deliveries", at)
+    answers = 0 if answered is None else forget_deliveries(answered)
+    return _ids(at - KEEP) + answers + sum(_things(what, at) for what in _THINGS)
 
 
 def _ids(before: int) -> int:
@@ -32,8 +33,12 @@ def _ids(before: int) -> int:
 
 
 @transaction.atomic
-def _visitors(before: int) -> int:
-    """Forget browsers and what they did before they said who they are."""
-    return sum(
-        count for table, count in Visitor.objects.filter(seen__lt=before).delete()[1].items() if table == "desk.Visitor"
-    )
+def _things(what: str, now: int) -> int:
+    """Forget what is old of a kind, and note how many; what belongs to it goes too and is not counted."""
+    before = keeping.before(what, now)
+    found = keeping.things(what, before) if before is not None else None
+    if found is None or not found.exists():
+        return 0
+    gone = found.delete()[1][found.model._meta.label]
+    happenings.note("forgotten", at=now, more={"what": what, "rows": gone})
+    return gone

@@ -5,14 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from interlock.desk import clock
-from interlock.desk.clock import MINUTE
+from interlock.desk.lists import keeping
 from interlock.desk.models import Notice, Outgoing, Timer
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-
-KEPT = 90 * 24 * 60 * MINUTE
-"""How long notices, sent messages and timers that have rung are kept; what happened itself stays for good."""
 
 
 def read_notices(member: str, numbers: Collection[int] | None = None, now: int | None = None) -> int:
@@ -24,11 +21,14 @@ def read_notices(member: str, numbers: Collection[int] | None = None, now: int |
 
 
 def forget_told(now: int | None = None) -> int:
-    """Delete notices, sent messages and rung timers that are old; return how many.
+    """Delete notices, sent messages and rung timers that are old by the agreement, or by custom; return how many.
 
-    The timers of a hand-off stay: they say what of it was done once and is not to be done again.
+    What happened itself stays for good. The timers of a hand-off stay: they say what of it was done once and is not
+    to be done again.
     """
-    before = (clock.now() if now is None else now) - KEPT
+    before = keeping.before("notices", clock.now() if now is None else now)
+    if before is None:
+        return 0
     gone = [
         Notice.objects.filter(at__lt=before).delete(),
         Outgoing.objects.filter(sent__lt=before).delete(),

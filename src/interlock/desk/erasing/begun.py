@@ -16,6 +16,7 @@ from interlock.desk.ledger.person import of_people
 from interlock.desk.lists.agreement import parsed, versions
 from interlock.desk.models import Deal, Erasure, Identity, Person, TailMove
 from interlock.lifecycle import Changed
+from interlock.measure.retention import IDENTIFIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,18 +26,24 @@ _LONG = 24
 
 
 @transaction.atomic
-def begin(person: int) -> Erasure:
-    """Write down what an erasure of this person is made of; one that is under way is returned."""
+def begin(person: int, clause: str = "", *, keeps: bool = False) -> Erasure:
+    """Write down what an erasure of this person is made of; one that is under way is returned.
+
+    With `keeps` only the values of personal fields go. `clause` is what asks for it, if no person does.
+    """
     found = Erasure.objects.filter(person=person).first()
     if found is not None:
         return found
-    stay = _staying()
+    stay = _staying() | (IDENTIFIES if keeps else set())
+    said = [*_values(person, stay), *(() if keeps else _names(person))]
     return Erasure.objects.create(
         person=person,
         salt=secrets.token_bytes(32),
         opportunities=sorted(_own_deals(person)),
-        words=sorted({word for said in _words(person, stay) if (word := said.strip())}),
+        words=sorted({word for each in said if (word := each.strip())}),
         staying=sorted(stay),
+        keeps=keeps,
+        clause=clause,
     )
 
 
@@ -60,7 +67,7 @@ def _own_deals(person: int) -> set[int]:
     return own - shared - {one for one in others.values_list("opportunity", flat=True) if one is not None}
 
 
-def _words(person: int, stay: frozenset[str]) -> Iterator[str]:
+def _names(person: int) -> Iterator[str]:
     """Yield what tells who it is, as far as it can be looked for: a single short word would be found everywhere."""
     for row in Person.objects.filter(pk=person):
         yield from _keys(row.key)
@@ -68,6 +75,10 @@ def _words(person: int, stay: frozenset[str]) -> Iterator[str]:
             yield row.label
     for identity in Identity.objects.filter(person=person):
         yield from _keys(identity.value)
+
+
+def _values(person: int, stay: frozenset[str]) -> Iterator[str]:
+    """Yield the values of personal fields that can be looked for."""
     for event in of_people([person])[person]:
         if isinstance(event, Changed) and event.field not in stay and event.text and _tells(event.text):
             yield event.text

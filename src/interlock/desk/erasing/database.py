@@ -11,12 +11,14 @@ from django.db.models.functions import Cast
 
 from interlock.desk import happenings
 from interlock.desk.erasing import quoted
+from interlock.desk.erasing.fingerprint import fingerprint
 from interlock.desk.ledger.tail import TAILS
 from interlock.desk.models import (
     Belonging,
     Deal,
     Delivery,
     Dispute,
+    Erased,
     Handoff,
     Happening,
     Identity,
@@ -50,6 +52,25 @@ _FREE: dict[str, Any] = {"note": "", "routed": [], "before": None, "why": ""}
 def rewrite(erasure: Erasure, hidden: Disguise, now: int) -> None:
     """Take the person out of every table; once this is committed the erasure says so."""
     list(Lead.objects.select_for_update().filter(person=hidden.person))
+    numbers = _fields(hidden) if hidden.keeps else _everything(hidden)
+    quoted.clean(hidden)
+    erasure.pins = _pins(hidden, numbers)
+    erasure.save(update_fields=["pins"])
+    more = {"clause": erasure.clause} if erasure.clause else {}
+    happenings.note("fields_dropped" if hidden.keeps else "erased", at=now, person=hidden.of(hidden.person), more=more)
+    if not hidden.keeps:
+        Erased.objects.update_or_create(digest=fingerprint(hidden.person), defaults={"at": now})
+
+
+def _fields(hidden: Disguise) -> dict[int, int]:
+    """Drop the values of personal fields that are not in the ledger yet; the lead is folded anew without them."""
+    _tails(hidden)
+    Lead.objects.filter(pk=hidden.person).update(folded={})
+    return {}
+
+
+def _everything(hidden: Disguise) -> dict[int, int]:
+    """Take the person out of every table; return their old ids with the new ones."""
     handoffs = list(Handoff.objects.filter(person=hidden.person).values_list("pk", flat=True))
     deals = hidden.opportunities
     numbers = {one: hidden.of(one) for one in {hidden.person, *handoffs, *deals}}
@@ -61,10 +82,7 @@ def rewrite(erasure: Erasure, hidden: Disguise, now: int) -> None:
     _what_happened(hidden, handoffs, numbers)
     _told(handoffs)
     _answers(numbers)
-    quoted.clean(hidden)
-    erasure.pins = _pins(hidden, numbers)
-    erasure.save(update_fields=["pins"])
-    happenings.note("erased", at=now, person=hidden.of(hidden.person))
+    return numbers
 
 
 def _themselves(hidden: Disguise) -> None:

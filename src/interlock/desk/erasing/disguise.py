@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from interlock.measure.ledger import BUCKETS
+from interlock.measure.retention import ERASED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from interlock.desk.models import Erasure
 
-ERASED = "erased"
-"""What stands in place of a value: it is not known any more, and a gate that asked for it held nevertheless."""
 _A_WORD = re.compile(r"[\w.-]{1,60}")
 
 
@@ -29,9 +29,13 @@ class Disguise:
     opportunities: frozenset[int]
     words: tuple[str, ...]
     staying: frozenset[str]
+    keeps: bool = False
+    """Whether only the values of fields go, and who it is stays known."""
 
     def of(self, number: int) -> int:
         """Return the new id of a person, a deal or a row; it stays in its bucket."""
+        if self.keeps:
+            return number
         digest = blake2b(str(number).encode(), key=self.salt, digest_size=8).digest()
         drawn = int.from_bytes(digest, "big") >> 1
         return drawn - drawn % BUCKETS + number % BUCKETS
@@ -93,8 +97,43 @@ class Disguise:
         return re.compile("|".join(rf"(?<!\w){word}(?!\w)" for word in words), re.IGNORECASE) if words else None
 
 
+class Disguises:
+    """Several erasures at once, so that no file is rewritten more than once."""
+
+    def __init__(self, each: Iterable[Disguise]) -> None:
+        self._of = {number: one for one in each for number in (one.person, *one.opportunities)}
+        self.rows: Counter[int] = Counter()
+        """How many rows became others, by person."""
+
+    @property
+    def keys(self) -> set[int]:
+        """Return the ids of the people and of their deals."""
+        return set(self._of)
+
+    def is_about(self, table: str, row: Mapping[str, Any]) -> bool:
+        """Say whether a row is one of theirs."""
+        return self._whose(table, row) is not None
+
+    def row(self, table: str, row: Mapping[str, Any]) -> dict[str, Any]:
+        """Return a row of one of them without what tells who it is."""
+        whose = self._whose(table, row)
+        if whose is None:
+            return dict(row)
+        self.rows[whose.person] += 1
+        return whose.row(table, row)
+
+    def _whose(self, table: str, row: Mapping[str, Any]) -> Disguise | None:
+        near = (self._of.get(row.get(name) or 0) for name in ("person", "opportunity", "key"))
+        return next((one for one in near if one is not None and one.is_about(table, row)), None)
+
+
 def disguise(row: Erasure) -> Disguise:
     """Return the rules of an erasure that is under way."""
     return Disguise(
-        row.person or 0, bytes(row.salt), frozenset(row.opportunities), tuple(row.words), frozenset(row.staying)
+        row.person or 0,
+        bytes(row.salt),
+        frozenset(row.opportunities),
+        tuple(row.words),
+        frozenset(row.staying),
+        row.keeps,
     )

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 
-from interlock.desk.erasing.disguise import ERASED
 from interlock.desk.models import (
     Comment,
     Delivery,
@@ -26,6 +25,7 @@ from interlock.desk.models import (
     Remark,
     SavedView,
 )
+from interlock.measure.retention import ERASED
 
 if TYPE_CHECKING:
     from django.db.models import Model

@@ -11,6 +11,8 @@ import typer
 from interlock.site import output
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from interlock.desk.actions.backing import Backup
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
@@ -34,17 +36,28 @@ def register(app: typer.Typer) -> None:
     @app.command("restore")
     def restore(
         directory: Annotated[Path, typer.Argument(help="A directory that `interlock backup` made.")],
+        erased: Annotated[
+            Path | None, typer.Option(help="What `interlock person erased` wrote since: they are erased again.")
+        ] = None,
         json: Json = False,
     ) -> None:
-        """Bring a backup back into an empty home."""
+        """Bring a backup back into an empty home, and erase again whoever was erased after it was taken."""
         from interlock.desk.actions.backing import restore as bring  # noqa: PLC0415 - tables want settings read first
+        from interlock.desk.actions.replaying import erase_again, read_erased  # noqa: PLC0415
+        from interlock.site import pinning  # noqa: PLC0415
 
-        _say(bring(directory), f"restored from {directory}", json=json)
+        if erased is not None:
+            read_erased(erased)
+        done = bring(directory)
+        people = erase_again(erased, pinning.again) if erased is not None else 0
+        _say(done, f"restored from {directory}", json=json, more={"erased": people} if erased is not None else {})
+        if erased is not None and not json:
+            output.people().print(f"{output.counted(people, 'person', 'people')} erased again")
 
 
-def _say(done: Backup, what: str, *, json: bool) -> None:
+def _say(done: Backup, what: str, *, json: bool, more: Mapping[str, int] | None = None) -> None:
     if json:
-        output.emit({**asdict(done), "files": len(done.files), "bytes": sum(done.files.values())})
+        output.emit({**asdict(done), "files": len(done.files), "bytes": sum(done.files.values()), **(more or {})})
         return
     say = output.people()
     say.print(f"{output.counted(len(done.files), 'file')}, {sum(done.files.values()):,} bytes {what}", soft_wrap=True)

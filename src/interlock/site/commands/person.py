@@ -12,6 +12,7 @@ import typer
 from interlock import InterlockError
 from interlock.desk.actions.erasing import erase as erase_person
 from interlock.desk.actions.erasing import note_taken
+from interlock.desk.actions.replaying import write_erased
 from interlock.desk.lists.personal import personal
 from interlock.site import output, pinning
 
@@ -64,3 +65,15 @@ def register(app: typer.Typer) -> None:
             output.people().print(
                 f"the rows of the pinned report {name} were erased in part; its figures are as they were"
             )
+
+    @person.command("erased")
+    def erased(
+        out: Annotated[Path, typer.Option(help="The file to write; kept apart from backups, for a restore.")],
+        json: Json = False,
+    ) -> None:
+        """Write down who was erased, as fingerprints that name nobody; `interlock restore --erased` wants it."""
+        count = write_erased(out)
+        if json:
+            output.emit({"file": str(out), "people": count})
+        else:
+            output.people().print(f"{output.counted(count, 'fingerprint')} written to {out}", soft_wrap=True)

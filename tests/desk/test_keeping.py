@@ -1,0 +1,95 @@
+"""What the agreement keeps no longer is gone from every file, and no number knows the difference."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from desk import erasure, instances
+from desk.places import Place, another
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DAY = 86_400_000_000
+LATER = time.time_ns() // 1000 + 8 * 365 * DAY
+STEPS = [
+    ("interlock.desk.ledger.erasing:rewrite", "after", 1),
+    ("interlock.desk.erasing.database:rewrite", "after", 7),
+]
+
+
+@pytest.fixture(scope="module")
+def known(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    home = tmp_path_factory.mktemp("kept") / "home"
+    made = Place(home, instances.environment(home), [], time.time_ns() // 1000 + 60_000_000)
+    made.run("know")
+    return made
+
+
+@pytest.fixture
+def place(known: Place, tmp_path: Path) -> Place:
+    home = tmp_path / "home"
+    shutil.copytree(known.home, home)
+    return Place(home, another(known.env, home), known.ids, known.at)
+
+
+@pytest.fixture(scope="module")
+def due(known: Place) -> Any:
+    return known.run("due", now=LATER)
+
+
+@pytest.fixture(scope="module")
+def before(known: Place) -> Any:
+    return known.counts()
+
+
+def test_whoever_is_silent_for_long_is_due_by_group_and_the_others_are_not(known: Place, due: Any) -> None:
+    groups = {name: over for name, (over, _) in due["clauses"].items()}
+    assert all(groups[name] > 3 for name in ("never_handed_over", "refused", "no_deal", "lost"))
+    assert groups["refused_rows"] == 1
+    assert len(due["people"]) == sum(groups[name] for name in ("never_handed_over", "refused", "no_deal", "lost"))
+    assert known.found([erasure.EMAIL], []) == {erasure.EMAIL}
+    assert not set(known.run("ids")) & set(due["people"]), "an open deal is kept"
+    assert known.run("due", now=known.at)["people"] == [], "nobody has been silent for four years"
+
+
+def test_they_are_gone_from_every_file_and_every_number_is_as_it_was(place: Place, due: Any, before: Any) -> None:
+    assert len(place.found(due["words"], due["people"])) > len(due["people"])
+    told = place.run("keep", now=LATER, most=40)
+    assert len(told) > 1, "in several batches"
+    assert sum(one["people"] for batch in told for one in batch) == len(due["people"])
+    assert place.found(due["words"], due["people"]) == set()
+    assert place.counts() == before
+    assert place.run("export")["name"] == erasure.NAME
+    assert place.run("keep", now=LATER) == [], "done twice it changes nothing"
+    assert place.counts() == before
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step[0])
+def test_killed_it_goes_on_where_it_was(place: Place, due: Any, before: Any, step: tuple[str, str, int]) -> None:
+    place.run("keep", killed=True, now=LATER, at_step=step)
+    place.run("keep", now=LATER)
+    assert place.found(due["words"], due["people"]) == set()
+    assert place.counts() == before
+
+
+def test_fields_may_be_dropped_and_people_held_by_a_clause_that_both_signed(
+    place: Place, due: Any, before: Any
+) -> None:
+    place.run(
+        "replace",
+        old='what     = "refused"\nfor_days = 1461',
+        new='what     = "refused"\nfor_days = 1461\nthen     = "drop_fields"\nunless   = "seniority = \'vp\'"',
+    )
+    refused, now = due["clauses"]["refused"][0], place.run("due", now=LATER)
+    left = now["clauses"]["refused"][0]
+    assert 0 < left < refused
+    told = place.run("keep", now=LATER)
+    assert [one for batch in told for one in batch if one["ends"] == "drop_fields"] == [
+        {"clause": "keep.refused", "people": left, "ends": "drop_fields"}
+    ]
+    assert place.run("due", now=LATER)["people"] == []
+    assert {**place.counts(), "Version": 0} == {**before, "Version": 0}
