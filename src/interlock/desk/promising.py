@@ -37,21 +37,22 @@ def broken(timer: Timer, now: int) -> bool:
     after = (event.at for event in events if isinstance(event, Touched | Moved) and event.kind == promise.to)
     first = min((at for at in after if at >= since), default=None)
     late = first is None or (timer.kind == "promise" and first > timer.due)
-    return late and _concerns(bound.program, promise, events)
+    return late and _concerns(bound.program, promise, events, since)
 
 
-def _concerns(program: Program, promise: Promise, events: list[Event]) -> bool:
-    """Say whether the lead is in the promise's segment, by what is known now."""
+def _concerns(program: Program, promise: Promise, events: list[Event], since: int) -> bool:
+    """Say whether the lead was in the promise's segment when the clock started, by what was known by then."""
     if promise.segment is None:
         return True
-    person = _known(event for event in events if isinstance(event, Changed))
-    account = NOTHING if person.account is None else _known(of_accounts([person.account])[person.account])
+    person = _known((event for event in events if isinstance(event, Changed)), since)
+    account = NOTHING if person.account is None else _known(of_accounts([person.account])[person.account], since)
     where = program.agreement.segment[promise.segment].where
     return stated(program.agreement, f"segment.{promise.segment}", where).holds(person, account)
 
 
-def _known(changes: Iterable[Changed]) -> Fields:
+def _known(changes: Iterable[Changed], by: int) -> Fields:
     fields = NOTHING
     for change in changes:
-        fields = fields.after(change)
+        if change.recorded <= by:
+            fields = fields.after(change)
     return fields

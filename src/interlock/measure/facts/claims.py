@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from interlock.agreement.expression import condition
-from interlock.measure.facts.fields import TYPES, VALUE
+from interlock.measure.facts.as_known import is_known, with_known
+from interlock.measure.facts.fields import TYPES
 from interlock.measure.facts.relation import Relation
 from interlock.measure.quote import literal
 from interlock.measure.quote import name as quoted
@@ -66,13 +67,7 @@ def _of(agreement: Agreement, name: str, stage: Stage) -> str:
         f"SELECT id, person, recorded FROM moves WHERE kind = 'reported' AND NOT person IS NULL "
         f'AND stage IN ({said}) AND "at" >= {binds_from(agreement)}'
     )
-    values = "".join(
-        f", v{n}.value AS {quoted(field)}, v{n}.is_known AS {quoted(_known(field))}" for n, field in enumerate(reads)
-    )
-    joins = "".join(
-        f" LEFT JOIN ({_as_known(agreement, field, claims)}) AS v{n} ON v{n}.id = c.id" for n, field in enumerate(reads)
-    )
-    seen = f"SELECT c.id{values} FROM ({claims}) AS c{joins}"
+    seen = with_known(agreement, reads, claims)
     return " UNION ALL ".join(
         f"SELECT id, {literal(name)} AS stage, {literal(one.clause)} AS clause, {literal(one.text)} AS because "
         f"FROM ({seen}) AS seen WHERE NOT COALESCE({one.sql}, FALSE)"
@@ -83,38 +78,10 @@ def _of(agreement: Agreement, name: str, stage: Stage) -> str:
 def _hurdles(agreement: Agreement, name: str, stage: Stage) -> Iterator[Hurdle]:
     gate, address = stage.gate, f"stage.{name}.gate"
     for field in gate.requires:
-        yield Hurdle(f"{address}.requires", f"{field} is not known", (field,), f"{quoted(_known(field))} = 1")
+        yield Hurdle(f"{address}.requires", f"{field} is not known", (field,), f"{quoted(is_known(field))} = 1")
     columns = {field: TYPES[declared.type] for field, declared in agreement.field.items()}
     stated = [] if gate.segment is None else [(f"segment.{gate.segment}", agreement.segment[gate.segment].where)]
     stated += [] if gate.where is None else [(f"{address}.where", gate.where)]
     for clause, text in stated:
         found = condition(text, columns)
         yield Hurdle(clause, f"{text} is not true", tuple(sorted(found.columns)), found.sql)
-
-
-def _known(field: str) -> str:
-    return f"{field}/known"
-
-
-def _as_known(agreement: Agreement, field: str, claims: str) -> str:
-    """Return rows (id, value, is_known): the last word about a field when each claim became known."""
-    declared = agreement.field.get(field)
-    value = VALUE[declared.type if declared else "text"]
-    known = "CASE WHEN NOT v.text IS NULL OR NOT v.number IS NULL THEN 1 ELSE 0 END"
-    whose = "m.person = c.key AND c.entity = 'person'"
-    if declared is not None and declared.of == "account":
-        linked = _last(claims, "m.person = c.key AND c.entity = 'person'", "account")
-        claims = (
-            f"SELECT m.id, m.recorded, TRIM(a.text) AS account FROM ({claims}) AS m JOIN ({linked}) AS a ON a.id = m.id"
-        )
-        whose = "m.account = CAST(c.key AS TEXT) AND c.entity = 'account'"
-    return f"SELECT v.id, {value} AS value, {known} AS is_known FROM ({_last(claims, whose, field)}) AS v"
-
-
-def _last(claims: str, whose: str, field: str) -> str:
-    return f"""
-  SELECT id, text, number FROM (
-    SELECT m.id, c.text, c.number,
-           ROW_NUMBER() OVER (PARTITION BY m.id ORDER BY c.at DESC NULLS LAST, c.recorded DESC, c.id DESC) AS n
-    FROM ({claims}) AS m JOIN changes AS c ON {whose} AND c.field = {literal(field)} AND c.recorded <= m.recorded
-  ) AS ranked WHERE n = 1"""

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from interlock import InterlockError
 from interlock.agreement.expression import condition
-from interlock.measure.compile import columns
+from interlock.measure.facts.as_known import with_known
+from interlock.measure.facts.fields import TYPES
+from interlock.measure.facts.relation import Relation
 from interlock.measure.promises.events import events
 from interlock.measure.quote import literal
 from interlock.measure.quote import name as quoted
@@ -38,22 +40,29 @@ def pairs(facts: Facts, name: str) -> list[Pair]:
     """
     promise = facts.agreement.promise[name]
     start, stop = _event(facts, name, promise.from_), _event(facts, name, promise.to)
-    facts.make([*start.reads, *stop.reads])
-    together = start.of_handoff and stop.of_handoff
-    kept = [*_of_handoff(facts, name, promise, start), *_of_segment(facts, promise)]
-    where = f"WHERE {' AND '.join(kept)}" if kept else ""
+    clocks = f"clocks_{name}"
+    facts.relations[clocks] = Relation(_clocks(facts, name, start, stop), (*start.reads, *stop.reads))
+    facts.make([clocks])
+    where = _of_segment(facts, promise, clocks)
     found = facts.engine.sql(
-        f"""
-SELECT person, handoff, told_at, stopped FROM (
+        f"SELECT person, handoff, told_at, stopped FROM {quoted(clocks)} {where} ORDER BY told_at, person, handoff"
+    )
+    return [Pair(*row) for row in found.fetchall()]
+
+
+def _clocks(facts: Facts, name: str, start: Events, stop: Events) -> str:
+    """Return rows (id, person, handoff, told_at, stopped) of every clock, whosever it is."""
+    together = start.of_handoff and stop.of_handoff
+    of_handoff = "".join(f" AND {each}" for each in _of_handoff(facts, name, facts.agreement.promise[name], start))
+    return f"""
+SELECT ROW_NUMBER() OVER (ORDER BY told_at, person, handoff) AS id, person, handoff, told_at, stopped FROM (
   SELECT person, handoff, told_at, starts,
          MIN(CASE WHEN starts THEN NULL ELSE told_at END) OVER (
            PARTITION BY {"handoff" if together else "person"} ORDER BY told_at, CASE WHEN starts THEN 0 ELSE 1 END
            ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING
          ) AS stopped
   FROM (SELECT *, TRUE AS starts FROM ({start.sql}) UNION ALL SELECT *, FALSE AS starts FROM ({stop.sql})) AS told
-) AS clocks WHERE starts {where.replace("WHERE", "AND", 1)} ORDER BY told_at, person, handoff"""
-    )
-    return [Pair(*row) for row in found.fetchall()]
+) AS told_of WHERE starts{of_handoff}"""
 
 
 def _event(facts: Facts, name: str, event: str | None) -> Events:
@@ -77,16 +86,12 @@ def _of_handoff(facts: Facts, name: str, promise: Promise, start: Events) -> lis
     return [f"handoff IN (SELECT handoff FROM fact_handoffs WHERE clause IN ({clauses}))"]
 
 
-def _of_segment(facts: Facts, promise: Promise) -> list[str]:
-    """Keep the clocks of the people in one segment, by what is known of them now."""
+def _of_segment(facts: Facts, promise: Promise, clocks: str) -> str:
+    """Keep the clocks of people who were in one segment when their clock started, by what was known by then."""
     if promise.segment is None:
-        return []
-    where = facts.agreement.segment[promise.segment].where
-    known = columns(facts.agreement, "people")
-    asked = condition(where, known)
-    fields = [facts.field(one) for one in sorted(asked.columns)]
-    facts.make(["fact_people", *fields])
-    values = "".join(f", {quoted(one)}.value AS {quoted(one.removeprefix('field_'))}" for one in fields)
-    joins = " ".join(f"LEFT JOIN {quoted(one)} ON {quoted(one)}.person = p.person" for one in fields)
-    known_people = f"SELECT p.person{values} FROM fact_people AS p {joins}"
-    return [f"person IN (SELECT person FROM ({known_people}) AS known WHERE {asked.sql})"]
+        return ""
+    columns = {name: TYPES[declared.type] for name, declared in facts.agreement.field.items()}
+    asked = condition(facts.agreement.segment[promise.segment].where, columns)
+    started = f"SELECT id, person, told_at AS recorded FROM {quoted(clocks)}"
+    known = with_known(facts.agreement, sorted(asked.columns), started)
+    return f"WHERE id IN (SELECT id FROM ({known}) AS known WHERE {asked.sql})"
