@@ -188,10 +188,10 @@ def test_a_contact_stops_the_clock_before_the_verdict(handoff: int) -> None:
 
 def test_what_waits_for_a_verdict_only_stands_by_itself(handoff: int) -> None:
     sam = browser("sam")
-    assert "waiting for your verdict" not in sam.get("/inbox/").content.decode()
+    assert "waiting for a verdict" not in sam.get("/inbox/").content.decode()
     sam.post(f"/inbox/{handoff}/contact/", {"kind": "call"}, headers=HTMX)
     page = sam.get("/inbox/").content.decode()
-    assert "Contacted, waiting for your verdict" in page
+    assert "Contacted, waiting for a verdict" in page
     assert "Due today" not in page
     assert "Later" not in page
 

@@ -125,6 +125,8 @@ def share_out() -> None:
     for row in kept[:AT_FIRST]:
         if row.owner != player.name:
             actions.hand_on(row.id, "rita", player.name, "shared out for the demonstration")
+    for one in PEOPLE:
+        actions.read_notices(one.name)  # of what was there before anybody came, nobody needs to be told
 
 
 def _one_of_each(reps: Mapping[str, str]) -> Iterable[str]:

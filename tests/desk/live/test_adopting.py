@@ -10,7 +10,7 @@ from desk.live.agreed import DAY, HOUR, MONDAY, agreed
 
 from interlock.connectors import Batch, Said, Who
 from interlock.desk import actions
-from interlock.desk.models import Handoff, Identity, Lead, Timer, Violation
+from interlock.desk.models import Handoff, Identity, Lead, Notice, Outgoing, Timer, Violation
 from interlock.measure.ledger import CHANGES, MOVES, TOUCHES
 
 ANN, BOB, CLEO = 101, 102, 103
@@ -106,6 +106,9 @@ def test_history_becomes_rows_of_the_desk() -> None:
 def test_adopting_again_changes_nothing() -> None:
     history()
     actions.adopt(MONDAY)
+    assert actions.ring(MONDAY) == []
+    assert not Notice.objects.exists(), "nobody is told of what was there before"
+    assert not Outgoing.objects.exists()
     before = [list(model.objects.order_by("pk").values()) for model in (Handoff, Identity, Lead, Violation)]
     again = actions.adopt(MONDAY + HOUR)
     assert (again.addresses, again.handoffs, again.leads, again.violations) == (0, 0, 0, 0)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from interlock.desk.lists.inbox import Promised, Wanted
 
-REACHED = "Contacted, waiting for your verdict"
+REACHED = "Contacted, waiting for a verdict"
 TONES = {"accepted": "ok", "rejected": "bad", "recycled": "still"}
 
 
