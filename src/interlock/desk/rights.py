@@ -6,6 +6,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
+from django.core.exceptions import PermissionDenied
+
 from interlock import InterlockError
 
 if TYPE_CHECKING:
@@ -98,16 +100,6 @@ class WrongRoleError(InterlockError):
     """There is no such role, or it does not fit the team."""
 
 
-class NotAllowedError(InterlockError):
-    """The log-in's role does not have the right; the message says which roles do."""
-
-    def __init__(self, who: str, right: Right, what: str = "") -> None:
-        """Say who may."""
-        self.who, self.right, self.what = who, right, what or f"to {right.value}"
-        self.may = tuple(role.words for role in who_may(right))
-        super().__init__(f"{self.who} may not {(what or right.value)}; this is for: {', '.join(self.may)}")
-
-
 class Holder(Protocol):
     """A log-in, as far as its rights go."""
 
@@ -118,6 +110,21 @@ class Holder(Protocol):
     @property
     def role(self) -> str:
         """Return the name of the role."""
+
+
+class NotAllowedError(InterlockError, PermissionDenied):
+    """Somebody may not do what they asked for; a page answers 403 with these words."""
+
+
+class NoRightError(NotAllowedError):
+    """The log-in's role does not have the right; the message says which roles do."""
+
+    def __init__(self, login: Holder, right: Right, what: str = "") -> None:
+        """Say who may."""
+        self.right = right
+        roles = ", ".join(role.words for role in who_may(right))
+        is_ = f"{login.name} ({Role(login.role).words})" if login.role in set(Role) else login.name
+        super().__init__(f"{is_} may not {what or right.value}. Who may: {roles}.")
 
 
 def role_for(name: str, team: str, role: str = "") -> Role:
@@ -149,4 +156,4 @@ def who_may(right: Right) -> tuple[Role, ...]:
 def demand(login: Holder, right: Right, what: str = "") -> None:
     """Refuse a log-in whose role does not have a right; `what` says, after "may not", what they were about to do."""
     if not may(login.role, right):
-        raise NotAllowedError(login.name, right, what)
+        raise NoRightError(login, right, what)

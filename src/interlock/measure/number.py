@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
+from interlock.agreement.facts import FACTS
 from interlock.measure.compile import SPANS, Query, compile_metric
 from interlock.measure.facts.relation import complete, in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from interlock.agreement.facts import Type
     from interlock.agreement.metric import Metric
@@ -87,22 +88,43 @@ def rows(  # noqa: PLR0913 - which rows, and how many of them
     by: tuple[str, ...] = (),
     *,
     page: tuple[int, int] | None = None,
+    only: Collection[int] | None = None,
 ) -> list[dict[str, Any]]:
     """Return the rows behind a metric; `_counts` says what each counts for (money in cents).
 
-    `page` is how many to pass over and how many to return then; the order is always the same.
+    `page` is how many to pass over and how many to return then; the order is always the same. `only` leaves out the
+    rows of all people but these.
     """
-    query = _ready(facts, name, by, where)
+    text, bound = _behind(_ready(facts, name, by, where), period, only)
     cut = "" if page is None else f"\nLIMIT {int(page[1])} OFFSET {int(page[0])}"
-    return facts.engine.rows(query.rows + cut, {"since": period.since, "until": period.until})
+    return facts.engine.rows(text + cut, bound)
+
+
+def count(
+    facts: Facts, name: str, period: Period, where: str | None = None, only: Collection[int] | None = None
+) -> int:
+    """Count those rows."""
+    text, bound = _behind(_ready(facts, name, (), where), period, only)
+    return int(facts.engine.rows(f"SELECT COUNT(*) AS n FROM (\n{text}\n) AS behind", bound)[0]["n"])
 
 
 def every(
-    facts: Facts, name: str, period: Period = Period(), where: str | None = None, by: tuple[str, ...] = ()
+    facts: Facts, name: str, period: Period = Period(), where: str | None = None, only: Collection[int] | None = None
 ) -> Iterator[dict[str, Any]]:
     """Return the same rows one after the other, never all of them at once."""
-    query = _ready(facts, name, by, where)
-    return facts.engine.stream(query.rows, {"since": period.since, "until": period.until})
+    text, bound = _behind(_ready(facts, name, (), where), period, only)
+    return facts.engine.stream(text, bound)
+
+
+def _behind(query: Query, period: Period, only: Collection[int] | None) -> tuple[str, dict[str, int | list[int]]]:
+    """Return the rows' query and its parameters; a fact that tells of nobody is for everybody."""
+    bound: dict[str, int | list[int]] = {"since": period.since, "until": period.until}
+    fact = next(read.removeprefix("fact_") for read in query.reads if read.startswith("fact_"))
+    if only is None or "person" not in FACTS[fact].columns:
+        return query.rows, bound
+    kept, order = query.rows.rsplit("\nORDER BY ", 1)
+    among = "person IN (SELECT UNNEST(CAST($only AS BIGINT[])))"
+    return f"SELECT *\nFROM (\n{kept}\n) AS behind\nWHERE {among}\nORDER BY {order}", bound | {"only": sorted(only)}
 
 
 def _ready(facts: Facts, name: str, by: tuple[str, ...], where: str | None) -> Query:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from django.db.models import Count, F, Max, Q
 
+from interlock.desk.lists.seen import EVERYTHING, Seen
 from interlock.desk.models import Dispute, Handoff, Remark, Violation
 from interlock.measure.statistics.wilson import wilson
 
@@ -68,6 +69,8 @@ class Asked:
     kind: str = ""
     topic: str = ""
     """Only those of which sales heard this topic of this kind."""
+    seen: Seen = EVERYTHING
+    """Only those of leads that somebody sees."""
 
 
 @dataclass(frozen=True)
@@ -166,11 +169,14 @@ def topics(asked: Asked, kind: str, *, most: int = 8) -> list[tuple[str, int, st
     return [(topic, many, words[last]) for topic, many, last in counted]
 
 
-def resting(now: int, *, most: int = 20) -> tuple[int, list[Resting]]:
-    """Count the leads that rest after a refusal, and list those that are back first; a touch may come any time."""
+def resting(now: int, seen: Seen = EVERYTHING, *, most: int = 20) -> tuple[int, list[Resting]]:
+    """Count the leads that rest after a refusal, and list those that are back first; a touch may come any time.
+
+    All of them are counted, those that somebody sees are listed.
+    """
     until_touched = Q(status="recycled", until=None) & ~Q(trigger="")
     found = Handoff.objects.filter(Q(status__in=("rejected", "recycled"), until__gt=now) | until_touched)
-    rows = found.order_by(F("until").asc(nulls_last=True), "id")[:most]
+    rows = found.filter(seen.handoffs()).order_by(F("until").asc(nulls_last=True), "id")[:most]
     return found.count(), [
         Resting(row.id, row.person, row.reason, row.decided or row.handed, row.until, row.trigger) for row in rows
     ]
@@ -181,14 +187,15 @@ def disputed() -> int:
     return Dispute.objects.filter(settled=None).count()
 
 
-def violations(since: int, until: int) -> int:
+def violations(since: int, until: int, seen: Seen = EVERYTHING) -> int:
     """Count stages that outside systems claimed past the gate, heard of in [since, until)."""
-    return Violation.objects.filter(recorded__gte=since, recorded__lt=until).count()
+    return Violation.objects.filter(seen.leads(account=""), recorded__gte=since, recorded__lt=until).count()
 
 
-def claimed(since: int, until: int, *, first: int = 0, most: int | None = 50) -> list[Claimed]:
+def claimed(since: int, until: int, seen: Seen = EVERYTHING, *, first: int = 0, most: int | None = 50) -> list[Claimed]:
     """List those claims, the latest first; all of them where no most is given."""
-    rows = Violation.objects.filter(recorded__gte=since, recorded__lt=until).order_by("-recorded", "id")
+    found = Violation.objects.filter(seen.leads(account=""), recorded__gte=since, recorded__lt=until)
+    rows = found.order_by("-recorded", "id")
     return [
         Claimed(row.person, row.at, row.source, row.word, row.stage, "; ".join(map(str, row.unmet)))
         for row in rows[first : None if most is None else first + most]
@@ -196,7 +203,7 @@ def claimed(since: int, until: int, *, first: int = 0, most: int | None = 50) ->
 
 
 def _meant(asked: Asked) -> QuerySet[Handoff]:
-    found = Handoff.objects.filter(handed__gte=asked.since, handed__lt=asked.until)
+    found = Handoff.objects.filter(asked.seen.handoffs(), handed__gte=asked.since, handed__lt=asked.until)
     if asked.by is not None:
         found = found.filter(Q(**{asked.by: asked.name}) if asked.name is not None else _unknown(asked.by))
     if asked.status:

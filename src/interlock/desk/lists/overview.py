@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from django.db.models import Q
 
+from interlock.desk.lists.seen import EVERYTHING, Seen
 from interlock.desk.models import Dispute, Handoff, Proposal
 
 if TYPE_CHECKING:
@@ -73,26 +74,29 @@ class Late:
     due: int
 
 
-def count(of: Of, now: int, age: str = "") -> int:
+def count(of: Of, now: int, age: str = "", seen: Seen = EVERYTHING) -> int:
     """Count the hand-offs of one kind."""
-    return _of(of, now, age).count()
+    return _of(of, now, age).filter(seen.handoffs()).count()
 
 
-def rows(of: Of, now: int, age: str = "", *, first: int = 0, most: int = 50) -> list[Waits]:
+def rows(  # noqa: PLR0913 - which ones, whose, and how many of them
+    of: Of, now: int, age: str = "", seen: Seen = EVERYTHING, *, first: int = 0, most: int = 50
+) -> list[Waits]:
     """List them, those that have waited longest first."""
-    found = _of(of, now, age).order_by("handed", "id").values_list(*Waits.__dataclass_fields__)
+    found = _of(of, now, age).filter(seen.handoffs()).order_by("handed", "id").values_list(*Waits.__dataclass_fields__)
     return [_waits(row) for row in found[first : first + most]]
 
 
-def every(of: Of, now: int, age: str = "") -> Iterator[Waits]:
+def every(of: Of, now: int, age: str = "", seen: Seen = EVERYTHING) -> Iterator[Waits]:
     """List all of them, never all at once."""
-    found = _of(of, now, age).order_by("handed", "id").values_list(*Waits.__dataclass_fields__)
+    found = _of(of, now, age).filter(seen.handoffs()).order_by("handed", "id").values_list(*Waits.__dataclass_fields__)
     return (_waits(row) for row in found.iterator(chunk_size=1_000))
 
 
-def differing() -> list[Differs]:
+def differing(seen: Seen = EVERYTHING) -> list[Differs]:
     """List the verdicts in dispute, the oldest first."""
-    found = Dispute.objects.filter(settled=None).order_by("at", "id")
+    theirs = seen.leads("handoff__person", "handoff__account")
+    found = Dispute.objects.filter(theirs, settled=None).order_by("at", "id")
     return [Differs(*row) for row in found.values_list("at", "handoff__person", "by", "why", "settles", "handoff_id")]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -21,6 +21,7 @@ from interlock.pages.frame.exporting import Table, exported
 from interlock.pages.frame.ground import ground
 from interlock.pages.frame.recent import words
 from interlock.pages.frame.rows import Column, sheet
+from interlock.pages.frame.seeing import seen_by, with_others
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -50,7 +51,7 @@ def board(request: HttpRequest) -> HttpResponseBase:
     if file := exported(request, groups_out(asked, found)):
         return file
     whole = lists.total(asked.asked)
-    resting, back = lists.resting(now)
+    resting, back = lists.resting(now, seen_by(request))
     people = desk.known("person", [one.person for one in back])
     context = {
         "question": asked,
@@ -90,16 +91,16 @@ def both_clocks(request: HttpRequest) -> HttpResponse:
 def rows(request: HttpRequest) -> HttpResponseBase:
     """Show the hand-offs behind a figure of the board."""
     asked = question(request)
-    said = {"Period": asked.choice.period.label}
-    if file := exported(request, Table("Hand-offs", COLUMNS, lambda: map(asdict, lists.every(asked.asked)), said)):
+    mine = replace(asked.asked, seen=seen_by(request))
+    total, many = lists.total(asked.asked).total, lists.total(mine).total
+    said = {"Period": asked.choice.period.label} | with_others(total, many)
+    if file := exported(request, Table("Hand-offs", COLUMNS, lambda: map(asdict, lists.every(mine)), said)):
         return file
-    total = lists.total(asked.asked).total
     shown = sheet(
         request,
-        total,
-        lambda first, most: [
-            asdict(one) | {"brief": one.id} for one in lists.passed(asked.asked, first=first, most=most)
-        ],
+        many,
+        lambda first, most: [asdict(one) | {"brief": one.id} for one in lists.passed(mine, first=first, most=most)],
         COLUMNS,
+        total,
     )
     return render(request, "board/rows.html", {"sheet": shown, "question": asked, "choice": asked.choice})

@@ -57,6 +57,8 @@ class Sheet:
     first: int
     earlier: str
     later: str
+    others: int = 0
+    """How many more the figure counts, of leads that the reader does not see."""
 
     @property
     def last(self) -> int:
@@ -64,8 +66,13 @@ class Sheet:
         return self.first + len(self.lines) - 1
 
 
-def sheet(request: HttpRequest, total: int, read: Read, columns: Mapping[str, Column]) -> Sheet:
-    """Show the page of rows that the address asks for; columns that are not given stay away."""
+def sheet(
+    request: HttpRequest, total: int, read: Read, columns: Mapping[str, Column], counted: int | None = None
+) -> Sheet:
+    """Show the page of rows that the address asks for; columns that are not given stay away.
+
+    `counted` is how many the figure counts where that is more than the reader sees.
+    """
     last = max(0, (total - 1) // AT_ONCE)
     page = min(max(_asked(request), 0), last)
     cut = read(page * AT_ONCE, AT_ONCE)
@@ -81,6 +88,7 @@ def sheet(request: HttpRequest, total: int, read: Read, columns: Mapping[str, Co
         page * AT_ONCE + 1,
         _link(request, page - 1) if page else "",
         _link(request, page + 1) if page < last else "",
+        0 if counted is None else counted - total,
     )
 
 

@@ -15,6 +15,7 @@ from interlock.measure import funnel as measure
 from interlock.pages.frame.exporting import Table, exported
 from interlock.pages.frame.ground import ground
 from interlock.pages.frame.rows import Column, sheet
+from interlock.pages.frame.seeing import seen_by, with_others
 from interlock.pages.funnel import drawn, picture, question, ribbon, taking
 
 if TYPE_CHECKING:
@@ -78,11 +79,14 @@ def leads(request: HttpRequest) -> HttpResponseBase:
             raise Http404
         asked = question.read(request, held)
         key = question.key(request, held, asked)
-        behind = measure.behind(held.facts, asked.asked, name, figure, key)
-        says = taking.says(asked, held.agreement.stage[name].says)
+        counted = measure.behind(held.facts, asked.asked, name, figure, key)
+        who = seen_by(request)
+        behind = counted.of(who.people)
+        many, total = behind.count(), counted.count()
+        says = taking.says(asked, held.agreement.stage[name].says) | with_others(total, many)
         if file := exported(request, Table(_title(held.agreement, name, figure), COLUMNS, behind.every, says), held):
             return file
-        rows = sheet(request, behind.count(), behind.page, COLUMNS)
+        rows = sheet(request, many, behind.page, COLUMNS, total)
     context = {
         "ground": held,
         "question": asked,
@@ -92,7 +96,7 @@ def leads(request: HttpRequest) -> HttpResponseBase:
         "title": _title(held.agreement, name, figure),
         "group": picture.label(asked.by, json.loads(request.GET["group"])) if key is not None else "",
         "sheet": rows,
-        "sql": behind.sql,
+        "sql": counted.sql,
         "back": urlencode(asked.words | ({"by": asked.by} if asked.by else {})),
     }
     return render(request, "funnel/rows.html", context)

@@ -16,6 +16,7 @@ from interlock.pages.frame.choosing import address, chosen
 from interlock.pages.frame.exporting import Table, exported
 from interlock.pages.frame.ground import ground
 from interlock.pages.frame.rows import Column, sheet
+from interlock.pages.frame.seeing import seen_by, with_others
 from interlock.pages.numbers import taking
 from interlock.pages.numbers.listing import everything_owned
 from interlock.pages.numbers.reading import Unit, beside, grouped, only, said
@@ -55,21 +56,26 @@ def passport(request: HttpRequest, name: str) -> HttpResponseBase:
         group = request.GET.get("group") if by else None
         where = None if group is None else only(by, group)
         shown = {column: Column(kind) for column, kind in types.items()}
-        says = taking.says(metric, choice, where)
-        every = Table(name, shown, lambda: measure.every(held.facts, name, choice.period.bounds, where), says)
-        for table in (every, taking.split(found, by, says)):
-            if file := exported(request, table, held):
-                return file
         total = (
             found.figure.n
             if where is None
             else measure.number(held.facts, name, (), choice.period.bounds, where).figure.n
         )
+        theirs = seen_by(request).people
+        many = total if theirs is None else measure.count(held.facts, name, choice.period.bounds, where, theirs)
+        says = taking.says(metric, choice, where) | with_others(total, many)
+        every = Table(name, shown, lambda: measure.every(held.facts, name, choice.period.bounds, where, theirs), says)
+        for table in (every, taking.split(found, by, says)):
+            if file := exported(request, table, held):
+                return file
         rows = sheet(
             request,
-            total,
-            lambda first, most: measure.rows(held.facts, name, choice.period.bounds, where, page=(first, most)),
+            many,
+            lambda first, most: measure.rows(
+                held.facts, name, choice.period.bounds, where, page=(first, most), only=theirs
+            ),
             shown,
+            total,
         )
     unit = Unit(metric, found.type, held.agreement.currency)
     context = {

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from interlock.desk import clock
 from interlock.desk import lists as desk
 from interlock.desk.lists import overview as lists
+from interlock.desk.lists.seen import EVERYTHING
 from interlock.desk.promises import kept
 from interlock.desk.rights import Role
 from interlock.measure import funnel as measure
@@ -21,6 +22,7 @@ from interlock.pages.frame.exporting import Table, exported
 from interlock.pages.frame.ground import ground
 from interlock.pages.frame.recent import recent, words
 from interlock.pages.frame.rows import Column, sheet
+from interlock.pages.frame.seeing import seen_by, with_others
 from interlock.pages.overview import goals, picture
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
+    from interlock.desk.lists.seen import Seen
     from interlock.pages.frame.ground import Ground
     from interlock.pages.overview.goals import Aimed
 
@@ -120,10 +123,12 @@ def rows(request: HttpRequest) -> HttpResponseBase:
     if of not in TITLES:
         raise Http404
     title = TITLES[of] + (f", {picture.AGES[age]}" if age in picture.AGES else "")
-    found = _listed(of, age, now)
-    if file := exported(request, Table(title, found.columns, found.every, {})):
+    who = seen_by(request)
+    found = _listed(of, age, now, who)
+    counted = found.total if who.everything else _listed(of, age, now, EVERYTHING).total
+    if file := exported(request, Table(title, found.columns, found.every, with_others(counted, found.total))):
         return file
-    context = {"title": title, "sheet": sheet(request, found.total, found.read, found.columns)}
+    context = {"title": title, "sheet": sheet(request, found.total, found.read, found.columns, counted)}
     return render(request, "overview/rows.html", context)
 
 
@@ -137,31 +142,35 @@ def goal_rows(request: HttpRequest, name: str) -> HttpResponseBase:
         shown = {column: Column(kind) for column, kind in columns_of(held.agreement, metric.of).items()}
         said = {"Goal": goal.says, "Says": metric.says, "Formula": formula(metric), "Only": goal.where or "everybody"}
         said |= {"Period": f"{goal.since} to {goals.ends(goal)}"}
-        every = Table(name, shown, lambda: numbers.every(held.facts, goal.metric, span, goal.where), said)
+        only = seen_by(request).people
+        total = numbers.number(held.facts, goal.metric, (), span, goal.where).figure.n
+        many = total if only is None else numbers.count(held.facts, goal.metric, span, goal.where, only)
+        said |= with_others(total, many)
+        every = Table(name, shown, lambda: numbers.every(held.facts, goal.metric, span, goal.where, only), said)
         if file := exported(request, every, held):
             return file
-        total = numbers.number(held.facts, goal.metric, (), span, goal.where).figure.n
         found = sheet(
             request,
-            total,
-            lambda first, most: numbers.rows(held.facts, goal.metric, span, goal.where, page=(first, most)),
+            many,
+            lambda first, most: numbers.rows(held.facts, goal.metric, span, goal.where, page=(first, most), only=only),
             shown,
+            total,
         )
         stands = goals.aimed(held, name)
     context = {"title": goal.says, "sheet": found, "goal": stands, "said": said, "ground": held}
     return render(request, "overview/rows.html", context)
 
 
-def _listed(of: str, age: str, now: int) -> Listed:
+def _listed(of: str, age: str, now: int, who: Seen) -> Listed:
     """Return what one figure counts."""
     if kind := next((one for one in lists.OF if one == of), None):
         return Listed(
             HANDOFF,
-            lists.count(kind, now, age),
-            lambda first, most: [_plain(one) for one in lists.rows(kind, now, age, first=first, most=most)],
-            lambda: map(_plain, lists.every(kind, now, age)),
+            lists.count(kind, now, age, who),
+            lambda first, most: [_plain(one) for one in lists.rows(kind, now, age, who, first=first, most=most)],
+            lambda: map(_plain, lists.every(kind, now, age, who)),
         )
-    found = lists.differing() if of == "disputes" else lists.proposed(now, late=of == "late")
+    found = lists.differing(who) if of == "disputes" else lists.proposed(now, late=of == "late")
     made = [asdict(one) for one in found]
     columns = DISPUTE if of == "disputes" else PROPOSAL
     return Listed(columns, len(made), lambda first, most: made[first : first + most], lambda: made)

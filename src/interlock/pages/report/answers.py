@@ -13,6 +13,7 @@ from interlock.pages.frame.exporting import Table, exported
 from interlock.pages.frame.ground import ground
 from interlock.pages.frame.recent import recent
 from interlock.pages.frame.rows import Column, sheet
+from interlock.pages.frame.seeing import seen_by, with_others
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponseBase
@@ -46,14 +47,21 @@ def answer_rows(request: HttpRequest) -> HttpResponseBase:
         choice, now = recent(request), held.facts.now
         bounds = choice.period.bounds.since, choice.period.bounds.until
         found = held.answer(("waits", *bounds), lambda: waits(held.agreement, *bounds, now))
-    mine = [one for one in found if (not by or getattr(one, by) == name) and _counts(one, count, now)]
+    counted = [one for one in found if (not by or getattr(one, by) == name) and _counts(one, count, now)]
+    seen = seen_by(request).people_among({one.person for one in counted})
+    mine = [one for one in counted if one.person in seen]
     whose = (naming.label(name) if by == "team" else name or "nobody yet") if by else "Hand-offs"
     title = f"{whose}: {COUNTS[count]}"
-    every = Table(title, COLUMNS, lambda: (_row(one, now) for one in mine), {"Period": choice.period.label})
+    said = {"Period": choice.period.label} | with_others(len(counted), len(mine))
+    every = Table(title, COLUMNS, lambda: (_row(one, now) for one in mine), said)
     if file := exported(request, every, held):
         return file
     rows = sheet(
-        request, len(mine), lambda first, most: [_row(one, now) for one in mine[first : first + most]], COLUMNS
+        request,
+        len(mine),
+        lambda first, most: [_row(one, now) for one in mine[first : first + most]],
+        COLUMNS,
+        len(counted),
     )
     return render(request, "report/rows.html", {"sheet": rows, "choice": choice, "title": title})
 

@@ -18,6 +18,7 @@ from interlock.pages.frame.exporting import Table, exported
 from interlock.pages.frame.ground import ground
 from interlock.pages.frame.recent import recent, words
 from interlock.pages.frame.rows import Column, sheet
+from interlock.pages.frame.seeing import seen_by, with_others
 from interlock.pages.report import taking
 from interlock.pages.report.answers import SAID
 from interlock.pages.report.standings import lasted, sides, stretches
@@ -91,16 +92,20 @@ def clock_rows(request: HttpRequest) -> HttpResponseBase:
             raise Http404 from error
         bounds, now = choice.period.bounds, held.facts.now
     due = [one for one in found if bounds.since <= one.due < bounds.until]
-    mine = [one for one in due if ("open" if one.due > now else one.outcome) == outcome]
+    counted = [one for one in due if ("open" if one.due > now else one.outcome) == outcome]
+    seen = seen_by(request).people_among({one.person for one in counted})
+    mine = [one for one in counted if one.person in seen]
     title = f"{request.GET['clause']}: {SAID[outcome]}"
     told = (one._asdict() | {"outcome": SAID[outcome]} for one in mine)
-    if file := exported(request, Table(title, CLOCK, lambda: told, {"Period": choice.period.label}), held):
+    said = {"Period": choice.period.label} | with_others(len(counted), len(mine))
+    if file := exported(request, Table(title, CLOCK, lambda: told, said), held):
         return file
     rows = sheet(
         request,
         len(mine),
         lambda first, most: [one._asdict() | {"outcome": SAID[outcome]} for one in mine[first : first + most]],
         CLOCK,
+        len(counted),
     )
     context = {"sheet": rows, "choice": choice, "title": title}
     return render(request, "report/rows.html", context)
@@ -113,14 +118,18 @@ def violation_rows(request: HttpRequest) -> HttpResponseBase:
             raise Http404
         choice = recent(request)
     bounds = choice.period.bounds.since, choice.period.bounds.until
-    every = Table("Past the gate", VIOLATION, lambda: map(asdict, lists.claimed(*bounds, most=None)), {})
+    who = seen_by(request)
+    total, many = lists.violations(*bounds), lists.violations(*bounds, who)
+    said = with_others(total, many)
+    every = Table("Past the gate", VIOLATION, lambda: map(asdict, lists.claimed(*bounds, who, most=None)), said)
     if file := exported(request, every, held):
         return file
     rows = sheet(
         request,
-        lists.violations(*bounds),
-        lambda first, most: [asdict(one) for one in lists.claimed(*bounds, first=first, most=most)],
+        many,
+        lambda first, most: [asdict(one) for one in lists.claimed(*bounds, who, first=first, most=most)],
         VIOLATION,
+        total,
     )
     return render(request, "report/rows.html", {"sheet": rows, "choice": choice, "title": "Past the gate"})
 
