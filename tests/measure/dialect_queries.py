@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 from interlock.measure.compile import compile_metric
 from interlock.measure.facts.relation import complete
 from interlock.measure.facts.store import Facts
+from interlock.measure.flows import Asked as Mapped
+from interlock.measure.flows import Way
+from interlock.measure.flows import behind as behind_flow
 from interlock.measure.funnel import Asked, behind
 from interlock.measure.number import Period
 
@@ -45,6 +48,8 @@ def questions(
     for skip, reentry in ways:
         found = behind(facts, Asked("open", ("month",), PERIOD, skip, reentry), "mql", "reached_next")
         yield f"funnel {skip} {reentry}", found.sql, dict(found.bound)
+    way = behind_flow(facts, Mapped(PERIOD, "origin" if "origin" in agreement.field else "kind"), Way(begins="mql"))
+    yield "flows", way.sql, dict(way.bound)
 
 
 def same(ours: Sequence[Sequence[Any]], theirs: Sequence[Sequence[Any]]) -> bool:

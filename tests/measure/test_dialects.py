@@ -72,6 +72,7 @@ ASKED_OF_SPARK = (
     "answer_hours split ('size', 'month')", "won_amount split ('week',)", "deal number ('week',)",
     "calls split ('size', 'month')", "pipeline split ('size', 'month')", "spend split ('week',)",
     "target number ('week',)", "entries number ('week',)", "funnel impute each", "funnel drop last",
+    "flows",
 )  # fmt: skip
 """Every table of facts, every kind of figure, and the funnel, once: Spark takes seconds for each."""
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from interlock.measure.facts.claims import UNMET, is_gated, words
+from interlock.measure.facts.claims import UNMET, is_gated, unmet, words
 from interlock.measure.facts.relation import Relation
 from interlock.measure.quote import literal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from interlock.agreement.document import Agreement
     from interlock.agreement.stage import Stage
 
@@ -18,9 +21,14 @@ LEAVING = ("rejected", "recycled", "lost")
 
 def entries(agreement: Agreement) -> Relation:
     """Return the relation of all entries; a stage reported again while the lead is still in it is no new entry."""
+    gated = any(is_gated(stage) for _, stage in agreement.stages())
     parts = [_of(agreement, name, stage) for name, stage in agreement.stages()]
+    return _made(parts, ("lead_moves", UNMET) if gated else ("lead_moves",))
+
+
+def _made(parts: list[str], reads: tuple[str, ...]) -> Relation:
     left = ", ".join(literal(kind) for kind in LEAVING)
-    parts.append(
+    leaves = (
         f"SELECT id, person, moved_at, recorded, 'left' AS how, '' AS stage, 0 AS rank FROM lead_moves "
         f"WHERE kind IN ({left}) AND NOT person IS NULL"
     )
@@ -31,12 +39,34 @@ SELECT person, stage, entered_at,
 FROM (
   SELECT id, person, stage, moved_at AS entered_at, recorded, how,
          LAG(stage) OVER (PARTITION BY person ORDER BY moved_at, rank, recorded, id) AS before
-  FROM ({" UNION ALL ".join(parts)}) AS steps
+  FROM ({" UNION ALL ".join([*parts, leaves])}) AS steps
 ) AS seen
 WHERE how <> 'left' AND (how <> 'reported' OR before IS NULL OR before <> stage)
 """,
-        ("lead_moves", UNMET) if any(is_gated(stage) for _, stage in agreement.stages()) else ("lead_moves",),
+        reads,
     )
+
+
+@dataclass(frozen=True)
+class Binding:
+    """An agreement, and the stretch of time over which it bound (microseconds UTC, the end not included)."""
+
+    agreement: Agreement
+    since: int
+    until: int
+
+
+def as_it_was(bindings: Sequence[Binding]) -> tuple[Relation, dict[str, Relation]]:
+    """Return the entries where each move is read by the agreement that bound when it happened, and what they read."""
+    parts, gates = [], {}
+    for nth, one in enumerate(bindings):
+        gate = f"{UNMET}_{nth}"
+        for name, stage in one.agreement.stages():
+            text = _of(one.agreement, name, stage).replace(f"FROM {UNMET})", f"FROM {gate})")
+            parts.append(f"{text} AND moved_at >= {one.since} AND moved_at < {one.until}")
+            if is_gated(stage):
+                gates[gate] = unmet(one.agreement)
+    return _made(parts, ("lead_moves", *gates)), gates
 
 
 def _of(agreement: Agreement, name: str, stage: Stage) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from interlock.measure.funnel.answer import Flag, Funnel, Group, Lasting, Step
 from interlock.measure.funnel.asked import Asked
+from interlock.measure.funnel.compare import Change, compare
 from interlock.measure.funnel.counting import COUNTING
 from interlock.measure.funnel.funnel import funnel
 from interlock.measure.funnel.rows import Behind, FigureName, behind, rows
@@ -12,6 +13,7 @@ __all__ = [
     "COUNTING",
     "Asked",
     "Behind",
+    "Change",
     "FigureName",
     "Flag",
     "Funnel",
@@ -19,6 +21,7 @@ __all__ = [
     "Lasting",
     "Step",
     "behind",
+    "compare",
     "funnel",
     "rows",
 ]

@@ -25,6 +25,8 @@ class Asked:
     skip: Skip = "impute"
     reentry: Reentry = "first"
     within_days: float | None = None
+    where: str | None = None
+    """Only leads for whom this condition over fields holds, in the agreement's language."""
 
     @property
     def bound(self) -> dict[str, int]:

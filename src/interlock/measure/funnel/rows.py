@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from interlock.measure.facts.relation import complete
+from interlock.measure.funnel.asked import DAY
 from interlock.measure.funnel.counting import COUNTING, ENTERED
-from interlock.measure.funnel.seen import is_span, seen
+from interlock.measure.funnel.seen import read, seen
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -15,7 +16,11 @@ if TYPE_CHECKING:
     from interlock.measure.facts.store import Facts
     from interlock.measure.funnel.asked import Asked
 
-FigureName = Literal["entered", "of", "reached_next"]
+FigureName = Literal["entered", "of", "reached_next", "rate", "median", "expected"]
+"""`rate` lists what it is a share of and says of each whether it went on; `median` those whose time is known;
+`expected` those whom Kaplan-Meier follows, how long each was watched and whether it went on by then."""
+SEEN = "NOT v.imputed AND v.entered_at <> 0"
+"""Visits seen at a known time."""
 
 
 @dataclass(frozen=True)
@@ -59,23 +64,61 @@ def rows(
 
 def behind(facts: Facts, asked: Asked, stage: str, figure: FigureName, key: Mapping[str, Any] | None = None) -> Behind:
     """Return the query for the rows of a figure, to be counted and read a page at a time."""
+    source = seen(facts, asked)
     names = [name for name, _ in facts.agreement.stages()]
     place, condition = chosen(asked, names.index(stage) + 1, figure)
     keys = {f"key_{n}": (key or {}).get(name) for n, name in enumerate(asked.by)} if key is not None else {}
     group = "".join(f" AND v.{column} IS NOT DISTINCT FROM ${column}" for column in keys)
+    more = _more(facts, asked, figure, source, place)
     text = (
-        f"SELECT v.person, v.entered_at, v.imputed, v.reached_at, v.exit_at FROM {seen(facts, asked)} AS v "
+        f"SELECT v.person, v.entered_at, v.imputed, v.reached_at, v.exit_at{more} FROM {source} AS v "
         f"WHERE v.place = {place} AND {condition}{group} ORDER BY v.entered_at, v.person, v.until"
     )
     bound = {name: value for name, value in {**asked.bound, **keys}.items() if f"${name}" in text}
-    reads = [asked.visits, *(facts.field(name) for name in asked.by if not is_span(facts, name))]
-    return Behind(facts, text, bound, complete(text, reads, facts.relations))
+    return Behind(facts, text, bound, complete(text, read(facts, asked), facts.relations))
 
 
 def chosen(asked: Asked, place: int, figure: FigureName) -> tuple[int, str]:
     """Return at which stage a figure's visits are, and the condition that chooses them."""
-    if figure == "entered":
+    counting, flow = COUNTING[asked.basis], asked.basis == "period"
+    if figure == "entered" or (figure == "rate" and flow):
         return place, ENTERED
-    if figure == "of":
-        return place, COUNTING[asked.basis].of
-    return place + (asked.basis == "period"), COUNTING[asked.basis].went_on
+    if figure in ("of", "rate"):
+        return place, counting.of
+    if figure == "median":
+        return place, f"{SEEN} AND {counting.timed} AND NOT {counting.after} IS NULL"
+    if figure == "expected":
+        return place, f"{SEEN} AND {ENTERED}"
+    return place + flow, counting.went_on
+
+
+def _more(facts: Facts, asked: Asked, figure: FigureName, source: str, place: int) -> str:
+    """Return the columns that a figure is worked out from, beside who is counted."""
+    counting = COUNTING[asked.basis]
+    if figure == "rate" and asked.basis != "period":
+        return f", CASE WHEN {counting.went_on} THEN TRUE ELSE FALSE END AS went_on"
+    if figure == "median":
+        return f", {_days(facts, source, place, counting.after)} AS days"
+    if figure == "expected":
+        end = f"LEAST(COALESCE(v.reached_at, v.until, {_horizon(facts)}), COALESCE(v.reached_at, {_horizon(facts)}))"
+        return f", {_days(facts, source, place, end)} AS days, NOT v.reached_at IS NULL AS went_on"
+    return ""
+
+
+def _days(facts: Facts, source: str, place: int, end: str) -> str:
+    """Write days between the entry and an end: whole days where entries are known by the day only."""
+    waited = f"GREATEST({end} - v.entered_at, 0)"
+    found = facts.engine.rows(
+        f"SELECT COUNT(*) AS n FROM {source} AS v "
+        f"WHERE v.place = {place} AND NOT v.imputed AND v.entered_at % {DAY} <> 0"
+    )
+    whole = waited if found[0]["n"] else f"({waited} - {waited} % {DAY})"
+    return f"CAST({whole} AS DOUBLE) / CAST({DAY} AS DOUBLE)"
+
+
+def _horizon(facts: Facts) -> int:
+    """Return the last moment of which anything is known, not later than now."""
+    found = facts.engine.rows(
+        'SELECT MAX("at") AS last FROM (SELECT "at" FROM moves UNION ALL SELECT "at" FROM touches)'
+    )
+    return min(found[0]["last"] or 0, facts.now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from interlock.measure.compile import SPANS
+from interlock.measure.facts.among import among
 from interlock.measure.funnel.visits import visits
 from interlock.measure.quote import name as quoted
 
@@ -18,10 +19,12 @@ def seen(facts: Facts, asked: Asked) -> str:
     facts.relations |= visits(facts.agreement, asked.skip, asked.reentry)
     spans = {name: _span(facts, name) for name in asked.by}
     fields = {name: facts.field(name) for name, span in spans.items() if span is None}
-    facts.make([asked.visits, *fields.values()])
+    only = [among(facts, asked.where)] if asked.where else []
+    facts.make([asked.visits, *fields.values(), *only])
     keys = [spans[name] or f"{quoted(fields[name])}.value" for name in asked.by]
     columns = ["s.*", *(f"{key} AS key_{n}" for n, key in enumerate(keys))]
     joins = [f"LEFT JOIN {quoted(field)} ON {quoted(field)}.person = s.person" for field in fields.values()]
+    joins += [f"JOIN {name} ON {name}.person = s.person" for name in only]
     return f"(SELECT {', '.join(columns)} FROM {asked.visits} AS s {' '.join(joins)})"
 
 
@@ -48,3 +51,9 @@ def is_span(facts: Facts, name: str) -> bool:
 
 def _span(facts: Facts, name: str) -> str | None:
     return f"EPOCH_US(DATE_TRUNC('{name}', MAKE_TIMESTAMP(s.entered_at)))" if is_span(facts, name) else None
+
+
+def read(facts: Facts, asked: Asked) -> list[str]:
+    """Return the relations that the visits of a question are read from."""
+    fields = [facts.field(name) for name in asked.by if not is_span(facts, name)]
+    return [asked.visits, *fields, *([among(facts, asked.where)] if asked.where else [])]
