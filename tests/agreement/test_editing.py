@@ -21,7 +21,8 @@ STARTER = starter()
 def test_every_knob_of_the_starter_changes_one_line(knob) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
     text = put(STARTER, {knob.place: knob.written(knob.value + knob.step)})
     (change,) = changes(read(STARTER), read(text))
-    assert change.clause.replace("[", ".").replace("]", "") == knob.address
+    said = change.clause.replace("[", ".").replace("]", "")
+    assert knob.address in {said, f"{said}.{knob.place[-1]}"}  # a list of plain values is compared as one
     lines = [line for line in ndiff(STARTER.splitlines(), text.splitlines()) if line[0] in "+-"]
     assert len(lines) == 2
 

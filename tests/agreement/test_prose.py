@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from agreements import agreements
+from hypothesis import given, settings
 
 from interlock.agreement import Agreement, check, names, read, starter
+from interlock.agreement.knobs import knobs
 from interlock.agreement.prose import chapters
 from interlock.agreement.prose.plain import plain
 
@@ -56,3 +59,23 @@ def test_no_number_can_change_unseen() -> None:
             unseen += [line] if plain(read(changed)) == written else []
     assert unseen == []
     assert tried > 50
+
+
+@pytest.mark.parametrize("name", [name for name in names() if name != "published_example"])
+def test_every_number_that_can_be_turned_stands_in_a_sentence_where_it_is_said(name: str) -> None:
+    agreement = read(starter(name))
+    lines = {line.address: line for chapter in chapters(agreement) for line in chapter.lines}
+    for knob in knobs(agreement):
+        marked = [piece for term in lines[knob.clause].terms for piece in term.pieces if piece.place == knob.address]
+        assert len(marked) == 1, knob.address
+        assert re.search(r"\d|no time", marked[0].text)
+
+
+@settings(max_examples=30, deadline=None)
+@given(agreement=agreements())
+def test_any_number_that_can_be_turned_is_marked_once(agreement: Agreement) -> None:
+    lines = [line for chapter in chapters(agreement) for line in chapter.lines]
+    marked = [piece.place for line in lines for term in line.terms for piece in term.pieces if piece.place]
+    assert len(marked) == len(set(marked))
+    assert {knob.address for knob in knobs(agreement)} <= set(marked)
+    assert not any("\ue000" <= letter <= "\ue002" for letter in plain(agreement))

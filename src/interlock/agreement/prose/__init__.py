@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from interlock.agreement.prose.phrases import Term, term
 from interlock.agreement.prose.terms import terms
 from interlock.agreement.score import Model
 
@@ -26,6 +27,7 @@ CHAPTERS = (
     ("promise", "Promises", "Clocks and targets of both teams."),
     ("metric", "Numbers", "How the numbers are counted."),
     ("goal", "Goals", "What both teams aim for."),
+    ("keep", "Keeping", "How long what is known of people is kept, and what becomes of it then."),
     ("touchpoint", "Touchpoints", "Who owns each kind of touch."),
     ("field", "Fields", "What is recorded about a lead, and by whom."),
     ("calendar", "Calendars", "When a team works."),
@@ -41,7 +43,7 @@ class Line:
     name: str
     owner: str
     says: str
-    terms: tuple[str, ...]
+    terms: tuple[Term, ...]
     depth: int = 0
 
 
@@ -86,4 +88,10 @@ def _parts(address: str, model: Model) -> Iterator[Line]:
 
 
 def _line(address: str, name: str, clause: Clause, depth: int = 0) -> Line:
-    return Line(address, name, getattr(clause, "owner", ""), clause.says, tuple(terms(clause)), depth)
+    found = tuple(term(sentence, address) for sentence in terms(clause))
+    return Line(address, name, getattr(clause, "owner", ""), clause.says, found, depth)
+
+
+def meanings(clause: Clause) -> tuple[str, ...]:
+    """Say what a clause means, one plain sentence each."""
+    return tuple(str(term(sentence, "")) for sentence in terms(clause))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,43 @@ _UNITS = (
 )
 
 
+_OPEN, _NAMED, _CLOSE = "\ue000", "\ue001", "\ue002"
+"""Letters for private use: they mark a number within a sentence, and are never shown."""
+_MARKED = re.compile(f"{_OPEN}([^{_NAMED}{_CLOSE}]*){_NAMED}([^{_CLOSE}]*){_CLOSE}")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some words of a sentence; with a place they are a number that stands there in the text."""
+
+    text: str
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Term:
+    """One sentence of what a clause means."""
+
+    pieces: tuple[Piece, ...]
+
+    def __str__(self) -> str:
+        return "".join(piece.text for piece in self.pieces)
+
+
+def number(place: str, said: str) -> str:
+    """Mark a number by its place within the clause, for `term` to find."""
+    return f"{_OPEN}{place}{_NAMED}{said}{_CLOSE}"
+
+
+def term(sentence: str, address: str) -> Term:
+    """Cut a sentence at its marked numbers; their places are under the clause's address."""
+    found, end = [], 0
+    for match in _MARKED.finditer(sentence):
+        found += [Piece(sentence[end : match.start()]), Piece(match[2], f"{address}.{match[1]}")]
+        end = match.end()
+    return Term(tuple(piece for piece in (*found, Piece(sentence[end:])) if piece.text))
+
+
 def length(span: timedelta) -> str:
     """Say a length of time in its largest whole unit: 15 minutes, 1 hour, 36 hours."""
     for unit, word in _UNITS:
@@ -24,19 +63,24 @@ def length(span: timedelta) -> str:
     return "no time"
 
 
-def plural(number: float, word: str) -> str:
+def plural(many: float, word: str) -> str:
     """Say how many: 1 day, 2 days."""
-    return f"{amount(number)} {word}" if number == 1 else f"{amount(number)} {word}s"
+    return f"{amount(many)} {word}" if many == 1 else f"{amount(many)} {word}s"
 
 
-def amount(number: float) -> str:
+def amount(given: float) -> str:
     """Write a number without a trailing .0."""
-    return f"{number:,.0f}" if number == int(number) else f"{number:,}"
+    return f"{given:,.0f}" if given == int(given) else f"{given:,}"
 
 
-def points(number: float) -> str:
+def counted(place: str, given: float, word: str) -> str:
+    """Say how many, with the number marked: 14 days."""
+    return f"{number(place, amount(given))} {word}{'' if given == 1 else 's'}"
+
+
+def points(given: float) -> str:
     """Write points with their sign."""
-    return f"{'+' if number > 0 else '' if number == 0 else chr(0x2212)}{amount(abs(number))}"
+    return f"{'+' if given > 0 else '' if given == 0 else chr(0x2212)}{amount(abs(given))}"
 
 
 def listed(names: Iterable[str], last: str = "and") -> str:

@@ -39,4 +39,4 @@ def _clause(line: Line, width: int) -> Iterator[str]:
     if line.says:
         yield fill(line.says, width, initial_indent=f"{margin}  ", subsequent_indent=f"{margin}  ")
     for term in line.terms:
-        yield fill(term, width, initial_indent=f"{margin}  - ", subsequent_indent=f"{margin}    ")
+        yield fill(str(term), width, initial_indent=f"{margin}  - ", subsequent_indent=f"{margin}    ")
