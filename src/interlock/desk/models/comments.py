@@ -12,6 +12,8 @@ class Comment(models.Model):
     """The clause's address."""
     version = models.IntegerField()
     """Number of the version that was being read."""
+    reply_to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="replies")
+    """The comment it answers; answers are not answered themselves, they follow each other."""
     by = models.TextField()
     text = models.TextField()
     at = models.BigIntegerField()
