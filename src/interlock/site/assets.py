@@ -21,7 +21,7 @@ LETTERS = "U+0020-007E,U+00A0-017F,U+2010-2027,U+2030-203A,U+20AC,U+2190-2193,U+
 """Latin with its accents, typographic marks, the euro, arrows and the keys that shortcuts name."""
 FEATURES = "kern,liga,calt,tnum,ss03,cv11,case,zero,ccmp,locl,mark,mkmk"
 UNUSED = ("htmx-4*", "htmax-*", "*-4.js", "*-4.min.js", "htmx-2.js", "ext")
-PACKAGES = ("django", "django-htmx", "fontpkg-inter", "whitenoise")
+PACKAGES = ("django", "django-allauth", "django-htmx", "fontpkg-inter", "whitenoise")
 
 
 def prepare() -> bool:

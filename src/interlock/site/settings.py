@@ -10,8 +10,10 @@ from urllib.parse import unquote, urlsplit
 from csp.constants import NONE, SELF
 from django.utils.functional import SimpleLazyObject
 
+from interlock.site import signing_in
 from interlock.site.home import home, secret_key
 from interlock.site.mailing import mail
+from interlock.site.signing_in import *  # noqa: F403 - settings are found by their names
 
 ROOT = Path(__file__).resolve().parents[1]
 HOME = home()
@@ -33,6 +35,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "csp",
+    *signing_in.APPS,
     "interlock.desk",
 ]
 MIDDLEWARE = [
@@ -44,6 +47,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    *signing_in.MIDDLEWARE,
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -3,6 +3,18 @@
 from __future__ import annotations
 
 from interlock.desk.actions.absences import add_absence, end_absence, leave
+from interlock.desk.actions.access import (
+    ProviderError,
+    add_provider,
+    end_session,
+    end_sessions,
+    note_access,
+    note_locked_out,
+    remove_provider,
+    remove_two_steps,
+    set_log_in_rules,
+    unlock_log_in,
+)
 from interlock.desk.actions.adopting import Adopted, adopt
 from interlock.desk.actions.agreement import OneSidedError, propose, publish, sign
 from interlock.desk.actions.belonging import belongs
@@ -83,6 +95,7 @@ __all__ = [
     "OneSidedError",
     "PreferenceError",
     "Progress",
+    "ProviderError",
     "Remarked",
     "RoutingError",
     "Rung",
@@ -96,6 +109,7 @@ __all__ = [
     "add_absence",
     "add_form",
     "add_member",
+    "add_provider",
     "add_seat",
     "add_source",
     "add_webhook",
@@ -112,6 +126,8 @@ __all__ = [
     "discard",
     "dispute",
     "end_absence",
+    "end_session",
+    "end_sessions",
     "forget_deliveries",
     "forget_old",
     "forget_told",
@@ -125,8 +141,10 @@ __all__ = [
     "leave",
     "load",
     "move",
+    "note_access",
     "note_export",
     "note_failed_log_in",
+    "note_locked_out",
     "note_log_in",
     "once",
     "pin",
@@ -139,7 +157,9 @@ __all__ = [
     "recycle",
     "reject",
     "remark",
+    "remove_provider",
     "remove_seat",
+    "remove_two_steps",
     "remove_webhook",
     "replace_key",
     "replay_proposal",
@@ -154,6 +174,7 @@ __all__ = [
     "rotate_source",
     "send",
     "set_first_password",
+    "set_log_in_rules",
     "set_mail",
     "settle",
     "settle_dispute",
@@ -162,5 +183,6 @@ __all__ = [
     "take_off_list",
     "try_webhook",
     "undo",
+    "unlock_log_in",
     "vacuum",
 ]

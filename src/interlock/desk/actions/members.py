@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -98,6 +99,7 @@ def set_mail(name: str, address: str) -> None:
             raise InterlockError(f"user {name}: {address} belongs to {other.username} already")
     user.email = address.lower()
     user.save(update_fields=["email"])
+    EmailAddress.objects.filter(user=user).delete()
 
 
 def _give(user: AbstractBaseUser, password: str) -> None:

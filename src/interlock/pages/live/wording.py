@@ -16,7 +16,31 @@ MISSED = b'event: missed\ndata: {"kind": "missed"}\n\n'
 """More happened than is told one by one: look at everything again."""
 
 
-QUIET = frozenset({"exported", "logged_in", "log_in_failed", "password_changed"})
+QUIET = frozenset(
+    {
+        "exported",
+        "key_locked",
+        "key_made",
+        "key_retired",
+        "locked_out",
+        "log_in_failed",
+        "log_in_rules_changed",
+        "logged_in",
+        "passkey_added",
+        "passkey_removed",
+        "password_changed",
+        "password_reset",
+        "password_set",
+        "provider_added",
+        "provider_linked",
+        "provider_removed",
+        "recovery_codes_made",
+        "session_ended",
+        "two_step_added",
+        "two_step_removed",
+        "unlocked",
+    }
+)
 """What is noted for the audit alone: no page changes because of it, and nobody else is told."""
 
 
