@@ -88,6 +88,14 @@ class DateColumn:
         self.layouts = fitting[:1]
         return f"dates as {fitting[0]}"
 
+    @property
+    def candidates(self) -> list[str]:
+        """Return the layouts that fit, the one decided on first, else the one that fits most values first."""
+        fitting = [layout for layout, _ in self._fit.most_common() if layout != "excel 1904"]
+        whole = [layout for layout in fitting if self._fit[layout] == self._total - self._strangers]
+        named = self._without_unlikely(whole) or fitting
+        return [*self.layouts, *(layout for layout in named if layout not in self.layouts)]
+
     def _without_unlikely(self, fitting: list[str]) -> list[str]:
         """Drop the readings of two-digit years under which far more years occur than under another reading."""
         if self._total < _ENOUGH:

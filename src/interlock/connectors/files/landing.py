@@ -19,9 +19,10 @@ from interlock.connectors.files.problem import FileError
 from interlock.connectors.files.rows import Broken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from interlock.connectors.files.mends import Cells
     from interlock.connectors.files.recipe import File
     from interlock.connectors.files.rows import Row
     from interlock.connectors.files.source import Source
@@ -58,8 +59,11 @@ class Landed:
 class Landing:
     """The landing of one source; `read` goes through it chunk by chunk, so that progress can be told."""
 
-    def __init__(self, source: Source, said: File, place: Path) -> None:
+    def __init__(
+        self, source: Source, said: File, place: Path, mended: Mapping[int, Cells | None] | None = None
+    ) -> None:
         self._said = said
+        self._mended = {line: cells for line, cells in (mended or {}).items() if cells is not None}
         self._rows = rows_of(source, said)
         self._unwrapped = 0
         self._blank = 0
@@ -127,7 +131,8 @@ class Landing:
         lines: list[int] = []
         rows: list[list[str]] = []
         width = self._width + self._stray
-        for item in self._body:
+        for given in self._body:
+            item = self._as_mended(given)
             if isinstance(item, Broken):
                 self._refuse(item.line, item.reason, item.raw)
                 continue
@@ -149,6 +154,12 @@ class Landing:
                 lines, rows = [], []
         if rows:
             yield lines, rows
+
+    def _as_mended(self, item: Row | Broken) -> Row | Broken:
+        """Return a row that somebody has mended in place of the one that stands in the file."""
+        line = _line(item)
+        cells = self._mended.get(line)
+        return item if cells is None else (line, [*cells, *[""] * self._stray])
 
     def _fitting(self, line: int, row: list[str], width: int) -> list[str] | None:
         """Return a row that was wrapped whole in quotes; refuse one that is too short or too long."""

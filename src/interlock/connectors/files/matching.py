@@ -15,11 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from interlock.connectors.files.mends import Mends
     from interlock.connectors.files.recipe import File, Recipe
     from interlock.connectors.files.source import Source
 
 
-def match(recipe: Recipe, found: Sequence[Source], place: Path) -> tuple[dict[str, list[Landing]], list[str]]:
+def match(
+    recipe: Recipe, found: Sequence[Source], place: Path, mends: Mends
+) -> tuple[dict[str, list[Landing]], list[str]]:
     """Open each source as the file of the recipe that it is; return them by file, and the names of those it is none of.
 
     Raises FileError for a source that was named itself and fits nothing, and for files that are missing.
@@ -27,7 +30,7 @@ def match(recipe: Recipe, found: Sequence[Source], place: Path) -> tuple[dict[st
     matched: dict[str, list[Landing]] = {name: [] for name in recipe.file}
     unused, why = [], []
     for number, source in enumerate(found):
-        fitting, reasons = _fitting(recipe.file.items(), source, place / f"{number}.arrow")
+        fitting, reasons = _fitting(recipe.file.items(), source, place / f"{number}.arrow", mends)
         if fitting:
             name = _most_told(source, fitting, recipe)
             matched[name].append(fitting[name])
@@ -57,7 +60,9 @@ def _most_told(source: Source, fitting: Mapping[str, Landing], recipe: Recipe) -
     )
 
 
-def _fitting(files: Iterable[tuple[str, File]], source: Source, place: Path) -> tuple[dict[str, Landing], list[str]]:
+def _fitting(
+    files: Iterable[tuple[str, File]], source: Source, place: Path, mends: Mends
+) -> tuple[dict[str, Landing], list[str]]:
     """Return as which files a source could be read, and why not as the others."""
     fitting: dict[str, Landing] = {}
     reasons = []
@@ -68,7 +73,7 @@ def _fitting(files: Iterable[tuple[str, File]], source: Source, place: Path) -> 
             reasons.append(f"  not {name}: {source.name} is not called {' or '.join(said.names)}")
             continue
         try:
-            landing = Landing(source, said, place)
+            landing = Landing(source, said, place, mends.of(source.name))
         except FileError as error:
             if source.meant:
                 raise

@@ -101,6 +101,12 @@ class NumberColumn:
             )
         return "percentages, read as shares (12% is 0.12)" if True in self._percent else ""
 
+    @property
+    def candidates(self) -> list[str]:
+        """Return the decimal marks that fit, the one decided on first."""
+        other = "," if self.decimal == "." else "."
+        return [self.decimal, other] if self._said is None and not self._only and self._differ else [self.decimal]
+
     def _refuse_mixtures(self) -> None:
         if len(self._percent) == 2:
             raise FileError(

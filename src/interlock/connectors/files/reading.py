@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
 
 from interlock.connectors import Batch
 from interlock.connectors.files import days, doubles
 from interlock.connectors.files.account import Account, FileAccount
 from interlock.connectors.files.clauses.entities import add_accounts, add_opportunities, add_people
 from interlock.connectors.files.clauses.flat import add_quotas, add_spend, add_touches
-from interlock.connectors.files.clauses.tables import Made
+from interlock.connectors.files.clauses.tables import ROW, Made
 from interlock.connectors.files.clauses.view import Context, View
 from interlock.connectors.files.formats import tables
 from interlock.connectors.files.joined import lookups, unmatched
 from interlock.connectors.files.judging import judge
 from interlock.connectors.files.matching import match
+from interlock.connectors.files.mends import Mends
+from interlock.connectors.files.occurrences import Occurrences
 from interlock.connectors.files.prepared import prepare
 from interlock.connectors.files.source import sources
 from interlock.connectors.files.uses import Use, join_between, join_column, other_file, uses
@@ -25,6 +32,7 @@ from interlock.connectors.files.uses import Use, join_between, join_column, othe
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from interlock.connectors import Refused
     from interlock.connectors.files.landing import Landing
     from interlock.connectors.files.prepared import Chunk, Prepared
     from interlock.connectors.files.recipe import Recipe, Rows
@@ -40,15 +48,22 @@ class Reading:
     stops the import before anything is loaded. Landed files live in a temporary folder (`TMPDIR`) while it goes on.
     """
 
-    def __init__(self, recipe: Recipe, paths: Iterable[Path]) -> None:
+    def __init__(self, recipe: Recipe, paths: Iterable[Path], mends: Mends | None = None) -> None:
+        """Read all rows, or with `mends` only those: whatever depends on the others is told by all files as before."""
         self.recipe = recipe
+        self.columns: dict[str, list[str]] = {}
+        """By source: the names of its columns; known once the first batch has been given."""
+        self._mends = mends
         self.account = Account()
         self._paths = list(paths)
 
     def __iter__(self) -> Iterator[Batch]:
         with tempfile.TemporaryDirectory(prefix="interlock-import-") as folder:
-            matched, self.account.unused = match(self.recipe, list(tables(sources(self._paths))), Path(folder))
+            found = list(tables(sources(self._paths)))
+            matched, self.account.unused = match(self.recipe, found, Path(folder), self._mends or Mends({}))
             yield from _land(matched)
+            landed = [one.landed for group in matched.values() for one in group]
+            self.columns = {one.source.name: one.columns for one in landed}
             prepared = _prepare(self.recipe, matched)
             self._mark(prepared)
             yield from self._translate(prepared)
@@ -67,16 +82,26 @@ class Reading:
         for one in everything:
             file = FileAccount(one.landed.source.name, one.name, notes=[*one.landed.notes, *one.notes])
             self.account.files.append(file)
-            broken = one.landed.refused
+            broken = self._meant(one.landed.refused)
             yield self._taken(file, Batch({}, refused=tuple(broken), rows_read=len(broken)))
             for chunk in one.chunks():
                 done += len(chunk)
                 progress = _LANDED + (1 - _LANDED) * done / total
-                yield self._taken(file, _batch(chunk, context, progress))
+                yield self._taken(file, self._batch(chunk, context, progress))
             for (kind, at), count in context.untimed.items():
                 why = f"{count:,} rows meet the condition of a move {kind!r} but say no time in {at!r}"
                 file.notes.append(f"{why}: they tell of none")
             context.untimed.clear()
+
+    def _meant(self, refused: Sequence[Refused]) -> Sequence[Refused]:
+        mends = self._mends
+        return refused if mends is None else [one for one in refused if one.line in mends.of(one.file)]
+
+    def _batch(self, chunk: Chunk, context: Context, progress: float) -> Batch:
+        if self._mends is None:
+            return _batch(chunk, context, progress)
+        meant = self._mends.meant(chunk.prepared.landed.source.name, chunk.lines)
+        return _some(chunk, context, progress, meant)
 
     def _taken(self, file: FileAccount, batch: Batch) -> Batch:
         self.account.take(file, batch)
@@ -134,14 +159,39 @@ def _context(recipe: Recipe, prepared: Mapping[str, Sequence[Prepared]]) -> Cont
 
 def _batch(chunk: Chunk, context: Context, progress: float) -> Batch:
     judged = judge(chunk, context)
+    tables, names = _made(chunk, context, judged.good)
+    return Batch(tables, names, tuple(judged.refused), len(chunk), judged.duplicates, progress)
+
+
+def _some(chunk: Chunk, context: Context, progress: float, meant: np.ndarray) -> Batch:
+    """Translate a whole chunk, for rows are told apart by those before them, and give what comes of the rows meant."""
+    judged = judge(chunk, context)
+    tables, _ = _made(chunk, context, judged.good)
+    _, names = _made(chunk, replace(context, occurrences=Occurrences(), untimed=Counter()), judged.good & meant)
+    lines = set(chunk.lines[meant].tolist())
+    refused = tuple(one for one in judged.refused if one.line in lines)
+    good = int((judged.good & meant).sum())
+    read = int(meant.sum())
+    mine = {name: _of_rows(table, np.flatnonzero(meant)) for name, table in tables.items()}
+    return Batch(mine, names, refused, read, read - good - len(refused), progress)
+
+
+def _of_rows(table: pa.Table, rows: np.ndarray) -> pa.Table:
+    """Keep what was made of some rows, and count these from 0."""
+    row = np.asarray(table[ROW])
+    kept = np.isin(row, rows)
+    place = table.column_names.index(ROW)
+    return table.filter(pa.array(kept)).set_column(place, ROW, pa.array(np.searchsorted(rows, row[kept]), pa.int64()))
+
+
+def _made(chunk: Chunk, context: Context, good: np.ndarray) -> tuple[dict[str, pa.Table], pa.Table | None]:
     made = Made()
-    view = View(chunk, judged.good.nonzero()[0], context)
+    view = View(chunk, good.nonzero()[0], context)
     for add, clauses in _kinds(context.recipe):
         for clause in clauses.values():
             if clause.rows == chunk.prepared.name:
                 add(made, view.only(clause.when), clause)
-    tables, names = made.joined()
-    return Batch(tables, names, tuple(judged.refused), len(chunk), judged.duplicates, progress)
+    return made.joined()
 
 
 def _kinds(recipe: Recipe) -> Iterator[tuple[Callable[[Made, View, Any], None], Mapping[str, Rows]]]:

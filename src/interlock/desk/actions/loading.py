@@ -8,6 +8,7 @@ the same.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field
@@ -22,7 +23,7 @@ from django.utils import timezone
 
 from interlock import InterlockError
 from interlock.connectors import Unmatched
-from interlock.desk import routing
+from interlock.desk import clock, happenings, routing
 from interlock.desk.actions import names
 from interlock.desk.ledger import amended, append, store, upkeep
 from interlock.desk.models import Import, Quarantined
@@ -37,7 +38,10 @@ CHUNK = 400_000
 """Rows of the ledger that are gathered before they are written."""
 CROWDED = 24
 """Files per bucket beyond which a load merges them."""
+REHEARSED = 200
+"""Rows for quarantine that a rehearsal shows."""
 _ROW = "row"
+_PARTICULAR = re.compile(r"'[^']*'|\"[^\"]*\"|\b\d[\d,.]*\b|(?<= in )\S+, line")
 
 
 @dataclass(frozen=True)
@@ -102,14 +106,17 @@ def load(  # noqa: PLR0913 - what is known about a source
     recipe: str = "",
     unmatched: Callable[[], Sequence[Unmatched]] = tuple,
     progress: Callable[[Progress], None] | None = None,
+    by: str = "",
+    of: int | None = None,
 ) -> Loaded:
     """Store batches; `digest` says what they were made from, so that a load cut short is carried on.
 
-    `unmatched` is asked once all batches have been read. Loading the same twice changes nothing.
+    `unmatched` is asked once all batches have been read. Loading the same twice changes nothing. With `of`, the
+    batches are quarantined rows of that import, read once more: what became of each is written beside it.
     """
     root = Path(settings.LEDGER_ROOT)
     with store.locked(root, f"load-{digest}") if digest else nullcontext():
-        row, resumed = _begin(source, recipe, digest)
+        row, resumed = _begin(source, recipe, digest, by, of)
         known = bool(digest) and Import.objects.filter(digest=digest).exclude(finished=None).exists()
         try:
             for number, chunk in enumerate(_chunks(batches, progress), start=1):
@@ -118,8 +125,7 @@ def load(  # noqa: PLR0913 - what is known about a source
             Import.objects.filter(pk=row.pk, chunk=0).delete()  # nothing was loaded: there is nothing to carry on
             raise
         row.unmatched = [asdict(one) for one in unmatched()]
-        row.finished = timezone.now()
-        row.save()
+        _finish(row)
     for name in TABLES:
         upkeep.compact(root, name, CROWDED)
     if row.loaded.get("moves"):
@@ -127,12 +133,79 @@ def load(  # noqa: PLR0913 - what is known about a source
     return _loaded(row, resumed=resumed)
 
 
-def _begin(source: str, recipe: str, digest: str) -> tuple[Import, bool]:
+@dataclass(frozen=True)
+class Rehearsed:
+    """What would become of every row, were it loaded now."""
+
+    rows_read: int
+    rows_loaded: int
+    duplicates: int
+    quarantined: int
+    loaded: Mapping[str, int]
+    reasons: tuple[tuple[str, int], ...]
+    """Why rows would go to quarantine, the commonest first."""
+    refused: tuple[Refused, ...]
+    """The first of them."""
+
+
+def rehearse(batches: Iterable[Batch], progress: Callable[[Progress], None] | None = None) -> Rehearsed:
+    """Go through batches as `load` does, and store nothing."""
+    root, found = Path(settings.LEDGER_ROOT), Counter[str]()
+    read = duplicates = 0
+    reasons: Counter[str] = Counter()
+    refused: list[Refused] = []
+    for chunk in _chunks(batches, progress):
+        fresh = {name: append.fresh(root, name, chunk.table(name)) for name in TABLES if name in chunk.tables}
+        with transaction.atomic():
+            new = Counter(names.keep(pa.concat_tables(chunk.names))) if chunk.names else Counter()
+            transaction.set_rollback(True)
+        new.update({name: rows.num_rows for name, rows in fresh.items()})
+        found.update(new)
+        read += chunk.rows_read
+        duplicates += chunk.duplicates + _said_before(chunk, fresh, new)
+        reasons.update(kind_of(one.reason) for one in chunk.refused)
+        refused += chunk.refused[: REHEARSED - len(refused)]
+    quarantined = sum(reasons.values())
+    left = read - duplicates - quarantined
+    return Rehearsed(read, left, duplicates, quarantined, found, tuple(reasons.most_common()), tuple(refused))
+
+
+def kind_of(reason: str) -> str:
+    """Return what reasons have in common: values, counts and places left out."""
+    return _PARTICULAR.sub("\N{HORIZONTAL ELLIPSIS}", reason)
+
+
+@transaction.atomic
+def _finish(row: Import) -> None:
+    """Say that a load is over, and what became of the quarantined rows that it was of."""
+    row.finished = timezone.now()
+    row.save()
+    if row.of_id is not None:
+        _settle(row, row.of_id)
+    counts = {"rows_read": row.rows_read, "duplicates": row.duplicates, "quarantined": row.quarantined}
+    happenings.note("imported", at=clock.now(), by=row.by, more={"import": row.pk, "source": row.source, **counts})
+
+
+def _settle(row: Import, of: int) -> None:
+    again = {(one.file, one.line): one for one in Quarantined.objects.filter(load=row)}
+    waiting = list(Quarantined.objects.filter(load_id=of, state="waiting"))
+    for one in waiting:
+        still = again.get((one.file, one.line))
+        if still is None:
+            one.state = "loaded"
+        else:
+            one.column, one.reason, one.row = still.column, still.reason, still.row
+    Quarantined.objects.bulk_update(waiting, ["state", "column", "reason", "row"], batch_size=500)
+    Quarantined.objects.filter(load=row).delete()
+
+
+def _begin(source: str, recipe: str, digest: str, by: str, of: int | None) -> tuple[Import, bool]:
     """Find the attempt that was cut short, or begin a new one."""
     found = Import.objects.filter(digest=digest, finished=None).order_by("-id").first() if digest else None
     if found is not None:
         return found, found.chunk > 0
-    return Import.objects.create(source=source, recipe=recipe, digest=digest, started=timezone.now()), False
+    at = timezone.now()
+    return Import.objects.create(source=source, recipe=recipe, digest=digest, started=at, by=by, of_id=of), False
 
 
 def _chunks(batches: Iterable[Batch], progress: Callable[[Progress], None] | None) -> Iterator[_Chunk]:

@@ -29,7 +29,7 @@ def draft(tables: Sequence[Looked]) -> str:
     linked = {name for table in tables for link in table.links for name in (table.name, link.other)}
     for table in tables:
         used = table.role != "none" or table.name in linked or len(tables) == 1
-        lines += [*(line if used or line.startswith("#") else f"# {line}" for line in _file(table, tables)), ""]
+        lines += [*(line if used or line.startswith("#") else f"# {line}" for line in file_of(table, tables)), ""]
     links = [(table, link) for table in tables for link in table.links]
     for number, (table, link) in enumerate(links, 1):
         lines += _join(number, table, link)
@@ -38,28 +38,28 @@ def draft(tables: Sequence[Looked]) -> str:
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def _file(table: Looked, tables: Sequence[Looked]) -> Iterator[str]:
-    yield f"[file.{table.name}] # {table.landed.source.name}: {table.landed.rows:,} rows"
+def file_of(table: Looked, tables: Sequence[Looked]) -> Iterator[str]:
+    """Write how a file is recognised, and how its columns are to be understood."""
+    yield f"[file.{table.name}] # {table.about.name}: {table.about.rows:,} rows"
     for again in table.again:
         yield f"# {again} has the same columns: it is read in the same way"
-    for note in table.landed.notes:
+    for note in table.about.notes:
         yield f"# {note}"
-    if table.landed.refused:
-        first = table.landed.refused[0]
-        yield f"# {len(table.landed.refused):,} rows cannot be read: they will be in quarantine"
-        yield f"# (such as line {first.line}: {first.reason})"
+    if table.about.refused:
+        yield f"# {table.about.refused:,} rows cannot be read: they will be in quarantine"
+        yield f"# (such as {table.about.first_refused})"
     if table.header_line > 1:
         yield f"header_line = {table.header_line} # titles stand above it"
     if table.headerless:
         names = ", ".join(quoted(column.name) for column in table.columns)
         yield "# ASK: the first row looks like data, not like a header; what are the columns called?"
         yield f"header = [{names}]"
-        yield f"names = [{quoted('*' + table.landed.source.plain_name.rpartition('.')[0] + '*')}]"
+        yield f"names = [{quoted('*' + table.about.plain_name.rpartition('.')[0] + '*')}]"
     else:
         yield from _recognised(table, tables)
     for column in table.columns:
-        if table.of_kind("money") and column.kind == "text" and is_currency(column.name) and len(column.values) > 1:
-            yield f"# ASK: {question(table.landed.source.name, column.name, column.values.to_pylist())}"
+        if table.of_kind("money") and column.kind == "text" and is_currency(column.name) and column.distinct > 1:
+            yield f"# ASK: {question(table.about.name, column.name, column.values.to_pylist())}"
         yield from _column(column)
 
 
@@ -78,8 +78,7 @@ def _recognised(table: Looked, tables: Sequence[Looked]) -> Iterator[str]:
             alike += [] if own else [other.name]
     yield f"has = [{', '.join(map(quoted, telling))}] # the columns it is recognised by"
     if alike:
-        source = table.landed.source
-        name = source.sheet or f"*{source.plain_name.rpartition('.')[0]}*"
+        name = table.about.sheet or f"*{table.about.plain_name.rpartition('.')[0]}*"
         yield f"names = [{quoted(name)}] # {', '.join(alike)} has all its columns too"
 
 
@@ -89,7 +88,7 @@ def _column(column: Profile) -> Iterator[str]:
     if column.kind == "empty":
         yield f"# {column.name!r} is empty throughout"
         return
-    rule = [f"type = {quoted(column.kind)}"] if column.kind != "text" else []
+    rule = [f"type = {quoted(column.kind)}"] if column.kind != "text" or column.question else []
     words = ", ".join(f"{word!r} {count:,} times" for word, count in column.words.items())
     if column.words and column.kind != "text":
         rule.append(f"nothing = [{', '.join(map(quoted, column.words))}]")

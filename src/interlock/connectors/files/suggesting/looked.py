@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Literal
 from interlock.connectors.files.suggesting.words import hints, spelt
 
 if TYPE_CHECKING:
-    from interlock.connectors.files.landing import Landed
     from interlock.connectors.files.suggesting.profile import Profile
 
 _NEARLY = 0.95
@@ -31,12 +30,29 @@ class Link:
     """Of the different values, how many are found there."""
 
 
+@dataclass(frozen=True)
+class About:
+    """What a file is called, and how much is in it."""
+
+    name: str
+    plain_name: str
+    sheet: str
+    rows: int
+    notes: tuple[str, ...]
+    refused: int
+    first_refused: str
+    """Line and reason of the first row that cannot be read."""
+    lines: tuple[int, ...]
+    sample: tuple[tuple[str, ...], ...]
+    """Some rows as they stand in the file, whose lines are `lines`."""
+
+
 @dataclass
 class Looked:
     """One file, looked at."""
 
     name: str
-    landed: Landed
+    about: About
     columns: list[Profile]
     headerless: bool = False
     header_line: int = 1

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from interlock.connectors.files.formats import is_known
 from interlock.connectors.files.formats import tables as tables_in
 from interlock.connectors.files.header import looks_like_data
-from interlock.connectors.files.landing import Landing
+from interlock.connectors.files.landing import LINE, Landing
 from interlock.connectors.files.problem import FileError
 from interlock.connectors.files.recipe import File
 from interlock.connectors.files.source import sources
 from interlock.connectors.files.suggesting.draft import draft
-from interlock.connectors.files.suggesting.looked import Looked
+from interlock.connectors.files.suggesting.looked import About, Looked
 from interlock.connectors.files.suggesting.profile import profiles
 from interlock.connectors.files.suggesting.tables import assign, link
 from interlock.connectors.files.suggesting.words import as_name
@@ -22,10 +22,13 @@ from interlock.connectors.files.suggesting.words import as_name
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from interlock.connectors.files.landing import Landed
     from interlock.connectors.files.source import Source
 
 _TITLES = 10
 """Lines of titles above a header that are looked past."""
+_SAMPLE = 6
+"""Rows that are kept to be shown."""
 
 
 def suggest(paths: Iterable[Path]) -> str:
@@ -34,6 +37,11 @@ def suggest(paths: Iterable[Path]) -> str:
     A recipe with a question (`# ASK:`) is refused until it is answered. Raises FileError where there is no file to
     look at.
     """
+    return draft(look(paths))
+
+
+def look(paths: Iterable[Path]) -> list[Looked]:
+    """Look at all values of all files: which columns they have, how they are linked, what their rows may stand for."""
     found = [source for source in tables_in(sources(paths)) if source.meant or is_known(source)]
     if not found:
         raise FileError("there is no file to look at")
@@ -53,12 +61,12 @@ def suggest(paths: Iterable[Path]) -> str:
                 tables.append(looked)
         link(tables)
         assign(tables)
-        return draft(tables)
+        return tables
 
 
 def _same(one: Looked, other: Looked) -> bool:
     """Return whether two sources are exports of one kind."""
-    return not one.headerless and one.landed.columns == other.landed.columns
+    return not one.headerless and [c.name for c in one.columns] == [c.name for c in other.columns]
 
 
 def _look(source: Source, place: Path, taken: set[str]) -> Looked:
@@ -73,7 +81,25 @@ def _look(source: Source, place: Path, taken: set[str]) -> Looked:
     name = as_name(source.sheet or source.plain_name.rpartition(".")[0] or source.plain_name)
     while name in taken:
         name += "_too"
-    return Looked(name, landing.landed, profiles(landing.landed), headerless, said.header_line)
+    return Looked(name, _about(landing.landed), profiles(landing.landed), headerless, said.header_line)
+
+
+def _about(landed: Landed) -> About:
+    refused = landed.refused
+    first = f"line {refused[0].line}: {refused[0].reason}" if refused else ""
+    sample = next((chunk.slice(0, _SAMPLE) for chunk in landed.chunks()), None)
+    rows = sample.to_pylist() if sample is not None else []
+    return About(
+        landed.source.name,
+        landed.source.plain_name,
+        landed.source.sheet,
+        landed.rows,
+        tuple(landed.notes),
+        len(refused),
+        first,
+        tuple(row[LINE] for row in rows),
+        tuple(tuple(row[name] for name in landed.columns) for row in rows),
+    )
 
 
 def _header_line(source: Source, place: Path) -> int:

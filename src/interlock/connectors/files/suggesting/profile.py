@@ -29,6 +29,10 @@ _MOST = 0.95
 """Share of the different values that must be of a kind for the column to be of it."""
 _HALF = 0.5
 """The same where the column's name says so too."""
+_MANY = 0.7
+"""The same for amounts that nothing but the values hints at."""
+_BARE = ("excel", "epoch", "yyyymmdd", "ddmmyyyy", "mmddyyyy")
+"""Layouts that other figures have too."""
 _PLAUSIBLE = (0, 2_208_988_800_000_000)
 """1970 to 2040 in microseconds: bare figures outside are rather something else than dates."""
 
@@ -53,17 +57,21 @@ class Profile:
     """Values that differ only in capitals."""
     different: int = 0
     """Rows that are no exact repetition of an earlier one."""
+    distinct: int = 0
+    """How many different values there are."""
+    readings: list[str] = field(default_factory=list)
+    """Of dates: the layouts that fit; of numbers: the decimal marks. The first one is taken where nothing is asked."""
 
     @property
     def is_key(self) -> bool:
         """Return whether it tells the rows apart."""
-        whole = self.known == self.rows and self.different == len(self.values)
+        whole = self.known == self.rows and self.different == self.distinct
         return self.rows > 1 and whole and self.kind in ("text", "number")
 
     @property
     def own_share(self) -> float:
         """Return the share of the rows that have a value of their own; 0 where it is no column of words or numbers."""
-        return len(self.values) / self.different if self.different > 1 and self.kind in ("text", "number") else 0.0
+        return self.distinct / self.different if self.different > 1 and self.kind in ("text", "number") else 0.0
 
     @property
     def why_key(self) -> str:
@@ -73,7 +81,7 @@ class Profile:
             return "no two rows have the same one, and none is empty" + (
                 f", but for {again:,} rows that repeat another word for word" if again else ""
             )
-        told = f"{len(self.values):,} of {self.different:,} different rows have one of their own"
+        told = f"{self.distinct:,} of {self.different:,} different rows have one of their own"
         return f"{told}; the others, empty or contradicting, will be in quarantine"
 
 
@@ -95,6 +103,7 @@ def _profile(landed: Landed, name: str, different: int) -> Profile:
         _decide(landed, found)
     if found.kind == "text" and words:
         found.values = pa.array(list(counts), pa.string())
+    found.distinct = len(found.values)
     return found
 
 
@@ -125,6 +134,36 @@ def _decide(landed: Landed, found: Profile) -> None:
         _settle(found, NumberColumn(f"{landed.source.name}, column {found.name!r}"))
     else:
         found.reason = f"{len(values):,} different values"
+        found.question = _nearly(landed, found)
+        found.readings = _layouts(values) if found.question else []
+
+
+def _nearly(landed: Landed, found: Profile) -> str:
+    """Ask where most values of a column of words are dates, or amounts, and some are not."""
+    if hints(found.name, "id") or hints(found.name, "personal"):
+        return ""
+    dates = np.zeros(len(found.values), bool)
+    for layout, reading in readings(found.values):
+        if not layout.startswith(_BARE):
+            dates |= reading.fits
+    for fits, kind, what, least in (
+        (dates, "date", "dates", _HALF),
+        (_numbers(found.values), "money", "amounts", _MANY),
+    ):
+        if least < fits.mean() < 1:
+            stray = found.values[int(np.argmin(fits))].as_py()
+            return (
+                f"{landed.source.name}, column {found.name!r}: {int(fits.sum()):,} of {len(fits):,} different values "
+                f"are {what}, and {stray!r} is none: is it a column of {what}? Then say type = {kind!r}, and rows with the "
+                f"others go to quarantine; or leave it as text"
+            )
+    return ""
+
+
+def _layouts(values: pa.Array) -> list[str]:
+    """Return the layouts in which most of the dates of a column are written, the commonest first."""
+    fit = {layout: int(reading.fits.sum()) for layout, reading in readings(values) if not layout.startswith(_BARE)}
+    return [layout for layout in sorted(fit, key=lambda one: -fit[one]) if 2 * fit[layout] > max(fit.values())]
 
 
 def _are_yes_no(found: Profile) -> bool:
@@ -137,11 +176,13 @@ def _are_yes_no(found: Profile) -> bool:
 
 def _settle(found: Profile, column: DateColumn | NumberColumn) -> None:
     column.see(found.values)
+    found.readings = column.candidates
     try:
         said = column.decide()
     except FileError as error:
         found.question = str(error)
         return
+    found.readings = column.candidates
     if found.kind == "money" and "micros" in found.name.lower():
         found.question = f"{found.name!r} counts in millionths: divide it by 1,000,000 in the file, then delete this"
     bad = column.read(found.values).bad
@@ -157,7 +198,7 @@ def _are_dates(found: Profile) -> bool:
     values, named = found.values, hints(found.name, "date")
     fits, sure = np.zeros(len(values), bool), np.zeros(len(values), bool)
     for layout, reading in readings(values):
-        bare = layout.startswith(("excel", "epoch", "yyyymmdd", "ddmmyyyy", "mmddyyyy"))
+        bare = layout.startswith(_BARE)
         if not bare:
             fits |= reading.fits
             sure |= reading.fits
@@ -171,9 +212,14 @@ def _are_numbers(found: Profile) -> bool:
     leading = pc.match_substring_regex(found.values, r"^0\d")
     if hints(found.name, "id") or bool(pc.any(leading).as_py()):
         return False
-    read = NumberColumn("", said=".").read(found.values).bad & NumberColumn("", said=",").read(found.values).bad
-    share = (~read).mean()
+    share = _numbers(found.values).mean()
     return bool(share >= _MOST or (hints(found.name, "money") and share > _HALF))
+
+
+def _numbers(values: pa.Array) -> np.ndarray:
+    """Return which values can be read as numbers, with whichever decimal mark."""
+    bad: np.ndarray = NumberColumn("", said=".").read(values).bad & NumberColumn("", said=",").read(values).bad
+    return ~bad
 
 
 def _has_sign(values: pa.Array) -> bool:

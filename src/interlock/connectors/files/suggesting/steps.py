@@ -14,13 +14,14 @@ if TYPE_CHECKING:
     from interlock.connectors.files.suggesting.profile import Profile
 
 _STEPS = {
-    "lost": r"\blost|disqualif|unqualif|not (qualified|converted)|\bjunk|\bdead\b",
-    "rejected": r"\breject",
+    "lost": r"\blost|disqualif|unqualif|not (qualified|converted)|\bjunk|\bdead\b|verloren|"
+    r"\bperdu|\bperdid|\bpers[oa]\b",
+    "rejected": r"\breject|abgelehnt|\brejet|\brefus|rechazad|rifiutat",
     "recycled": r"recycl|nurtur",
-    "won": r"\bwon\b|\bwin\b|customer|converted",
+    "won": r"\bwon\b|\bwin\b|customer|converted|gewonnen|\bgagn[eé]|\bganad|\bvint[oa]\b|\bkunde\b|\bcliente?\b",
     "mql": r"\bmql\b|marketing ?qualified|handed ?over|hand ?off",
-    "accepted": r"\bsal\b|accepted",
-    "sql": r"\bsql\b|(?<!pre)(?<!pre )qualified",
+    "accepted": r"\bsal\b|accepted|akzeptiert|angenommen|\baccept[eé]e?s?\b|aceptad|accettat",
+    "sql": r"\bsql\b|(?<!pre)(?<!pre )qualified|qualifiziert|\bqualifi[eé]|calificad|cualificad",
     "opened": r"opportunit|\bopp\b|deal (creat|open)",
 }
 """By step, in the order in which they are tried: how a stage or a column of dates gives it away."""
@@ -28,11 +29,13 @@ _CLAUSE = {"mql": 'kind = "handed_over"', "sql": 'kind = "reported", stage = { i
 """How a step is written where it is not called as its kind."""
 _OF_DEALS = ("won", "lost")
 _WORTH = ("won", "opened")
-_STAGE = re.compile(r"\b(stage|status)( name)?$")
+_STAGE = re.compile(r"\b(stage|status|phase|stufe|statut|[eé]tape|etapa|estado|fase|stato)( name)?$")
 _FORMER = re.compile(r"\b(from|old|previous|former)\b")
 _OTHER_DATE = re.compile(r"\b(last|next|expected|forecast|modified|updated)\b|\bclos")
 """Dates that are of no step although they may name one."""
-_BEGINNING = re.compile(r"^(new|lead|open|raw|inquiry|prospect|subscriber)\b")
+_BEGINNING = re.compile(
+    r"^(new|lead|open|raw|inquiry|prospect|subscriber|neu|offen|nouveau|nouvelle|ouvert|nuev[oa]|abiert[oa]|nuovo)\b"
+)
 _FEW = 40
 
 
@@ -72,7 +75,7 @@ def date_of(table: Looked, step: str) -> Profile | None:
 
 def stages_of(table: Looked) -> Profile | None:
     """Return the column that says in which stage a row's lead or deal is."""
-    found = [c for c in table.of_kind("text") if _STAGE.search(spelt(c.name)) and len(c.values) <= _FEW]
+    found = [c for c in table.of_kind("text") if _STAGE.search(spelt(c.name)) and c.distinct <= _FEW]
     return next((c for c in found if not _FORMER.search(spelt(c.name))), None)
 
 
@@ -104,12 +107,16 @@ def steps(table: Looked, tables: Sequence[Looked], worth: str) -> Iterator[str]:
         yield told.written(worth)
 
 
-def _at(table: Looked, step: str) -> str:
-    """Return the time of a step: the date called after it, or the date of closing if it closes."""
+def step_time(table: Looked, step: str) -> str:
+    """Return the column with the time of a step: the date called after it, or that of closing if it closes."""
     date = date_of(table, step)
     if date is None and step in _OF_DEALS:
         date = next((date for date in table.of_kind("date") if "clos" in spelt(date.name)), None)
-    return quoted(date.name) if date else '"unknown"'
+    return date.name if date else "unknown"
+
+
+def _at(table: Looked, step: str) -> str:
+    return quoted(step_time(table, step))
 
 
 def _answers(table: Looked) -> Iterator[Told]:

@@ -6,20 +6,26 @@ import json
 import re
 
 _HINTS = {
-    "date": r"date|time|created|updated|modified|opened|closed|when|day|_at$|timestamp",
-    "born": r"creat|captur|first|signup|signed up|register|received|enter|added|opened|date_day|start",
-    "money": r"amount|revenue|price|value|cost|spend|budget|arr$|mrr$|quota amount",
-    "worth": r"\bamount\b|\bdeal (value|size)\b|contract value|\bvalue$",
-    "id": r"\bid\b|\bids\b|key|number$|uuid|guid|code$|zip|phone|postal",
-    "personal": r"mail|phone|mobile|first ?name|last ?name|full ?name|^name$|address|street|birth|\bip\b",
-    "person": r"lead|contact|prospect|person|people|mql|customer|user|visitor|subscriber|member",
+    "date": r"date|time|created|updated|modified|opened|closed|when|day|_at$|timestamp|datum|\bam$|fecha|"
+    r"angelegt|erstellt",
+    "born": r"creat|captur|first|signup|signed up|register|received|enter|added|opened|date_day|start|"
+    r"angelegt|erstellt|erfasst|eingang|cr[eé]{1,2}|creaci",
+    "money": r"amount|revenue|price|value|cost|spend|budget|arr$|mrr$|quota amount|betrag|umsatz|"
+    r"montant|importe|importo",
+    "worth": r"\bamount\b|\bdeal (value|size)\b|contract value|\bvalue$|\bbetrag\b|auftragswert|"
+    r"\bmontant\b|\bimporte\b",
+    "id": r"\bid\b|\bids\b|key|number$|nummer$|\bnr\.?$|uuid|guid|code$|zip|plz|phone|telefon|postal",
+    "personal": r"mail|phone|mobile|first ?name|last ?name|full ?name|^name$|address|street|birth|\bip\b|telefon|"
+    r"vorname|nachname|pr[eé]nom|^nom$|nombre|apellido|stra(ss|ß)e",
+    "person": r"lead|contact|prospect|person|people|mql|customer|user|visitor|subscriber|member|kontakt|interessent|"
+    r"contacto",
     "deal": r"opportunit|deal|\bopps?\b",
-    "account": r"company|account|organi[sz]ation|employer",
+    "account": r"company|account|organi[sz]ation|employer|firma|unternehmen|soci[eé]t[eé]|entreprise|empresa|azienda",
     "accepted": r"accept",
     "owner": r"owner|\brep\b|assigned|\bsr\b",
     "kind": r"type|kind|event|activity|action",
-    "channel": r"channel|medium|utm ?source|source",
-    "campaign": r"campaign",
+    "channel": r"channel|medium|utm ?source|source|quelle|kanal|canal|fuente|herkunft",
+    "campaign": r"campaign|kampagne|campagne|campa[nñ]a",
     "content": r"content|page|url|asset",
     "spend": r"spend|cost|spent",
     "advertising": r"impression|\bclicks\b",

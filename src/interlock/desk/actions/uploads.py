@@ -1,0 +1,271 @@
+"""Files that are brought in on screen: taken in, looked at, tried, loaded, and their quarantined rows mended."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import shutil
+import zipfile
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import transaction
+
+from interlock import InterlockError
+from interlock.connectors import files
+from interlock.connectors.files.asking.answers import answered
+from interlock.connectors.files.asking.text import put_together, taken_apart
+from interlock.connectors.files.suggesting.kept import taken_up
+from interlock.desk import clock, happenings, rights
+from interlock.desk.lists.members import log_in
+from interlock.desk.models import Quarantined, Upload
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+LARGEST = 2 << 30
+"""Bytes of all files of one import together."""
+UNPACKED = 20 << 30
+"""Bytes that archives among them may hold."""
+MOST = 200
+"""Files of one import."""
+STEPS = {"looking": "drafted", "trying": "tried", "loading": "loaded", "mending": "loaded"}
+"""By step that runs: the state it leads to."""
+_STRANGE = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|]+")
+_ENDINGS = (
+    ".csv",
+    ".tsv",
+    ".tab",
+    ".txt",
+    ".xlsx",
+    ".xlsm",
+    ".xls",
+    ".ods",
+    ".parquet",
+    ".ndjson",
+    ".jsonl",
+    ".json",
+    ".zip",
+)
+
+
+class UploadError(InterlockError):
+    """Files cannot be taken in, or what was asked of them makes no sense now; the message says what to do."""
+
+
+def folder_of(upload: Upload) -> Path:
+    """Return where the files of an upload are."""
+    return Path(settings.HOME) / "uploads" / upload.folder
+
+
+def demand(by: str, what: str) -> None:
+    """Refuse somebody who may not bring files in."""
+    member = log_in(by)
+    if member is None:
+        raise UploadError(f"there is no user {by}")
+    rights.demand(member, rights.Right.SOURCES, what)
+
+
+def begin_upload(by: str, now: int | None = None) -> int:
+    """Begin an import on screen; return its number."""
+    demand(by, "bring files in")
+    return Upload.objects.create(by=by, created=clock.now() if now is None else now, folder=secrets.token_hex(16)).pk
+
+
+def take_file(number: int, name: str, parts: Iterable[bytes], by: str) -> str:
+    """Keep one file, in a folder that nobody else reads; return the name it got.
+
+    Raises UploadError where it is too large, of no kind that is read, or an archive with names that lead elsewhere.
+    """
+    demand(by, "bring files in")
+    upload = found(number, "given")
+    room = LARGEST - sum(one["bytes"] for one in upload.files)
+    if len(upload.files) >= MOST:
+        raise UploadError(f"more than {MOST} files at once; put them into a zip archive")
+    called = _name(name, {one["name"] for one in upload.files})
+    folder = folder_of(upload)
+    folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    place = folder / called
+    try:
+        length = _write(place, parts, room)
+        _look_into(place)
+    except UploadError:
+        place.unlink(missing_ok=True)
+        raise
+    upload.files = [*upload.files, {"name": called, "bytes": length}]
+    upload.save(update_fields=["files"])
+    return called
+
+
+def look_at(number: int, by: str) -> None:
+    """Have the files looked at, and a recipe drafted."""
+    demand(by, "bring files in")
+    upload = found(number, "given", "drafted", "tried")
+    if not upload.files:
+        raise UploadError("no file has come; choose at least one")
+    _begin(upload, "looking")
+
+
+def answer(number: int, answers: Mapping[str, str], by: str) -> None:
+    """Put answers into the recipe; what was tried before no longer holds."""
+    demand(by, "change a recipe")
+    upload = found(number, "drafted", "tried", "loaded")
+    tables = taken_up(upload.seen)
+    upload.recipe = answered(upload.recipe, tables, answers)
+    _changed(upload)
+
+
+def write_recipe(number: int, text: str, by: str) -> None:
+    """Replace the recipe's text by another; it must be TOML, what else is wrong with it is said where it is shown."""
+    demand(by, "change a recipe")
+    upload = found(number, "drafted", "tried", "loaded")
+    upload.recipe = put_together(taken_apart(text.replace("\r\n", "\n")))
+    _changed(upload)
+
+
+def try_upload(number: int, by: str) -> None:
+    """Have everything gone through as it would be loaded, and nothing stored."""
+    demand(by, "bring files in")
+    upload = found(number, "drafted", "tried")
+    files.parse(upload.recipe)
+    _begin(upload, "trying")
+
+
+def load_upload(number: int, by: str) -> None:
+    """Have the files loaded: they wait for their turn, one import runs at a time."""
+    demand(by, "bring files in")
+    upload = found(number, "drafted", "tried")
+    files.parse(upload.recipe)
+    upload.by = by
+    upload.save(update_fields=["by"])
+    _begin(upload, "waiting")
+
+
+def mend_row(row: int, cells: Sequence[str], by: str, now: int | None = None) -> None:
+    """Keep a quarantined row as somebody has mended it; it is read again when its import's rows are."""
+    demand(by, "mend a quarantined row")
+    one = _waiting(row)
+    Quarantined.objects.filter(pk=one.pk).update(
+        cells=[str(cell) for cell in cells], by=by, at=clock.now() if now is None else now
+    )
+
+
+@transaction.atomic
+def discard_rows(rows: Sequence[int], why: str, by: str, now: int | None = None) -> int:
+    """Lay quarantined rows aside for good, with a reason; return how many."""
+    demand(by, "discard a quarantined row")
+    if not why.strip():
+        raise UploadError("say why the rows are discarded: whoever asks for them later reads it")
+    at = clock.now() if now is None else now
+    waiting = Quarantined.objects.filter(pk__in=list(rows), state="waiting")
+    loads = sorted(set(waiting.values_list("load_id", flat=True)))
+    count = waiting.update(state="discarded", why=why.strip(), by=by, at=at)
+    if count:
+        happenings.note("discarded_rows", at=at, by=by, more={"import": loads[0], "rows": count})
+    return count
+
+
+def read_again(number: int, by: str) -> None:
+    """Have the rows that still wait in quarantine read once more, as they were mended and by the recipe as it is now."""
+    demand(by, "load mended rows")
+    upload = found(number, "loaded")
+    files.parse(upload.recipe)
+    _begin(upload, "mending")
+
+
+def close_upload(number: int, by: str) -> None:
+    """Be done with an import: its files are deleted; what was loaded stays, and so does what is in quarantine."""
+    demand(by, "close an import")
+    upload = found(number, "given", "drafted", "tried", "waiting", "loaded")
+    forget_files(upload)
+
+
+def forget_files(upload: Upload) -> None:
+    """Delete the files of an upload."""
+    shutil.rmtree(folder_of(upload), ignore_errors=True)
+    upload.state, upload.seen, upload.tried = "closed", [], {}
+    upload.save(update_fields=["state", "seen", "tried"])
+
+
+def found(number: int, *states: str) -> Upload:
+    """Find an upload that is in one of some states."""
+    upload = Upload.objects.filter(pk=number).first()
+    if upload is None:
+        raise UploadError(f"there is no import {number} on screen")
+    if states and upload.state not in states:
+        running = upload.state in STEPS or upload.state == "waiting"
+        what = "it is being worked on; wait until that is done" if running else f"it is {upload.state}"
+        raise UploadError(f"this cannot be done with import {number} now: {what}")
+    return upload
+
+
+def _begin(upload: Upload, state: str) -> None:
+    upload.state, upload.began, upload.done, upload.rows, upload.problem = state, None, 0.0, 0, ""
+    upload.save(update_fields=["state", "began", "done", "rows", "problem"])
+
+
+def _changed(upload: Upload) -> None:
+    if upload.state == "tried":
+        upload.state = "drafted"
+    upload.tried, upload.problem = {}, ""
+    upload.save(update_fields=["recipe", "state", "tried", "problem"])
+
+
+def _waiting(row: int) -> Quarantined:
+    one = Quarantined.objects.filter(pk=row, state="waiting").first()
+    if one is None:
+        raise UploadError("this row is no longer in quarantine: it was loaded or discarded")
+    return one
+
+
+def _name(name: str, taken: set[str]) -> str:
+    """Return a plain file name: no folders, nothing that leads elsewhere, unlike the others."""
+    plain = _STRANGE.sub("_", PurePosixPath(name.replace("\\", "/")).name).strip(" .")[-120:] or "file"
+    if not plain.lower().removesuffix(".gz").endswith(_ENDINGS):
+        raise UploadError(
+            f"{plain}: files of this kind are not read; give {', '.join(_ENDINGS)}, or one of them as .gz"
+        )
+    called, number = plain, 2
+    while called in taken:
+        called, number = f"{number}-{plain}", number + 1
+    return called
+
+
+def _write(place: Path, parts: Iterable[bytes], room: int) -> int:
+    length = 0
+    with place.open("wb") as file:
+        place.chmod(0o600)
+        for part in parts:
+            length += len(part)
+            if length > room:
+                raise UploadError(
+                    f"{place.name}: an import may have {LARGEST >> 30} GB at most; load it at the command line: "
+                    "interlock import --recipe R FILE"
+                )
+            file.write(part)
+    if not length:
+        raise UploadError(f"{place.name} is empty; export it again")
+    return length
+
+
+def _look_into(place: Path) -> None:
+    """Refuse an archive whose members lead out of it, are locked, or hold more than there is room for."""
+    if place.suffix.lower() != ".zip":
+        return
+    try:
+        with zipfile.ZipFile(place) as archive:
+            members = archive.infolist()
+    except zipfile.BadZipFile as error:
+        raise UploadError(f"{place.name}: this is not a whole zip archive ({error}); get it again") from error
+    for member in members:
+        parts = PurePosixPath(member.filename.replace("\\", "/"))
+        if parts.is_absolute() or ".." in parts.parts:
+            raise UploadError(
+                f"{place.name}: a member's name leads out of the archive ({member.filename}); pack it anew"
+            )
+        if member.flag_bits & 1:
+            raise UploadError(f"{place.name}: {member.filename} is locked with a password; unpack it first")
+    if sum(member.file_size for member in members) > UNPACKED or len(members) > MOST:
+        raise UploadError(f"{place.name}: more than {UNPACKED >> 30} GB or {MOST} files are in it; give them in parts")
