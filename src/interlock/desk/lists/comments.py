@@ -20,13 +20,23 @@ class Said:
     at: int
     resolved: int | None
     resolved_by: str
+    replies: tuple[Said, ...] = ()
+    """Its answers, the oldest first."""
 
 
 def comments() -> dict[str, list[Said]]:
-    """List all comments by clause, the oldest first, open ones before resolved ones."""
+    """List all comments by clause with their answers, the oldest first, open ones before resolved ones."""
+    rows = list(Comment.objects.order_by("at", "id"))
+    replies: dict[int, list[Said]] = defaultdict(list)
+    for row in rows:
+        if row.reply_to_id is not None:
+            replies[row.reply_to_id].append(_said(row))
     found: dict[str, list[Said]] = defaultdict(list)
-    for row in Comment.objects.order_by("at", "id"):
-        found[row.clause].append(
-            Said(row.pk, row.clause, row.version, row.by, row.text, row.at, row.resolved, row.resolved_by)
-        )
+    for row in rows:
+        if row.reply_to_id is None:
+            found[row.clause].append(_said(row, tuple(replies[row.pk])))
     return {clause: sorted(said, key=lambda one: one.resolved is not None) for clause, said in found.items()}
+
+
+def _said(row: Comment, replies: tuple[Said, ...] = ()) -> Said:
+    return Said(row.pk, row.clause, row.version, row.by, row.text, row.at, row.resolved, row.resolved_by, replies)
