@@ -16,6 +16,7 @@ import sys
 import tempfile
 import threading
 import time
+import zlib
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -27,16 +28,20 @@ import psutil
 SERVED = Path(__file__).resolve().parents[1] / "tests/site/api/served.py"
 SOURCES = {"bench": {"scopes": ["capture"], "per_second": 1_000_000}}
 AS_JSON = {"Content-Type": "application/json"}
+PEOPLE = 1_000
+NEW = 0.02
+"""Share of events that come from somebody nobody knew."""
 KINDS = ["page_view", "email_open", "email_click", "download", "form"]
 _ids = count()
 
 
 def event(draw: random.Random) -> dict[str, Any]:
     number = next(_ids)
-    person = f"new{number}" if draw.random() < 0.02 else f"p{draw.randrange(1_000)}"
+    person = f"new{number}" if draw.random() < NEW else f"p{draw.randrange(PEOPLE)}"
+    firm = zlib.crc32(person.encode()) % 200
     return {
         "id": f"b{number}",
-        "who": {"email": f"{person}@bench{draw.randrange(200)}.example"},
+        "who": {"email": f"{person}@bench{firm}.example"},
         "kind": draw.choice(KINDS),
         "channel": "organic_search",
         "fields": {"country": "DE", "seniority": draw.choice(["vp", "staff"])},
@@ -73,6 +78,19 @@ def send(sending: Sending, seed: int) -> None:
                 continue
             sending.took.append(time.perf_counter() - began)
             sending.heard.append(answer.raise_for_status().json()["heard"])
+
+
+def known(sending: Sending) -> None:
+    """Let everybody be known who is going to be told of."""
+    draw = random.Random(0)
+    told = {"events": []}
+    with httpx.Client(headers={"Authorization": f"Bearer {sending.token}"}, timeout=60) as client:
+        for number in range(PEOPLE):
+            firm = zlib.crc32(f"p{number}".encode()) % 200
+            told["events"].append(event(draw) | {"who": {"email": f"p{number}@bench{firm}.example"}})
+            if len(told["events"]) == sending.batch:
+                client.post(f"{sending.url}api/capture", json=told).raise_for_status()
+                told["events"] = []
 
 
 def measure(server: psutil.Process, sending: Sending, senders: int) -> dict[str, Any]:
@@ -115,6 +133,7 @@ def main() -> None:
         try:
             said = json.loads(process.stdout.readline())
             server, token = psutil.Process(process.pid), said["keys"]["bench"]["token"]
+            known(Sending(said["url"], token, 100, 0))
             measure(server, Sending(said["url"], token, 1, 2), 2)
             for batch, senders in ((1, 1), (1, 8), (100, 1), (100, 4)):
                 found = measure(server, Sending(said["url"], token, batch, given.seconds), senders)
