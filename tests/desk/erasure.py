@@ -31,6 +31,7 @@ VALUES = (
     "ann-cookie",
 )
 PINS = ("rows", "shares")
+AFTERWARDS = ("erased", "fields_dropped", "proposed", "signed", "published")
 OTHER = "bob.other@elsewhere.example"
 
 
@@ -131,7 +132,7 @@ def work_counts(at: int) -> None:
         models.Happening,
     ):
         told[model.__name__] = model.objects.exclude(
-            **({"kind": "erased"} if model is models.Happening else {})
+            **({"kind__in": AFTERWARDS} if model is models.Happening else {})
         ).count()
     told["states"] = sorted(models.Lead.objects.values_list("state", flat=True))
     told["pins"] = [
@@ -178,6 +179,17 @@ def work_due(now: int) -> None:
     said |= set(models.Identity.objects.filter(person__in=people).values_list("value", flat=True))
     clauses = {one.name or one.what: [one.over, one.soon] for one in keeping.kept(now)}
     say({"people": people, "words": sorted(said), "clauses": clauses})
+
+
+def work_personal(people: list[int]) -> None:
+    """Say the values of personal fields of people who are still known by name, but for their addresses."""
+    from interlock.desk import models
+    from interlock.desk.ledger.person import of_people
+    from interlock.lifecycle import Changed
+
+    named = set(models.Person.objects.filter(pk__in=people).exclude(label="").values_list("pk", flat=True))
+    events = [event for told in of_people(named).values() for event in told if isinstance(event, Changed)]
+    say([len(named), sorted({event.text for event in events if event.field in ("phone", "problem", "prefers")} - {None})])
 
 
 def work_replace(old: str, new: str) -> None:

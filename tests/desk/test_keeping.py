@@ -87,9 +87,12 @@ def test_fields_may_be_dropped_and_people_held_by_a_clause_that_both_signed(
     refused, now = due["clauses"]["refused"][0], place.run("due", now=LATER)
     left = now["clauses"]["refused"][0]
     assert 0 < left < refused
+    _, values = place.run("personal", people=now["people"])
+    assert len(values) > 5
     told = place.run("keep", now=LATER)
     assert [one for batch in told for one in batch if one["ends"] == "drop_fields"] == [
         {"clause": "keep.refused", "people": left, "ends": "drop_fields"}
     ]
     assert place.run("due", now=LATER)["people"] == []
-    assert {**place.counts(), "Version": 0} == {**before, "Version": 0}
+    assert place.run("personal", people=now["people"]) == [left, ["erased"]]
+    assert place.counts() == before

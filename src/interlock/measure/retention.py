@@ -101,7 +101,8 @@ class Retention:
 
     def _conditions(self, clause: Keep) -> tuple[list[str], list[str]]:
         agreement = self._facts.agreement
-        columns, said, used = lead_columns(agreement), [], set()
+        columns, said = lead_columns(agreement), list[str]()
+        used: set[str] = set()
         for text, wanted in _texts(clause, agreement):
             found = condition(text, columns)
             used |= found.columns
