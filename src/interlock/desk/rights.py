@@ -74,10 +74,8 @@ _RUNS = {Right.ROUTE, Right.SOURCES, Right.LETTERS, Right.PERSONAL, Right.PEOPLE
 RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
     {
         Role.REP: frozenset(_READS | _SALES),
-        Role.SALES_LEAD: frozenset(_READS | _SALES | _TALKS | {Right.GROUP, Right.SIGN}),
-        Role.MARKETING: frozenset(
-            _READS | _TALKS | {Right.DISPUTE, Right.GROUP, Right.ANSWER_PROPOSAL, Right.SIGN, Right.SETTLE}
-        ),
+        Role.SALES_LEAD: frozenset(_READS | _SALES | _TALKS | {Right.SIGN}),
+        Role.MARKETING: frozenset(_READS | _TALKS | {Right.DISPUTE, Right.GROUP, Right.ANSWER_PROPOSAL, Right.SIGN}),
         Role.REVOPS: frozenset(_READS | _SALES | _TALKS | _RUNS | {Right.DISPUTE, Right.GROUP, Right.ANSWER_PROPOSAL}),
         Role.EXECUTIVE: frozenset(_READS | {Right.COMMENT, Right.SIGN}),
         Role.ADMIN: frozenset(_READS | _TALKS | _RUNS | {Right.SETTINGS}),
@@ -119,12 +117,12 @@ class NotAllowedError(InterlockError, PermissionDenied):
 class NoRightError(NotAllowedError):
     """The log-in's role does not have the right; the message says which roles do."""
 
-    def __init__(self, login: Holder, right: Right, what: str = "") -> None:
+    def __init__(self, login: Holder | None, right: Right, what: str = "") -> None:
         """Say who may."""
         self.right = right
         roles = ", ".join(role.words for role in who_may(right))
-        is_ = f"{login.name} ({Role(login.role).words})" if login.role in set(Role) else login.name
-        super().__init__(f"{is_} may not {what or right.value}. Who may: {roles}.")
+        who = f"{login.name} ({Role(login.role).words})" if login else "Somebody without an open log-in"
+        super().__init__(f"{who} may not {what or right.value}. Who may: {roles}.")
 
 
 def role_for(name: str, team: str, role: str = "") -> Role:
@@ -153,7 +151,7 @@ def who_may(right: Right) -> tuple[Role, ...]:
     return tuple(role for role in Role if right in RIGHTS[role])
 
 
-def demand(login: Holder, right: Right, what: str = "") -> None:
+def demand(login: Holder | None, right: Right, what: str = "") -> None:
     """Refuse a log-in whose role does not have a right; `what` says, after "may not", what they were about to do."""
-    if not may(login.role, right):
+    if login is None or not may(login.role, right):
         raise NoRightError(login, right, what)

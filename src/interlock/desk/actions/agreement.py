@@ -12,7 +12,9 @@ from interlock.agreement import read, seal
 from interlock.desk import clock, happenings
 from interlock.desk.actions.members import member_of, unlock
 from interlock.desk.lists import agreement as lists
+from interlock.desk.lists.members import log_in
 from interlock.desk.models import Publication, Signature, Version
+from interlock.desk.rights import Right, demand
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -28,8 +30,11 @@ class OneSidedError(InterlockError):
 def propose(text: str, by: str = "", file: str = "agreement.toml") -> Proposed:
     """Store a version to be signed; the same text is stored once.
 
-    Signatures are given to a seal: a version that only rewords a signed one is signed already, and published.
+    `by` is the log-in that proposes; empty: whoever runs the instance. Signatures are given to a seal: a version that
+    only rewords a signed one is signed already, and published.
     """
+    if by:
+        demand(log_in(by), Right.PROPOSE)
     agreement = read(text, file)
     row = Version.objects.filter(text=text).first()
     if row is None:
@@ -56,6 +61,7 @@ def sign(which: str, name: str, password: str) -> Proposed:
     if member.team not in lists.TEAMS:
         message = f"user {name} is of team {member.team}; only {' and '.join(lists.TEAMS)} sign the agreement"
         raise InterlockError(message)
+    demand(log_in(name), Right.SIGN)
     for one in version.signed:
         if one.team == member.team:
             message = f"{one.team} has signed {version.seal[:8]} already, by {one.by}; {_still_to_do(version)}"

@@ -13,10 +13,11 @@ from django.db.models import Count
 
 from interlock.desk import happenings
 from interlock.desk.models import Dispute, Member
+from interlock.desk.rights import Right, Role, demand
 from interlock.desk.verdicts.held import held
 from interlock.desk.verdicts.refusals import AnsweredError, NotAgreedError, NotTheirsError
 from interlock.desk.verdicts.said import when
-from interlock.desk.verdicts.whom import RUNS_IT, log_in, of_marketing
+from interlock.desk.verdicts.whom import log_in, of_marketing, runs_it
 
 if TYPE_CHECKING:
     from interlock.desk.verdicts.held import Case
@@ -29,7 +30,7 @@ def dispute(handoff: int, by: str, why: str, settles: str = "", now: int | None 
     the fewest to settle. Asked twice it is one dispute.
     """
     with held(handoff, now) as case:
-        of_marketing(by, "a dispute")
+        of_marketing(by, Right.DISPUTE, "a dispute")
         if not why.strip():
             raise NotAgreedError("say why: whoever settles the dispute reads it, and so does sales")
         row = case.handoff
@@ -54,7 +55,9 @@ def settle_dispute(dispute: int, by: str, *, upheld: bool, note: str, now: int |
             if (found.upheld, found.note) == (upheld, note.strip()):
                 return found
             raise AnsweredError(f"settled at {when(found.settled, case.now)}: the verdict was {_outcome(found)}")
-        if by != found.settles and log_in(by).team != RUNS_IT:
+        judge = log_in(by)
+        demand(judge, Right.SETTLE)
+        if by != found.settles and not runs_it(judge):
             raise NotTheirsError(f"{found.settles} was asked to settle this; they, or RevOps, do")
         if not note.strip():
             raise NotAgreedError("say why: both teams read it")
@@ -99,14 +102,14 @@ def _may_be_disputed(case: Case) -> None:
 
 def _judge(name: str, decided_by: str) -> str:
     member = log_in(name)
-    if member.team == "marketing" or name == decided_by:
+    if not member.may(Right.SETTLE) or name == decided_by:
         raise NotAgreedError(f"{name} has a part in it; name somebody of sales or RevOps who did not give the verdict")
     return name
 
 
 def _least_asked(decided_by: str) -> str:
     open_ones = dict(Dispute.objects.filter(settled=None).values_list("settles").annotate(n=Count("pk")))
-    names = Member.objects.filter(team=RUNS_IT, user__is_active=True).exclude(user__username=decided_by)
+    names = Member.objects.filter(role=Role.REVOPS, user__is_active=True).exclude(user__username=decided_by)
     found = sorted(names.values_list("user__username", flat=True), key=lambda name: (open_ones.get(name, 0), name))
     if not found:
         raise NotAgreedError("nobody of RevOps can settle it; name somebody of sales who did not give the verdict")

@@ -10,6 +10,7 @@ from interlock.desk import clock, happenings, proposing, timing
 from interlock.desk.actions.agreement import propose
 from interlock.desk.lists.program import binding
 from interlock.desk.models import Proposal
+from interlock.desk.rights import Right
 from interlock.desk.verdicts.refusals import AnsweredError, NotAgreedError
 from interlock.desk.verdicts.said import when
 from interlock.desk.verdicts.whom import of_marketing
@@ -64,7 +65,7 @@ def answer_proposal(  # noqa: PLR0913 - what an answer is
     is proposed: a version binds once one person of each team has signed.
     """
     at = clock.now() if now is None else now
-    of_marketing(by, "an answer to a proposal")
+    of_marketing(by, Right.ANSWER_PROPOSAL, "an answer to a proposal")
     row = Proposal.objects.select_for_update().filter(pk=number).first()
     if row is None:
         raise NotAgreedError(f"there is no proposal {number}; `interlock proposal list` shows those there are")

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from interlock.desk import clock, happenings
+from interlock.desk.lists.seen import see_handoff, seen
 from interlock.desk.models import Handoff, Remark
+from interlock.desk.rights import Right, demand
 from interlock.desk.verdicts.refusals import NoSuchHandoffError, NotAgreedError, NotTheirsError
 from interlock.desk.verdicts.whom import log_in, of_marketing
 
@@ -41,11 +43,14 @@ def remark(handoff: int, by: str, kind: str, text: str, now: int | None = None) 
     said = _text(text)
     if kind not in KINDS:
         raise NotAgreedError(f"{kind!r} is not one of {', '.join(KINDS)}")
-    if log_in(by).team == "marketing":
+    member = log_in(by)
+    if member.team == "marketing":
         raise NotTheirsError(f"{by} is of marketing: remarks are what sales heard")
+    demand(member, Right.HEARD)
     row = Handoff.objects.select_for_update().filter(pk=handoff).first()
     if row is None:
         raise NoSuchHandoffError(f"there is no hand-off {handoff}")
+    see_handoff(seen(by), handoff)
     topic = _topic(kind, said)
     known = Remark.objects.filter(handoff=row, kind=kind, topic=topic).first()
     if known is not None:
@@ -58,7 +63,7 @@ def remark(handoff: int, by: str, kind: str, text: str, now: int | None = None) 
 @transaction.atomic
 def group_topics(kind: str, from_: Sequence[str], into: str, by: str, now: int | None = None) -> int:
     """Count some topics as one from now on, past remarks and future ones alike; return how many remarks changed."""
-    of_marketing(by, "grouping topics")
+    of_marketing(by, Right.GROUP, "grouping topics")
     topic = _text(into)
     changed = Remark.objects.filter(kind=kind, topic__in=set(from_) - {topic}).update(topic=topic)
     if changed:

@@ -10,15 +10,15 @@ from django.db.models import Min
 
 from interlock import InterlockError
 from interlock.desk import clock, happenings
+from interlock.desk.lists.members import log_in
 from interlock.desk.lists.program import binding
 from interlock.desk.models import Member, Seat
+from interlock.desk.rights import Right, demand
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
     from typing_extensions import Unpack
 
-REVOPS = "other"
-"""The team of those who look after seats, absences and lists (RevOps)."""
 _LONGEST_RAMP = 3_660
 
 
@@ -87,11 +87,9 @@ def teams(now: int) -> list[str]:
 
 
 def required(by: str, own: str = "") -> None:
-    """Refuse whoever is not of RevOps, unless it is their own."""
-    if not by or by == own:
-        return
-    if not Member.objects.filter(user__username=by, team=REVOPS, user__is_active=True).exists():
-        raise RoutingError(f"{by} is not of RevOps (team {REVOPS}): ask one of them")
+    """Refuse whoever may not route, unless it is their own; nobody is whoever runs the instance."""
+    if by and by != own:
+        demand(log_in(by), Right.ROUTE)
 
 
 def _log_in(member: str) -> None:

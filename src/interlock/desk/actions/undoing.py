@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from interlock.desk import happenings, timing
 from interlock.desk.clock import UNDO
 from interlock.desk.models import Happening, TailMove
+from interlock.desk.rights import Right, demand
 from interlock.desk.verdicts import before, repeats
 from interlock.desk.verdicts.held import held
 from interlock.desk.verdicts.refusals import NotTheirsError, NotUndoneError
 from interlock.desk.verdicts.said import when
 from interlock.desk.verdicts.verdict import Verdict, verdict_of
-from interlock.desk.verdicts.whom import RUNS_IT, log_in
+from interlock.desk.verdicts.whom import log_in, runs_it
 
 if TYPE_CHECKING:
     from typing import Any
@@ -52,7 +53,9 @@ def _nothing_left(case: Case, by: str) -> Verdict:
 
 
 def _may(case: Case, kept: dict[str, Any], by: str) -> None:
-    if by != kept["by"] and log_in(by).team != RUNS_IT:
+    member = log_in(by)
+    demand(member, Right.ANSWER)
+    if by != kept["by"] and not runs_it(member):
         raise NotTheirsError(f"{kept['by']} gave this verdict, and they, or RevOps, may undo it")
     if case.now - kept["at"] > UNDO:
         raise NotUndoneError(

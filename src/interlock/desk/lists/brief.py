@@ -10,6 +10,7 @@ from interlock.desk.clock import UNDO
 from interlock.desk.lists.inbox import Row, one, several
 from interlock.desk.lists.program import program_of
 from interlock.desk.lists.scored import Scored, scored
+from interlock.desk.lists.seen import EVERYTHING, Seen
 from interlock.desk.models import AccountFields, Dispute, Handoff, Happening, Lead, Ownership, Pause, Remark
 from interlock.lifecycle import Moments, Response, Run, response, thaw_fields
 
@@ -127,8 +128,11 @@ class Brief:
     """Earlier and other hand-offs of the same person or account, newest first."""
 
 
-def brief(number: int, now: int) -> Brief | None:
-    """Read one hand-off with all that belongs to it; None if there is none."""
+def brief(number: int, now: int, seen: Seen = EVERYTHING) -> Brief | None:
+    """Read one hand-off with all that belongs to it; None if there is none.
+
+    Of the account's other hand-offs those are named that somebody sees.
+    """
     row, handoff = one(number), Handoff.objects.filter(id=number).first()
     if row is None or handoff is None:
         return None
@@ -163,7 +167,7 @@ def brief(number: int, now: int) -> Brief | None:
         last=_last(lead),
         undo_until=handoff.before["at"] + UNDO if handoff.before else 0,
         undo_by=handoff.before["by"] if handoff.before else "",
-        past=_past(handoff),
+        past=_past(handoff, seen),
     )
 
 
@@ -212,7 +216,7 @@ def _response(program: Program, handoff: Handoff, pauses: tuple[Stopped, ...], n
     return response(run, table.within, moments, now)
 
 
-def _past(handoff: Handoff) -> tuple[Row, ...]:
-    others = Handoff.objects.exclude(id=handoff.id)
+def _past(handoff: Handoff, seen: Seen) -> tuple[Row, ...]:
+    others = Handoff.objects.exclude(id=handoff.id).filter(seen.handoffs())
     same = others.filter(account=handoff.account) if handoff.account else others.filter(person=handoff.person)
     return several(list(same.order_by("-handed").values_list("id", flat=True)[:_PAST]))

@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 
 from interlock.desk.lists.faces import Face, faces
+from interlock.desk.lists.seen import EVERYTHING, Seen
 from interlock.desk.models import Account, Dispute, Handoff, Person, Seat
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ class Wanted:
     """Only what is past its due time."""
     disputed: bool = False
     """Only what marketing has disputed and nobody has settled."""
+    seen: Seen = EVERYTHING
+    """Only what somebody sees."""
 
 
 @dataclass(frozen=True)
@@ -222,6 +225,8 @@ def _here(wanted: Wanted, now: int) -> QuerySet[Handoff]:
 
 def _chosen(wanted: Wanted) -> QuerySet[Handoff]:
     found = Handoff.objects.all()
+    if not (wanted.owner and wanted.owner == wanted.seen.name):  # what somebody has, they see
+        found = found.filter(wanted.seen.handoffs())
     exact = {"owner": wanted.owner, "segment": wanted.segment, "clause": wanted.clause, "reason": wanted.reason}
     found = found.filter(**{name: value for name, value in exact.items() if value})
     if wanted.teams:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from interlock.desk.ledger import person as ledger
 from interlock.desk.lists.entities import Known, known
 from interlock.desk.lists.faces import Face, faces
+from interlock.desk.lists.seen import EVERYTHING, Seen
 from interlock.desk.models import Belonging, Handoff, Happening, Lead, Person
 from interlock.lifecycle import Changed, Moved, Touched
 
@@ -81,7 +82,9 @@ class Journey:
     deals: Mapping[int, Known]
     """Names of the opportunities."""
     people: int
-    """How many people the account has; more than `lives` where only some were read."""
+    """How many people of the account the reader sees; more than `lives` where only some were read."""
+    others: int = 0
+    """How many more the account has, whom others look after."""
 
 
 _OCCURRENCES = (
@@ -104,12 +107,15 @@ def of_person(person: int) -> Journey | None:
     return _journey([person], account, 1, Handoff.objects.filter(person=person))
 
 
-def of_account(account: int) -> Journey | None:
-    """Read the journeys of an account's people; None if no account is known by this id."""
+def of_account(account: int, seen: Seen = EVERYTHING) -> Journey | None:
+    """Read the journeys of those of an account's people whom somebody sees; None if no account is known by this id."""
     if account not in known("account", [account]):
         return None
-    people = people_of(account)
-    return _journey(people[:MOST_PEOPLE], account, len(people), Handoff.objects.filter(account=account))
+    every = people_of(account)
+    theirs = seen.people_among(every)
+    people = [person for person in every if person in theirs]
+    handoffs = Handoff.objects.filter(seen.handoffs(), account=account)
+    return replace(_journey(people[:MOST_PEOPLE], account, len(people), handoffs), others=len(every) - len(people))
 
 
 def people_of(account: int) -> list[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
+from interlock.desk.lists.members import log_in
 from interlock.desk.models import Account, Handoff, Notice, Person, Preference, Seat
 
 
@@ -78,10 +79,10 @@ def wishes(member: str) -> Wishes:
 
 
 def whose_feed(token: str) -> str | None:
-    """Return the log-in whose calendar feed has this secret."""
+    """Return the log-in whose calendar feed has this secret; a closed one has none."""
     mark = hashlib.sha256(token.encode()).hexdigest()
     found = Preference.objects.filter(feed=mark).values_list("member", flat=True).first() if token else None
-    return None if found is None else str(found)
+    return None if found is None or log_in(found) is None else str(found)
 
 
 def due_handoffs(member: str, most: int = 500) -> list[Due]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from interlock.desk.lists.faces import Face, faces
+from interlock.desk.lists.seen import EVERYTHING, Seen
 from interlock.desk.models import Handoff, Proposal
 
 if TYPE_CHECKING:
@@ -79,9 +80,9 @@ def open_proposals() -> int:
     return Proposal.objects.filter(status="open").count()
 
 
-def refused(one: ProposalRow) -> list[Refused]:
-    """List the hand-offs behind a proposal, the latest refusal first."""
-    rows = list(Handoff.objects.filter(pk__in=one.handoffs).order_by("-decided", "pk"))
+def refused(one: ProposalRow, seen: Seen = EVERYTHING) -> list[Refused]:
+    """List the hand-offs behind a proposal that somebody sees, the latest refusal first."""
+    rows = list(Handoff.objects.filter(seen.handoffs(), pk__in=one.handoffs).order_by("-decided", "pk"))
     shown, looked = faces([(row.person, row.account) for row in rows]), {each["handoff"]: each for each in one.evidence}
     return [_refused(row, shown[row.person], looked.get(row.pk)) for row in rows]
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from django.db import connection
 
 from interlock.desk.lists.faces import faces
+from interlock.desk.lists.seen import EVERYTHING, Seen
 from interlock.desk.models import Account, Handoff, Lead, Person
 from interlock.measure.ledger import key
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 Kind = Literal["person", "account", "handoff"]
 SHORTEST = 2
 """Letters that are asked for at least."""
+AMONG = 1_000
+"""Index entries that are looked through for somebody who does not see all leads."""
 _HIGHEST = "\U0010ffff"
 LAST_WORD = "lower(replace(label, rtrim(label, replace(label, ' ', '')), ''))"
 """What follows the last blank of a name, in words that both databases know and can index."""
@@ -41,16 +44,24 @@ class Found:
     says: str
 
 
-def search(text: str, most: int = 8) -> list[Found]:
+def search(text: str, most: int = 8, seen: Seen = EVERYTHING) -> list[Found]:
     """Return what begins like this, at most so many of people, of accounts and of hand-offs each.
 
     People are found by name, last name, e-mail address and key, accounts by name and key, hand-offs by their person.
+    Of those that others have, the first `AMONG` of the index are passed over.
     """
     wanted = " ".join(text.split())
     if len(wanted) < SHORTEST:
         return []
-    people = _first(most, _by_key("person", Person, wanted), _by_address(wanted, most), _by_name(Person, wanted, most))
-    accounts = _first(most, _by_key("account", Account, wanted), _by_name(Account, wanted, most))
+    among = most if seen.everything else AMONG
+    people = _first(
+        among, _by_key("person", Person, wanted), _by_address(wanted, among), _by_name(Person, wanted, among)
+    )
+    accounts = _first(among, _by_key("account", Account, wanted), _by_name(Account, wanted, among))
+    if not seen.everything:
+        theirs, firms = seen.people_among(people), seen.accounts_among(accounts)
+        people = [one for one in people if one in theirs][:most]
+        accounts = [one for one in accounts if one in firms][:most]
     return [*_people(people), *_accounts(accounts), *_handoffs(people, most)]
 
 

@@ -36,7 +36,7 @@ class NotTheirLeadError(NotAllowedError):
 
     def __init__(self, who: Seen, what: str) -> None:
         """Say what they see instead."""
-        super().__init__(f"this {what} is with somebody else; {who.name or 'nobody'} sees {who.says}")
+        super().__init__(f"this {what} is not among those that {who.name} sees: {who.says}")
 
 
 @dataclass(frozen=True)

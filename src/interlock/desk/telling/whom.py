@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from interlock.desk.telling.matter import Matter
 
 REVOPS = "other"
-"""The team of those who look after the agreement; told where nobody else would be."""
+"""The team of those who look after the agreement; told where nobody else would be. Auditors of it are not."""
 ROLES = {LEAD_OF_TEAM: Role.SALES_LEAD}
 """Names that agreements use for a role."""
 
@@ -69,8 +69,11 @@ def those(*names: object) -> set[str]:
 
 
 def team(name: str) -> set[str]:
-    """Return everybody of marketing, of sales, or of neither."""
-    return set(Member.objects.filter(team=name, user__is_active=True).values_list("user__username", flat=True))
+    """Return everybody of marketing or of sales; of neither: RevOps, or administrators where there is no RevOps."""
+    found = Member.objects.filter(team=name, user__is_active=True).exclude(role=Role.AUDITOR)
+    if name == REVOPS:
+        found = found.filter(role=Role.REVOPS) or found
+    return {row.user.username for row in found.select_related("user")}
 
 
 def _seated(team: str) -> list[str]:

@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING
 
 from interlock.desk.lists.members import LogIn
 from interlock.desk.models import Member, Seat
+from interlock.desk.rights import Right, Role, demand
 from interlock.desk.verdicts.refusals import NotTheirsError
 
 if TYPE_CHECKING:
     from interlock.desk.models import Handoff
-
-RUNS_IT = "other"
-"""The team of those who keep things running (RevOps): they may act for either side."""
 
 
 def log_in(name: str) -> LogIn:
@@ -26,12 +24,13 @@ def log_in(name: str) -> LogIn:
 def answers(handoff: Handoff, name: str) -> LogIn:
     """Return the log-in, which has the hand-off, or sits in the team in whose queue it waits, or is of RevOps."""
     member = log_in(name)
-    if member.team == RUNS_IT:
-        return member
-    if member.team != "sales":
+    if member.team == "marketing":
         raise NotTheirsError(
             f"{name} is of {member.team}: sales answers hand-offs; marketing disputes an answer that it does not share"
         )
+    demand(member, Right.ANSWER, "answer hand-offs")
+    if runs_it(member):
+        return member
     if handoff.owner == name or (not handoff.owner and sits(name, handoff.team)):
         return member
     if handoff.owner:
@@ -41,12 +40,18 @@ def answers(handoff: Handoff, name: str) -> LogIn:
     )
 
 
-def of_marketing(name: str, what: str) -> LogIn:
+def of_marketing(name: str, right: Right, what: str) -> LogIn:
     """Return the log-in, which is of marketing or RevOps."""
     member = log_in(name)
-    if member.team not in {"marketing", RUNS_IT}:
+    if member.team == "sales":
         raise NotTheirsError(f"{name} is of {member.team}: {what} is marketing's")
+    demand(member, right, f"give {what}")
     return member
+
+
+def runs_it(member: LogIn) -> bool:
+    """Say whether a log-in keeps things running (RevOps): it may act for either side."""
+    return member.role == Role.REVOPS
 
 
 def sits(name: str, team: str) -> bool:

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from django.urls import path
 
+from interlock.desk.rights import Right
 from interlock.pages import Door
 from interlock.pages.agreement import editing, signing, talking, trying, views
+from interlock.pages.frame.needing import needs
 
 door = Door("Agreement", order=60, icon="document")
 urlpatterns = [
-    path("agreement/", views.binding, name="agreement"),
-    path("agreement/<int:number>/", views.one, name="agreement-version"),
-    path("agreement/<int:old>/<int:new>/", views.between, name="agreement-changes"),
-    path("agreement/edit/", editing.edit, name="agreement-edit"),
-    path("agreement/edit/look/", editing.look, name="agreement-look"),
-    path("agreement/try/", trying.sliders, name="agreement-try"),
-    path("agreement/try/once/", trying.once, name="agreement-once"),
-    path("agreement/try/all/", trying.everybody, name="agreement-everybody"),
-    path("agreement/propose/", signing.propose, name="agreement-propose"),
-    path("agreement/<int:number>/sign/", signing.sign, name="agreement-sign"),
-    path("agreement/<int:number>/comment/", talking.comment, name="agreement-comment"),
-    path("agreement/comment/<int:comment>/resolve/", talking.resolve, name="agreement-resolve"),
+    path("agreement/", needs(Right.AGREEMENT, views.binding), name="agreement"),
+    path("agreement/<int:number>/", needs(Right.AGREEMENT, views.one), name="agreement-version"),
+    path("agreement/<int:old>/<int:new>/", needs(Right.AGREEMENT, views.between), name="agreement-changes"),
+    path("agreement/edit/", needs(Right.PROPOSE, editing.edit), name="agreement-edit"),
+    path("agreement/edit/look/", needs(Right.PROPOSE, editing.look), name="agreement-look"),
+    path("agreement/try/", needs(Right.AGREEMENT, trying.sliders), name="agreement-try"),
+    path("agreement/try/once/", needs(Right.AGREEMENT, trying.once), name="agreement-once"),
+    path("agreement/try/all/", needs(Right.AGREEMENT, trying.everybody), name="agreement-everybody"),
+    path("agreement/propose/", needs(Right.PROPOSE, signing.propose), name="agreement-propose"),
+    path("agreement/<int:number>/sign/", needs(Right.SIGN, signing.sign), name="agreement-sign"),
+    path("agreement/<int:number>/comment/", needs(Right.COMMENT, talking.comment), name="agreement-comment"),
+    path("agreement/comment/<int:comment>/resolve/", needs(Right.COMMENT, talking.resolve), name="agreement-resolve"),
 ]

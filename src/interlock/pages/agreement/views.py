@@ -13,6 +13,7 @@ from interlock.agreement import changes, read
 from interlock.agreement.prose import chapters
 from interlock.desk import lists
 from interlock.desk.lists.comments import comments
+from interlock.desk.rights import Right
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,7 +104,7 @@ def _page(  # noqa: PLR0913 - what is shown, and what was said about it
     context = {
         "comments": {clause: rows for clause, rows in said.items() if rows},
         "open_comments": sum(one.resolved is None for rows in said.values() for one in rows),
-        "signs": who is not None and who.team in version.missing,
+        "signs": who is not None and who.may(Right.SIGN) and who.team in version.missing,
         "team": who.team if who else "",
         "problem": problem,
         "on": on,

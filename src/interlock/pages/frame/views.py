@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 
 from interlock import pages
+from interlock.desk.rights import NotAllowedError
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponseRedirect
@@ -33,10 +35,19 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
     """Say that this is not allowed, or that the form was too old."""
-    del request, exception
     if reason:
         return _say(403, "This form has expired", "Go back, reload the page and send it again.")
+    if isinstance(exception, NotAllowedError):
+        return _not_theirs(request, str(exception))
     return _say(403, "This is not yours to open", "Ask whoever looks after Interlock for the right.")
+
+
+def _not_theirs(request: HttpRequest, said: str) -> HttpResponse:
+    """Say who may; whoever pressed a button stays where they are, and reads it in a note at the edge."""
+    answer = _say(403, "This is not yours to open", f"{said[:1].upper()}{said[1:]}")
+    if request.headers.get("HX-Request"):
+        answer["HX-Trigger"] = json.dumps({"toast": {"text": said, "tone": "bad"}})
+    return answer
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

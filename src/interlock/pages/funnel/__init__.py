@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
+from interlock.desk.rights import Right
 from interlock.pages import Door
+from interlock.pages.frame.needing import needs
 from interlock.pages.funnel import views
 
 door = Door("Funnel", order=40, icon="funnel")
 urlpatterns = [
-    path("funnel/", views.whole, name="funnel"),
-    path("funnel/rows/", views.leads, name="funnel-rows"),
+    path("funnel/", needs(Right.FIGURES, views.whole), name="funnel"),
+    path("funnel/rows/", needs(Right.FIGURES, views.leads), name="funnel-rows"),
 ]

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from interlock.desk.lists.inbox import SORTS, TABS, Sort, Tab, Wanted, seats
+from interlock.pages.frame.seeing import seen_by
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -64,6 +65,7 @@ def read(request: HttpRequest) -> Asked:
         sort=sort,
         late=bool(words.get("late")),
         disputed=bool(words.get("disputed")),
+        seen=seen_by(request),
     )
     return Asked(name, wanted, words | {"tab": tab if tab != "waiting" else ""}, mine, sits)
 

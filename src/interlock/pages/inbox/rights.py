@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from interlock.desk import lists
 from interlock.desk.lists.inbox import seats
+from interlock.desk.rights import Right, Role
 from interlock.desk.verdicts.leading import leads
 
 if TYPE_CHECKING:
@@ -41,12 +42,12 @@ def may(name: str, brief: Brief, now: int) -> May:
     who, row = lists.log_in(name), brief.row
     if who is None:
         return May()
-    undo = brief.undo_until > now and (brief.undo_by == name or who.team == "other")
+    undo = brief.undo_until > now and (brief.undo_by == name or who.role == Role.REVOPS)
     disputed = any(each.settled is None for each in brief.disputes)
-    dispute = who.team != "sales" and row.status in ANSWERED and not disputed
+    dispute = who.may(Right.DISPUTE) and row.status in ANSWERED and not disputed
     mine = row.owner == name or (not row.owner and row.team in seats(name))
     passes_on = row.status in {"waiting", "accepted"}
-    if who.team == "marketing" or not (mine or who.team == "other"):
+    if not who.may(Right.ANSWER) or not (mine or who.role == Role.REVOPS):
         return May(hand_on=passes_on and leads(who, row.team), dispute=dispute, undo=undo)
     waits, held = row.status == "waiting", row.until is not None and row.until > now
     return May(

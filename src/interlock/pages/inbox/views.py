@@ -11,6 +11,7 @@ from interlock.desk import clock
 from interlock.desk.lists import brief as briefs
 from interlock.desk.lists import inbox as listed
 from interlock.desk.lists.touches import touches as read_touches
+from interlock.pages.frame.seeing import seen_by
 from interlock.pages.inbox import asked, drawing, moments, shown
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def page(request: HttpRequest) -> HttpResponse:
     """Show the list and, beside it, the brief of its first row."""
     context = _list(request)
     first = context["first"]
-    found = briefs.brief(first, context["now"]) if first else None
+    found = briefs.brief(first, context["now"], seen_by(request)) if first else None
     if found is not None:
         context |= drawing.brief(request.user.get_username(), found, context["now"])
     teams, segments = listed.teams_and_segments()
@@ -62,7 +63,7 @@ def touches(request: HttpRequest, number: int) -> HttpResponse:
 
 def _brief(request: HttpRequest, number: int) -> dict[str, Any]:
     now = clock.now()
-    found = briefs.brief(number, now)
+    found = briefs.brief(number, now, seen_by(request))
     if found is None:
         raise Http404
     return drawing.brief(request.user.get_username(), found, now)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
+from interlock.pages.frame.needing import of_account, of_lead
 from interlock.pages.journey import views
 
 urlpatterns = [
-    path("lead/<int:person>/", views.lead, name="lead"),
-    path("account/<int:account>/", views.account, name="account"),
+    path("lead/<int:person>/", of_lead(views.lead), name="lead"),
+    path("account/<int:account>/", of_account(views.account), name="account"),
 ]

@@ -11,6 +11,7 @@ from interlock.desk import clock
 from interlock.desk.lists import journey as lists
 from interlock.desk.lists.program import binding
 from interlock.desk.lists.zones import zone_of
+from interlock.pages.frame.seeing import seen_by
 from interlock.pages.journey import listing, people, scored
 from interlock.pages.journey.drawing import draw
 from interlock.pages.journey.scale import scale
@@ -38,7 +39,7 @@ def lead(request: HttpRequest, person: int) -> HttpResponse:
 
 def account(request: HttpRequest, account: int) -> HttpResponse:
     """Show the journeys of an account's people side by side, and what its people make it score."""
-    found = lists.of_account(account)
+    found = lists.of_account(account, seen_by(request))
     if found is None:
         raise Http404
     now = clock.now()

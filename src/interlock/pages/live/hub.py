@@ -19,9 +19,10 @@ from interlock.desk.lists import news as heard
 from interlock.pages.live.wording import told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from interlock.desk.lists.news import News
+    from interlock.desk.lists.seen import Seen as Sees
 
 EVERY = 0.2
 """Seconds between two looks."""
@@ -34,16 +35,21 @@ _log = logging.getLogger(__name__)
 
 
 class Listener:
-    """One open stream."""
+    """One open stream, and what its reader sees."""
 
-    def __init__(self) -> None:
+    def __init__(self, seen: Sees) -> None:
+        self.seen = seen
         self.loop = asyncio.get_running_loop()
         self.ready = asyncio.Event()
         self.greeted = False
         self.waiting: asyncio.Queue[bytes | None] = asyncio.Queue(MOST_WAITING)
 
-    def tell(self, said: bytes) -> None:
-        """Pass something on, or end the stream of a browser that does not keep up."""
+    def tell(self, news: Sequence[News], said: bytes) -> None:
+        """Pass on what concerns the reader of `said`, or end the stream of a browser that does not keep up."""
+        if not self.seen.everything:
+            said = told(each for each in news if self.seen.hears_of(each))
+        if not said:
+            return
         try:
             self.waiting.put_nowait(said)
         except asyncio.QueueFull:
@@ -108,7 +114,7 @@ class Hub:
         with self._lock:
             listeners = list(self.listeners)
         for loop in {listener.loop for listener in listeners}:
-            _in(loop, partial(_tell_all, [listener for listener in listeners if listener.loop is loop], said))
+            _in(loop, partial(_tell_all, [listener for listener in listeners if listener.loop is loop], news, said))
 
 
 class Seen:
@@ -139,9 +145,9 @@ def _in(loop: asyncio.AbstractEventLoop, act: Callable[[], None]) -> None:
         loop.call_soon_threadsafe(act)
 
 
-def _tell_all(listeners: Iterable[Listener], said: bytes) -> None:
+def _tell_all(listeners: Iterable[Listener], news: Sequence[News], said: bytes) -> None:
     for listener in listeners:
-        listener.tell(said)
+        listener.tell(news, said)
 
 
 hub = Hub()

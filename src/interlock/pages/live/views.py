@@ -10,6 +10,7 @@ from django.db import connection
 from django.http import StreamingHttpResponse
 
 from interlock.desk.lists import news as heard
+from interlock.pages.frame.seeing import seen_by
 from interlock.pages.live import wording
 from interlock.pages.live.hub import Listener, hub
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from django.http import HttpRequest
+
+    from interlock.desk.lists.seen import Seen
 
 SILENCE = 20.0
 """Seconds of silence after which a sign of life is sent, so that nothing in between closes the connection."""
@@ -28,15 +31,18 @@ MOST_MISSED = 200
 async def stream(request: HttpRequest) -> StreamingHttpResponse:
     """Tell what happens from now on, beginning with what was missed since `after`, or since the connection broke."""
     # A stream stays open for minutes: it may not keep the connection by which its reader was recognised.
-    await sync_to_async(_let_go)()
-    answer = StreamingHttpResponse(_lines(_since(request)), content_type="text/event-stream")
+    who = await sync_to_async(_reader)(request)
+    answer = StreamingHttpResponse(_lines(_since(request), who), content_type="text/event-stream")
     answer["Cache-Control"] = "no-cache"
     answer["X-Accel-Buffering"] = "no"
     return answer
 
 
-def _let_go() -> None:
-    connection.close()
+def _reader(request: HttpRequest) -> Seen:
+    try:
+        return seen_by(request)
+    finally:
+        connection.close()
 
 
 def _since(request: HttpRequest) -> int | None:
@@ -45,24 +51,24 @@ def _since(request: HttpRequest) -> int | None:
     return int(asked) if asked.isdecimal() and len(asked) < 19 else None
 
 
-def _missed(since: int | None) -> bytes:
+def _missed(since: int | None, who: Seen) -> bytes:
     if since is None:
         return b""
     try:
         found = heard.news(since, most=MOST_MISSED + 1)
     finally:
         connection.close()
-    return wording.MISSED if len(found) > MOST_MISSED else wording.told(found)
+    return wording.MISSED if len(found) > MOST_MISSED else wording.told(each for each in found if who.hears_of(each))
 
 
-async def _lines(since: int | None) -> AsyncIterator[bytes]:
+async def _lines(since: int | None, who: Seen) -> AsyncIterator[bytes]:
     loop = asyncio.get_running_loop()
     ends = loop.time() + LIFE
-    listener = Listener()
+    listener = Listener(who)
     try:
         yield wording.OPENING
         await hub.join(listener)
-        yield await sync_to_async(_missed)(since)
+        yield await sync_to_async(_missed)(since, who)
         while (left := ends - loop.time()) > 0:
             try:
                 said = await asyncio.wait_for(listener.waiting.get(), min(SILENCE, left))

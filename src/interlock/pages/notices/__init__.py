@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
+from interlock.desk.rights import Right
+from interlock.pages.frame.needing import needs
 from interlock.pages.notices import feed, letters, views, wishing
 
 urlpatterns = [
@@ -13,8 +15,8 @@ urlpatterns = [
     path("notices/<int:number>/", views.follow, name="notice"),
     path("notices/preferences/", wishing.page, name="preferences"),
     path("notices/feed/", wishing.feed, name="notices-feed"),
-    path("notices/letters/", letters.page, name="letters"),
-    path("notices/letters/<int:number>/retry/", letters.retry, name="letter-retry"),
-    path("notices/letters/<int:number>/discard/", letters.discard, name="letter-discard"),
+    path("notices/letters/", needs(Right.LETTERS, letters.page), name="letters"),
+    path("notices/letters/<int:number>/retry/", needs(Right.LETTERS, letters.retry), name="letter-retry"),
+    path("notices/letters/<int:number>/discard/", needs(Right.LETTERS, letters.discard), name="letter-discard"),
     path("calendar/<str:token>.ics", feed.calendar, name="calendar"),
 ]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from interlock import InterlockError
 from interlock.desk import actions, lists
+from interlock.desk.rights import Right, demand
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +49,4 @@ def _done(request: HttpRequest, number: int, do: Callable[[int], None], says: st
 
 
 def _required(request: HttpRequest) -> None:
-    who = lists.log_in(request.user.get_username())
-    if who is None or who.team != "other":
-        raise PermissionDenied
+    demand(lists.log_in(request.user.get_username()), Right.LETTERS)

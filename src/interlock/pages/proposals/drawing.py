@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from interlock.agreement import Agreement
     from interlock.agreement.prose import Line
     from interlock.desk.lists.proposals import ProposalRow
+    from interlock.desk.lists.seen import Seen
 
 
 @dataclass(frozen=True)
@@ -69,15 +70,17 @@ def groups(found: Sequence[ProposalRow], now: int) -> list[tuple[str, list[Liste
     return [(title, rows) for title, rows in parts if rows]
 
 
-def drawn(found: ProposalRow, now: int) -> dict[str, Any]:
-    """Return what the page of one proposal shows."""
+def drawn(found: ProposalRow, now: int, seen: Seen) -> dict[str, Any]:
+    """Return what the page of one proposal shows to somebody."""
     bound = binding(now)
     agreement = bound.program.agreement if bound else None
+    refused = listed.refused(found, seen)
     return {
         "proposal": found,
         "title": _title(found, agreement),
         "line": _line(agreement, found.clause) if agreement else None,
-        "refused": listed.refused(found),
+        "refused": refused,
+        "others": len(found.handoffs) - len(refused),
         "change": [_Changed(each["clause"], _said(each["was"]), _said(each["now"])) for each in found.change or ()],
         "figures": _figures(found.replay) if found.replay else [],
         "late": found.status == "open" and found.due < now,

@@ -13,6 +13,8 @@ from interlock import InterlockError
 from interlock.desk import actions, clock, lists
 from interlock.desk.lists import proposals as listed
 from interlock.desk.lists import remarks
+from interlock.desk.rights import Right
+from interlock.pages.frame.seeing import seen_by
 from interlock.pages.proposals.drawing import drawn, groups
 
 if TYPE_CHECKING:
@@ -40,8 +42,8 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
     found = listed.proposal(number)
     if found is None:
         raise Http404
-    context = drawn(found, clock.now()) | {
-        "may": _of_marketing(request),
+    context = drawn(found, clock.now(), seen_by(request)) | {
+        "may": _may(request, Right.ANSWER_PROPOSAL),
         "said": said,
         "note": request.POST.get("note", ""),
     }
@@ -63,10 +65,10 @@ def topics(request: HttpRequest) -> HttpResponse:
             return redirect("topics")
     found = remarks.topics()
     kinds = [(kind, [one for one in found if one.kind == kind]) for kind in dict.fromkeys(one.kind for one in found)]
-    context = {"kinds": kinds, "may": _of_marketing(request), "said": said}
+    context = {"kinds": kinds, "may": _may(request, Right.GROUP), "said": said}
     return render(request, "proposals/topics.html", context, status=409 if said else 200)
 
 
-def _of_marketing(request: HttpRequest) -> bool:
+def _may(request: HttpRequest, right: Right) -> bool:
     who = lists.log_in(request.user.get_username())
-    return who is not None and who.team in {"marketing", "other"}
+    return who is not None and who.may(right)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
+from interlock.desk.rights import Right
 from interlock.pages import Door
+from interlock.pages.frame.needing import needs
 from interlock.pages.report.answers import answer_rows
 from interlock.pages.report.views import clock_rows, report, violation_rows
 
 door = Door("Hand-offs", 30, "swap")
 urlpatterns = [
-    path("report/", report, name="report"),
-    path("report/answers/", answer_rows, name="report-answers"),
-    path("report/clock/", clock_rows, name="report-clock"),
-    path("report/violations/", violation_rows, name="report-violations"),
+    path("report/", needs(Right.FIGURES, report), name="report"),
+    path("report/answers/", needs(Right.FIGURES, answer_rows), name="report-answers"),
+    path("report/clock/", needs(Right.FIGURES, clock_rows), name="report-clock"),
+    path("report/violations/", needs(Right.FIGURES, violation_rows), name="report-violations"),
 ]

@@ -13,6 +13,7 @@ from interlock import InterlockError
 from interlock.desk import actions, clock, lists
 from interlock.desk.lists import routing as listed
 from interlock.desk.lists.search import search
+from interlock.desk.rights import Right
 from interlock.pages.routing import days
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         "teams": listed.teams(here),
         "calendars": listed.calendars(here),
         "lists": sorted({each.list for each in listed.named_lists()} | set(listed.asked_lists(here))),
-        "runs_it": me is not None and me.team == "other",
+        "runs_it": me is not None and me.may(Right.ROUTE),
         "seat": None,
         "own": {"weight": 1.0, "at_most": None, "calendar": "", "ramp_days": None},
         "today": days.today(request.user.get_username(), here).isoformat(),

@@ -11,13 +11,15 @@ from django.shortcuts import render
 from interlock.desk import clock, lists
 from interlock.desk.lists import routing as listed
 from interlock.desk.lists.search import SHORTEST, search
+from interlock.desk.lists.seen import see_lead
 from interlock.desk.previewing import preview
+from interlock.desk.rights import Right
+from interlock.pages.frame.seeing import seen_by
 from interlock.pages.routing import drawing
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-REVOPS = "other"
 """The team of those who look after seats, absences and lists."""
 
 
@@ -51,21 +53,29 @@ def why(request: HttpRequest, number: int) -> HttpResponse:
 def _now(request: HttpRequest, at: int) -> dict[str, Any]:
     name = request.user.get_username()
     me = lists.log_in(name)
-    named = listed.named_lists()
+    who, every = seen_by(request), listed.named_lists()
+    firms = who.accounts_among({each.account for each in every})
+    named = [each for each in every if each.account in firms]
     return {
         "teams": [drawing.team(team, at) for team in listed.teams(at)],
         "absences": [drawing.absence(each, at, name) for each in listed.absences(at)],
-        "queue": [drawing.waiting(each, at) for each in listed.queue()],
-        "recent": listed.recent(),
+        "queue": [drawing.waiting(each, at) for each in listed.queue(seen=who)],
+        "recent": listed.recent(seen=who),
         "lists": [(each, list(rows)) for each, rows in groupby(named, key=lambda row: row.list)],
-        "runs_it": me is not None and me.team == REVOPS,
+        "runs_it": me is not None and me.may(Right.ROUTE),
     }
 
 
 def _who(request: HttpRequest, at: int) -> dict[str, Any]:
     asked, chosen = request.GET.get("q", "").strip(), request.GET.get("person", "")
-    people = [each for each in search(asked) if each.kind == "person"] if len(asked) >= SHORTEST else []
+    people = (
+        [each for each in search(asked, seen=seen_by(request)) if each.kind == "person"]
+        if len(asked) >= SHORTEST
+        else []
+    )
     person = int(chosen) if chosen.lstrip("-").isdecimal() else people[0].id if len(people) == 1 else None
+    if person is not None:
+        see_lead(seen_by(request), person)
     found = preview(person, at) if person is not None else None
     known = lists.known("person", [person]).get(person) if person is not None else None
     return {

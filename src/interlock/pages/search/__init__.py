@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
+from interlock.desk.rights import Right
+from interlock.pages.frame.needing import needs
 from interlock.pages.search import views
 
-urlpatterns = [path("search/", views.search, name="search")]
+urlpatterns = [path("search/", needs(Right.LEADS, views.search), name="search")]

@@ -12,6 +12,7 @@ from django.urls import reverse
 from interlock import pages
 from interlock.desk.lists.search import SHORTEST
 from interlock.desk.lists.search import search as find
+from interlock.pages.frame.seeing import seen_by
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -37,12 +38,12 @@ def search(request: HttpRequest) -> HttpResponse:
     """Show what is found, or return it as JSON to whoever asks for that."""
     text = request.GET.get("q", "").strip()[:LONGEST]
     if request.accepts("text/html"):
-        found = find(text, ON_PAGE)
+        found = find(text, ON_PAGE, seen_by(request))
         groups = [(TITLES[kind], _of(kind, found)) for kind in ROUTES]
         groups = [*groups, (TITLES["page"], _doors(text))]
         context = {"text": text, "groups": [group for group in groups if group[1]], "shortest": SHORTEST}
         return render(request, "search/page.html", context | {"long_enough": len(text) >= SHORTEST})
-    results = [asdict(_result(one)) for one in find(text, IN_PALETTE)]
+    results = [asdict(_result(one)) for one in find(text, IN_PALETTE, seen_by(request))]
     return JsonResponse({"results": results})
 
 

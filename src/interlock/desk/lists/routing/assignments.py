@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count
 
 from interlock.desk.lists.faces import faces
+from interlock.desk.lists.seen import EVERYTHING, Seen
 from interlock.desk.models import Handoff, Ownership
 
 if TYPE_CHECKING:
@@ -77,14 +78,15 @@ def queues() -> dict[str, int]:
     return dict(waiting.values_list("team").annotate(number=Count("id")).order_by())
 
 
-def queue(most: int = 100) -> list[Given]:
+def queue(most: int = 100, seen: Seen = EVERYTHING) -> list[Given]:
     """List what waits for nobody, the longest waiting first."""
-    return _given(Handoff.objects.filter(status="waiting", owner="").order_by("handed", "id")[:most])
+    waits = Handoff.objects.filter(seen.handoffs(), status="waiting", owner="")
+    return _given(waits.order_by("handed", "id")[:most])
 
 
-def recent(most: int = 12) -> list[Given]:
+def recent(most: int = 12, seen: Seen = EVERYTHING) -> list[Given]:
     """List the last hand-offs, the newest first."""
-    return _given(Handoff.objects.order_by("-handed", "-id")[:most])
+    return _given(Handoff.objects.filter(seen.handoffs()).order_by("-handed", "-id")[:most])
 
 
 def explained(number: int) -> Explained | None:

@@ -14,7 +14,7 @@ from django.contrib.auth.models import User
 from django.test import AsyncClient, Client
 
 from interlock.desk import clock
-from interlock.desk.models import Happening
+from interlock.desk.models import Happening, Member, Seat
 from interlock.pages.live.hub import MOST_WAITING, Seen, hub
 from interlock.pages.live.views import MOST_MISSED
 
@@ -34,10 +34,17 @@ def happen(kind: str, **more: Any) -> int:
     return Happening.objects.create(at=clock.now(), kind=kind, **more).pk
 
 
-async def listen(address: str = "/live/", **headers: str) -> AsyncIterator[bytes]:
+def _log_in(name: str) -> User:
+    """Return somebody who never signs: a key could not be taken away again after the test."""
+    user, new = User.objects.get_or_create(username=name)
+    if new:
+        Member.objects.create(user=user, team="sales", role="rep" if name == "rep" else "sales_lead")
+    return user
+
+
+async def listen(address: str = "/live/", name: str = "sam", **headers: str) -> AsyncIterator[bytes]:
     browser = AsyncClient()
-    user, _ = await User.objects.aget_or_create(username="sam")
-    await browser.aforce_login(user)
+    await browser.aforce_login(await sync_to_async(_log_in)(name))
     answer: Any = await browser.get(address, headers=headers)
     assert answer.headers["Content-Type"] == "text/event-stream"
     return answer.streaming_content
@@ -82,6 +89,24 @@ def test_what_happens_is_told_to_everybody_who_listens() -> None:
     _alone(play())
 
 
+def test_a_rep_hears_of_their_own_and_of_their_teams_only() -> None:
+    async def play() -> None:
+        before = await sync_to_async(happen)("proposed")
+        await sync_to_async(_log_in)("rep")
+        await sync_to_async(Seat.objects.create)(member="rep", team="emea")
+        lines = await listen(f"/live/?after={before}", "rep")
+        for handoff, team, owner in ((1, "amer", "tess"), (2, "amer", "rep"), (3, "emea", ""), (4, "amer", "")):
+            await sync_to_async(happen)("assigned", handoff=handoff, team=team, owner=owner)
+        await sync_to_async(happen)("signed")
+        assert [one["handoff"] for one in await read(lines, 3)] == ["2", "3", None]
+        await hang_up(lines)
+        late = await listen(f"/live/?after={before}", "rep")
+        assert [one["handoff"] for one in await read(late, 3)] == ["2", "3", None]
+        await hang_up(late)
+
+    _alone(play())
+
+
 def test_what_was_missed_is_told_first() -> None:
     async def play() -> None:
         before = await sync_to_async(happen)("handed_over")
@@ -113,7 +138,7 @@ def test_a_browser_that_does_not_keep_up_is_let_go() -> None:
         await anext(lines)
         (listener,) = hub.listeners
         for _ in range(MOST_WAITING + 1):
-            listener.tell(b": much\n\n")
+            listener.tell([], b": much\n\n")
         with pytest.raises(StopAsyncIteration):
             await anext(lines)
         assert not hub.listeners
