@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,8 +10,10 @@ import pyarrow.compute as pc
 from django.conf import settings
 
 from interlock import InterlockError
+from interlock.agreement import seal, starter
 from interlock.desk.ledger import store, tail
 from interlock.desk.lists import agreement
+from interlock.desk.models import Import, Version
 from interlock.measure.ledger import TABLES, Snapshot
 
 if TYPE_CHECKING:
@@ -55,3 +58,38 @@ def agreement_in_force(day: date) -> tuple[Agreement, str]:
         message = f"no agreement is in force on {day}: propose one (interlock agreement propose FILE) and sign it"
         raise NothingInForceError(message)
     return agreement.parsed(found.text), found.seal
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What figures are counted by."""
+
+    agreement: Agreement
+    seal: str
+    number: int
+    """Of the version; 0 for the starter, which nobody has proposed."""
+    binds: bool
+    """Whether both teams have signed it."""
+
+
+def counted_by(day: date) -> Counted | None:
+    """Return what figures of a day are counted by: the agreement in force.
+
+    Where none is, the newest proposal, else the starter if anything was loaded; nothing on an empty instance.
+    """
+    found = agreement.in_force(day)
+    if found is not None:
+        return Counted(agreement.parsed(found.text), found.seal, found.number, binds=True)
+    row = Version.objects.order_by("-pk").values_list("pk", "seal", "text").first()
+    if row is not None:
+        return Counted(agreement.parsed(row[2]), row[1], row[0], binds=False)
+    if not Import.objects.exists():
+        return None
+    parsed = agreement.parsed(starter())
+    return Counted(parsed, seal(parsed), 0, binds=False)
+
+
+def speaks(day: date) -> Agreement:
+    """Return the agreement whose words are used on a day: what figures are counted by, else the starter."""
+    found = counted_by(day)
+    return found.agreement if found is not None else agreement.parsed(starter())

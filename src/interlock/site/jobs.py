@@ -9,6 +9,7 @@ from interlock.desk import actions, clock, lists
 from interlock.desk.actions.heartbeats import beat
 from interlock.desk.erasing.pages import StillReadError
 from interlock.site import pinning
+from interlock.site.importing import import_waiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -105,6 +106,7 @@ JOBS = (
     Job("send", 0.5, _send, again=True),
     Job("propose", 1.0, _propose, again=True),
     Job("proposals", 5.0, _replay, again=True),
+    Job("import", 0.5, import_waiting),
     Job("crowded", 5.0, _move_if_crowded),
     Job("move", 5 * _MINUTE, _move),
     Job("compact", 24 * _HOUR, _compact),

@@ -6,6 +6,7 @@ import re
 import secrets
 import shutil
 import zipfile
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from interlock.connectors.files.asking.answers import answered
 from interlock.connectors.files.asking.text import put_together, taken_apart
 from interlock.connectors.files.suggesting.kept import taken_up
 from interlock.desk import clock, happenings, rights
+from interlock.desk.lists import keeping
 from interlock.desk.lists.members import log_in
 from interlock.desk.models import Quarantined, Upload
 
@@ -54,6 +56,18 @@ class UploadError(InterlockError):
     """Files cannot be taken in, or what was asked of them makes no sense now; the message says what to do."""
 
 
+@dataclass(frozen=True)
+class OfColumn:
+    """What is said of a column's words after some of its rows went to quarantine."""
+
+    nothing: tuple[str, ...] = ()
+    """Words that mean that nothing is known."""
+    same: Mapping[str, str] = field(default_factory=dict)
+    """Words that are to be read as others."""
+    layouts: tuple[str, ...] = ()
+    """The layouts in which its dates are written, the first one first."""
+
+
 def folder_of(upload: Upload) -> Path:
     """Return where the files of an upload are."""
     return Path(settings.HOME) / "uploads" / upload.folder
@@ -61,10 +75,7 @@ def folder_of(upload: Upload) -> Path:
 
 def demand(by: str, what: str) -> None:
     """Refuse somebody who may not bring files in."""
-    member = log_in(by)
-    if member is None:
-        raise UploadError(f"there is no user {by}")
-    rights.demand(member, rights.Right.SOURCES, what)
+    rights.demand(log_in(by), rights.Right.SOURCES, what)
 
 
 def begin_upload(by: str, now: int | None = None) -> int:
@@ -167,8 +178,27 @@ def discard_rows(rows: Sequence[int], why: str, by: str, now: int | None = None)
     return count
 
 
+def say_of_column(number: int, file: str, column: str, said: OfColumn, by: str) -> None:
+    """Say in the recipe what the words of one column mean, or how its dates are written as well."""
+    demand(by, "change a recipe")
+    upload = found(number, "loaded")
+    written = taken_apart(upload.recipe)
+    tables = (one for one in taken_up(upload.seen) if file in (one.about.name, *one.again))
+    name = next((one.name for one in tables), "")
+    if name not in written.tables.get("file", {}):
+        raise UploadError(f"{file} is none of the files of import {number}")
+    rule = written.tables["file"][name].setdefault("column", {}).setdefault(column, {})
+    rule |= {"nothing": [*rule.get("nothing", ()), *said.nothing]} if said.nothing else {}
+    rule |= {"same": {**rule.get("same", {}), **said.same}} if said.same else {}
+    if said.layouts:
+        rule |= {"type": "date", "layout": list(said.layouts)}
+    upload.recipe = put_together(written)
+    files.parse(upload.recipe)
+    upload.save(update_fields=["recipe"])
+
+
 def read_again(number: int, by: str) -> None:
-    """Have the rows that still wait in quarantine read once more, as they were mended and by the recipe as it is now."""
+    """Have the rows in quarantine read once more, as they were mended and by the recipe as it is now."""
     demand(by, "load mended rows")
     upload = found(number, "loaded")
     files.parse(upload.recipe)
@@ -187,6 +217,14 @@ def forget_files(upload: Upload) -> None:
     shutil.rmtree(folder_of(upload), ignore_errors=True)
     upload.state, upload.seen, upload.tried = "closed", [], {}
     upload.save(update_fields=["state", "seen", "tried"])
+
+
+def forget_uploads(before: int) -> int:
+    """Delete the files of all uploads begun before an instant (microseconds UTC), but for those that are being read."""
+    old = list(keeping.things("uploads", before))
+    for upload in old:
+        forget_files(upload)
+    return len(old)
 
 
 def found(number: int, *states: str) -> Upload:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
+import threading
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path  # noqa: TC003 - read by typer
-from time import monotonic
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -18,6 +20,7 @@ from interlock import InterlockError
 from interlock.connectors import files
 from interlock.connectors.files.shipped import find_recipe
 from interlock.desk import actions, lists
+from interlock.desk.actions import working_off
 from interlock.site import output
 
 if TYPE_CHECKING:
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
 _SHOWN = 20
 """Quarantined rows that are listed to people; `--json` lists more."""
 _TOLD = 1000
+_LOOK = 0.5
+"""Seconds between two looks whether the process that asked is there."""
 _WIDE = 120
 _ONE = {
     "people": "person",
@@ -45,12 +50,22 @@ def register(app: typer.Typer) -> None:
 
     @app.command("import")
     def import_(
-        paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, folders, gz or zip archives.")],
+        paths: Annotated[
+            list[Path] | None, typer.Argument(metavar="PATH...", help="Files, folders, gz or zip archives.")
+        ] = None,
         recipe: Annotated[str, typer.Option(help="A recipe's file, or the name of one that ships.")] = "",
         suggest: Annotated[bool, typer.Option("--suggest", help="Draft a recipe by looking at the files.")] = False,
+        waiting: Annotated[bool, typer.Option("--waiting", help="Bring in what was given on screen.")] = False,
         json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+        parent: Annotated[int, typer.Option(hidden=True, help="Stop when this process is gone.")] = 0,
     ) -> None:
         """Bring files in by a recipe: every row ends loaded, duplicate, or in quarantine."""
+        if waiting:
+            _work_off(parent)
+            return
+        if not paths:
+            message = "name the files to bring in: `interlock import --recipe R PATH...`"
+            raise InterlockError(message)
         if suggest:
             _suggest(paths, json)
             return
@@ -63,6 +78,24 @@ def register(app: typer.Typer) -> None:
             output.emit(_answer(reading, loaded))
         else:
             _summary(reading, loaded)
+
+
+def _work_off(parent: int) -> None:
+    """Do what is due for files that were given on screen, until nothing is, or the process that asked is gone."""
+    if parent:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    tried: set[int] = set()
+    while due := [number for number in working_off.work_due() if number not in tried]:
+        tried.add(due[0])
+        if said := working_off.work_off(due[0]):
+            output.people().print(said, soft_wrap=True, markup=False)
+
+
+def _end_with(parent: int) -> None:
+    """End at once when the process that started this one is gone: what was begun is carried on by the next one."""
+    while os.getppid() == parent:
+        sleep(_LOOK)
+    os._exit(1)
 
 
 def _suggest(paths: list[Path], json: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from interlock.desk import lists
+from interlock.site import first_run
 from interlock.site.output import people
 
 
@@ -23,10 +24,15 @@ def register(app: typer.Typer) -> None:
         """Serve the pages until stopped with Ctrl-C."""
         from interlock.site import assets, beside, server  # noqa: PLC0415 - other commands need no web server
 
-        say = people().print
         assets.prepare()
-        if not lists.log_ins():
-            say("Nobody can log in yet; add people with: interlock user add NAME --team marketing")
         listening = server.listen(host, port)
+        at = server.address(listening)
         with beside.worker(wanted=work):
-            server.serve(listening, lambda: say(f"Interlock is at {server.address(listening)}  (Ctrl-C stops it)"))
+            server.serve(listening, lambda: _ready(at))
+
+
+def _ready(at: str) -> None:
+    say = people().print
+    say(f"Interlock is at {at}  (Ctrl-C stops it)")
+    if not lists.log_ins():
+        say(f"It is new. Set it up in a browser, within a day, at: {first_run.link(at)}", soft_wrap=True)

@@ -17,8 +17,6 @@ from interlock.connectors.files.yes_no_column import YesNoColumn
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from interlock.connectors.files.asking.text import Written
-    from interlock.connectors.files.suggesting.looked import Looked
     from interlock.connectors.files.suggesting.profile import Profile
 
 LAYOUTS = ("dd/mm/yyyy", "mm/dd/yyyy", "yyyy-mm-dd", "dd.mm.yyyy")
@@ -35,24 +33,9 @@ class Became:
     bad: bool
 
 
-@dataclass(frozen=True)
-class Shown:
-    """One row of a file."""
-
-    line: int
-    values: tuple[Became, ...]
-
-
-def shown(written: Written, table: Looked) -> tuple[Shown, ...]:
-    """Return the first rows of a file with what each value becomes."""
-    rules = written.tables.get("file", {}).get(table.name, {}).get("column", {})
-    columns = []
-    for place, column in enumerate(table.columns):
-        raw = [row[place] for row in table.about.sample]
-        columns.append(
-            [Became(was, *now) for was, now in zip(raw, _become(raw, column, rules.get(column.name, {})), strict=True)]
-        )
-    return tuple(Shown(line, row) for line, row in zip(table.about.lines, zip(*columns, strict=True), strict=True))
+def become(raw: list[str], column: Profile, rule: Mapping[str, Any]) -> tuple[Became, ...]:
+    """Return what values of a column become by its rule."""
+    return tuple(Became(was, *now) for was, now in zip(raw, _become(raw, column, rule), strict=True))
 
 
 def readings_of(column: Profile, rule: Mapping[str, Any], *, asked: bool) -> Iterator[tuple[str, str, bool]]:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from interlock.connectors.files.asking import kinds
-from interlock.connectors.files.asking.becoming import Shown, readings_of, shown
+from interlock.connectors.files.asking.becoming import Became, become, readings_of
 from interlock.connectors.files.suggesting.steps import stages_of, step_of
-from interlock.connectors.files.suggesting.words import as_name
+from interlock.connectors.files.suggesting.words import as_name, hints
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -85,6 +85,8 @@ class AskedColumn:
     """What else it is used as, in words."""
     known: Asked | None
     personal: bool
+    values: tuple[Became, ...]
+    """Of the first rows, what they say and what becomes of it."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,6 @@ class AskedFile:
     new_step: tuple[Asked, Asked] | None
     stages: Stages | None
     columns: tuple[AskedColumn, ...]
-    rows: tuple[Shown, ...]
 
 
 @dataclass(frozen=True)
@@ -193,7 +194,6 @@ def _file(written: Written, table: Looked, tables: Sequence[Looked], questions: 
         _new_step(f"{kind}.{name}", table) if what.steps else None,
         _stages(at, clause, table) if what.steps else None,
         tuple(_column(written, table, place, clause, questions) for place in range(len(table.columns))),
-        shown(written, table) if role != "none" else (),
     )
 
 
@@ -337,16 +337,29 @@ def _column(
     rule = written.tables.get("file", {}).get(table.name, {}).get("column", {}).get(column.name, {})
     here = ("file", table.name, "column", column.name)
     question = questions.get(here, "")
-    tuple(Choice(*one) for one in readings_of(column, rule, asked=bool(question)))
-    next((name for name, field in clause.get("field", {}).items() if field.get("column") == column.name), "")
+    readings = tuple(Choice(*one) for one in readings_of(column, rule, asked=bool(question)))
+    into = next((name for name, field in clause.get("field", {}).items() if field.get("column") == column.name), "")
     words = {*column.words, *rule.get("nothing", ())}
-    tuple(
+    nothing = tuple(
         (f"n.{prefix}.{number}", word, column.words.get(word, 0), word in rule.get("nothing", ()))
         for number, word in enumerate(sorted(words))
     )
     header = questions.get(("file", table.name, "header"), "")
     only = (Choice(column.name, column.name, chosen=True),)
-    Asked(f"h.{prefix}", column.name, only, question=header) if header else None
+    called = Asked(f"h.{prefix}", column.name, only, question=header) if header else None
+    return AskedColumn(
+        place,
+        column.name,
+        called,
+        Asked(f"t.{prefix}", column.name, readings, written.why.get(here, "") or column.reason, question),
+        nothing,
+        into,
+        f"f.{prefix}",
+        ", ".join(_uses(clause, column.name)),
+        _known(f"k.{prefix}", clause, into, table) if into else None,
+        bool(hints(column.name, "personal") and column.kind == "text"),
+        become([row[place] for row in table.about.sample], column, rule),
+    )
 
 
 def _known(name: str, clause: Mapping[str, Any], into: str, table: Looked) -> Asked:

@@ -154,8 +154,8 @@ def _nearly(landed: Landed, found: Profile) -> str:
             stray = found.values[int(np.argmin(fits))].as_py()
             return (
                 f"{landed.source.name}, column {found.name!r}: {int(fits.sum()):,} of {len(fits):,} different values "
-                f"are {what}, and {stray!r} is none: is it a column of {what}? Then say type = {kind!r}, and rows with the "
-                f"others go to quarantine; or leave it as text"
+                f"are {what}, and {stray!r} is none: is it a column of {what}? Then say type = {kind!r}, and rows with "
+                f"the others go to quarantine; or leave it as text"
             )
     return ""
 

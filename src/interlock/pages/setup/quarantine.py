@@ -1,0 +1,186 @@
+"""Quarantined rows: by reason, each to be mended in place, explained in the recipe, or discarded."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from interlock import InterlockError
+from interlock.connectors.files.dates import LAYOUTS
+from interlock.desk import actions
+from interlock.desk.actions import uploads as deeds
+from interlock.desk.actions.working_off import work_off
+from interlock.desk.lists import uploads as lists
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.http import HttpRequest
+
+AT_ONCE = 50
+QUICK = 3 << 20
+"""Bytes of files that are read again while somebody waits."""
+STATES = ("waiting", "discarded", "loaded")
+
+
+def page(request: HttpRequest, load: int, problem: str = "") -> HttpResponse:
+    """Show the quarantined rows of an import."""
+    result = next(iter(lists.results(load)), None)
+    if result is None:
+        raise Http404
+    upload = lists.upload(result.upload) if result.upload else None
+    state = request.GET.get("state", "")
+    state = state if state in STATES else "waiting"
+    column = request.GET.get("column", "")
+    asked = request.GET.get("from", "")
+    first = int(asked) if asked.isdecimal() and len(asked) < 9 else 0
+    rows = lists.held(load, state, column, first, AT_ONCE)
+    count = lists.held_count(load, state, column)
+    context = {
+        "here": "import",
+        "result": result,
+        "upload": upload,
+        "mendable": upload is not None and upload.state == "loaded",
+        "reasons": lists.reasons(load),
+        "rows": rows,
+        "count": count,
+        "state": state,
+        "column": column,
+        "words": lists.alike(load, column) if column and state == "waiting" else [],
+        "dates": column and any("as a date" in row.reason for row in rows),
+        "layouts": [layout for layout in LAYOUTS if "yy" in layout],
+        "older": first + AT_ONCE if first + AT_ONCE < count else None,
+        "newer": max(first - AT_ONCE, 0) if first else None,
+        "touched": sum(row.touched for row in lists.held(load, most=2_000)),
+        "problem": problem or (upload.problem if upload else ""),
+    }
+    return render(request, "setup/quarantine.html", context, status=422 if problem else 200)
+
+
+def rows(request: HttpRequest, load: int) -> StreamingHttpResponse:
+    """Give all quarantined rows of an import as CSV."""
+    count = sum(lists.held_count(load, state) for state in STATES)
+    actions.note_export(request.user.get_username(), "quarantine", "csv", count)
+    answer = StreamingHttpResponse(_lines(load), content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="quarantine-{load}.csv"'
+    return answer
+
+
+def mend(request: HttpRequest, number: int) -> HttpResponse:
+    """Show one row's cells, and take them back mended."""
+    found = lists.held_one(number)
+    if found is None:
+        raise Http404
+    load, row = found
+    problem = ""
+    if request.method == "POST":
+        try:
+            cells = [request.POST.get(f"cell.{place}", "") for place in range(len(row.cells))]
+            deeds.mend_row(number, cells, request.user.get_username())
+            if request.POST.get("again"):
+                return _again(request, load)
+            return _done(request, load)
+        except InterlockError as error:
+            problem = str(error)
+    context = {"row": row, "cells": list(enumerate(row.cells)), "load": load, "problem": problem}
+    name = "setup/parts/mend.html" if request.headers.get("HX-Request") else "setup/mend.html"
+    return render(request, name, context | {"here": "import"}, status=422 if problem else 200)
+
+
+@require_POST
+def column(request: HttpRequest, load: int) -> HttpResponse:
+    """Say what words of one column mean, or how its dates are written as well; then read the rows again."""
+    number, name = _upload_of(load), request.POST.get("column", "")
+    words = [
+        (
+            request.POST.get(f"word.{place}", ""),
+            request.POST.get(f"means.{place}", "").strip(),
+            request.POST.get(f"nothing.{place}"),
+        )
+        for place in range(40)
+    ]
+    said = deeds.OfColumn(
+        tuple(word for word, _, nothing in words if word and nothing),
+        {word: means for word, means, nothing in words if word and means and not nothing},
+        tuple(one for one in (request.POST.get("layout", ""), request.POST.get("too", "")) if one),
+    )
+    by = request.user.get_username()
+    try:
+        for file in sorted({row.file for row in lists.held(load, "waiting", name, most=2_000)}):
+            deeds.say_of_column(number, file, name, said, by)
+    except InterlockError as error:
+        return page(request, load, str(error))
+    return _again(request, load)
+
+
+@require_POST
+def discard(request: HttpRequest, load: int) -> HttpResponse:
+    """Discard the rows that were chosen, with a reason."""
+    chosen = [int(one) for one in request.POST.getlist("row") if one.isdecimal()]
+    if request.POST.get("all"):
+        chosen = [row.number for row in lists.held(load, "waiting", request.POST.get("column", ""), most=None)]
+    try:
+        if not chosen:
+            raise deeds.UploadError("choose the rows to discard")
+        deeds.discard_rows(chosen, request.POST.get("why", ""), request.user.get_username())
+    except InterlockError as error:
+        return page(request, load, str(error))
+    return redirect("setup-quarantine", load)
+
+
+@require_POST
+def again(request: HttpRequest, load: int) -> HttpResponse:
+    """Read the rows in quarantine again, as they are mended now."""
+    return _again(request, load)
+
+
+def _again(request: HttpRequest, load: int) -> HttpResponse:
+    number = _upload_of(load)
+    try:
+        deeds.read_again(number, request.user.get_username())
+    except InterlockError as error:
+        return page(request, load, str(error))
+    upload = lists.upload(number)
+    quick = upload is not None and upload.bytes <= QUICK
+    if quick:
+        work_off(number)
+    url = reverse("setup-quarantine", args=[load]) if quick else reverse("setup-upload", args=[number])
+    return _to(request, url)
+
+
+def _done(request: HttpRequest, load: int) -> HttpResponse:
+    return _to(request, reverse("setup-quarantine", args=[load]))
+
+
+def _to(request: HttpRequest, url: str) -> HttpResponse:
+    if not request.headers.get("HX-Request"):
+        return redirect(url)
+    answer = HttpResponse(status=204)
+    answer.headers["HX-Redirect"] = url
+    return answer
+
+
+def _upload_of(load: int) -> int:
+    result = next(iter(lists.results(load)), None)
+    if result is None or result.upload is None:
+        raise Http404
+    return result.upload
+
+
+def _lines(load: int) -> Iterator[str]:
+    yield _line(["file", "line", "column", "reason", "state", "why discarded", "row"])
+    for row in lists.every_held(load):
+        cells = _line([value for _, value in row.cells]).rstrip("\r\n")
+        yield _line([row.file, row.line, row.column, row.reason, row.state, row.why, cells])
+
+
+def _line(values: list[object]) -> str:
+    text = io.StringIO()
+    csv.writer(text).writerow(values)
+    return text.getvalue()
