@@ -145,7 +145,7 @@ STEPS = st.lists(
 @pytest.fixture(autouse=True)
 def company(home: object) -> None:  # noqa: ARG001
     for name in REPS:
-        actions.add_member(name, "secret", "sales", "sales_lead" if name == "eve" else "rep")
+        actions.add_member(name, "secret", "sales", title="Team lead" if name == "eve" else "")
     for name, team in (("mia", "marketing"), ("rio", "other")):
         actions.add_member(name, "secret", team)
 
