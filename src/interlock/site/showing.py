@@ -15,6 +15,7 @@ from rich.table import Table
 from interlock import agreement
 from interlock.connectors import synthetic
 from interlock.desk import actions, lists, numbers
+from interlock.desk.rights import Right, may
 from interlock.measure import replay
 from interlock.measure.funnel import Asked, funnel
 from interlock.measure.ledger import BUCKETS
@@ -81,7 +82,8 @@ def _staff(password: str, company: synthetic.Company) -> None:
     table = company.truth()["reps"]
     reps = dict(zip(table["rep"].to_pylist(), table["team"].to_pylist(), strict=True))
     staff.hire(password, reps)
-    version = str(actions.propose(agreement.starter(), PEOPLE[0].name).number)
+    proposes = next(one.name for one in PEOPLE if may(one.role, Right.PROPOSE))
+    version = str(actions.propose(agreement.starter(), proposes).number)
     for one in PEOPLE:
         if one.signs and one.team in lists.version(version).missing:
             actions.sign(version, one.name, password)
