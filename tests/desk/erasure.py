@@ -82,6 +82,7 @@ def work_know() -> None:
     hear("crm", now(), "c1", ann, kind="call", by="sam", outbound=True)
     actions.accept(handoff, "sam", now())
     models.Handoff.objects.filter(pk=handoff).update(note=NOTED)
+    _bring_in(at)
     models.Comment.objects.create(clause="score.interest", version=1, by="mia", text=COMMENTED, at=1)
     actions.move(now() + 3600 * SECOND)
     actions.compact()
@@ -91,6 +92,34 @@ def work_know() -> None:
         pinning.pin(asked, standing(), label)
     hear("web", now(), "z1", ann, kind="email_click", fields={"problem": f"{PROBLEM}, still"})
     say(handoff)
+
+
+def _bring_in(at: int) -> None:
+    """Let somebody bring files in on screen, and quote the person in what is kept of it."""
+    from interlock.desk import models
+
+    uploaded = settings_home() / "uploads" / "0a1b"
+    uploaded.mkdir(parents=True)
+    (uploaded / "leads.csv").write_text(f"Name,E-mail\n{NAME},{EMAIL}\n")
+    seen = [{"file": "leads.csv", "examples": [NAME, EMAIL]}]
+    models.Upload.objects.create(by="rio", created=at, folder="0a1b", state="tried", seen=seen, tried={"first": EMAIL})
+    load = models.Import.objects.create(source="screen", started="2026-10-01T00:00Z")
+    models.Quarantined.objects.create(
+        load=load,
+        file="leads.csv",
+        line=2,
+        reason="no date",
+        row=f"{NAME};{EMAIL}",
+        cells=[NAME, EMAIL],
+        why=f"for {NAME}",
+    )
+    models.SavedView.objects.create(member="sam", page="search", name=f"all of {NAME}", query=f"q={EMAIL}")
+    models.Absence.objects.create(member="sam", since=1, until=2, why=f"with {NAME}")
+
+
+def settings_home() -> Path:
+    """Return where the instance is."""
+    return Path(os.environ["INTERLOCK_HOME"])
 
 
 def _asked() -> list[Any]:
@@ -189,7 +218,12 @@ def work_personal(people: list[int]) -> None:
 
     named = set(models.Person.objects.filter(pk__in=people).exclude(label="").values_list("pk", flat=True))
     events = [event for told in of_people(named).values() for event in told if isinstance(event, Changed)]
-    say([len(named), sorted({event.text for event in events if event.field in ("phone", "problem", "prefers")} - {None})])
+    say(
+        [
+            len(named),
+            sorted({event.text for event in events if event.field in ("phone", "problem", "prefers")} - {None}),
+        ]
+    )
 
 
 def work_replace(old: str, new: str) -> None:

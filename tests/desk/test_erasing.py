@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from desk import erasure, instances
 from desk.places import Place, another
+from django.apps import apps
+
+from interlock.desk.erasing import quoted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -111,3 +114,17 @@ def test_the_export_holds_what_is_known_from_everywhere(known: Place) -> None:
 
 def test_whom_nobody_knows_cannot_be_erased(place: Place) -> None:
     assert "nobody is known by 'nobody@x.example'" in place.run("refused", whom="nobody@x.example")
+
+
+def test_every_table_is_searched_for_quotes_or_left_for_a_stated_reason() -> None:
+    tables = {model.__name__ for model in apps.get_app_config("desk").get_models()}
+    searched = {model.__name__: columns for model, columns in quoted.written()}
+    assert set(quoted.LEFT) <= tables
+    assert {"Comment", "SavedView", "Quarantined", "Upload", "Happening", "Proposal", "Remark"} <= set(searched)
+    assert {"cells", "row", "why"} <= set(searched["Quarantined"])
+    written = {"TextField", "JSONField"}
+    for model in apps.get_app_config("desk").get_models():
+        if model.__name__ not in searched and model.__name__ not in quoted.LEFT:
+            assert not [
+                one for one in model._meta.concrete_fields if one.get_internal_type() in written and not one.unique
+            ]

@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -64,6 +64,8 @@ def backup(target: Path, *, secret: bool = False) -> Backup:
             _copy_database(part / SQLITE)
         for path in _of_ledger(root):
             _keep(path, part / _LEDGER / path.relative_to(root))
+    for path in _uploaded():
+        _copy(path, part / path.relative_to(settings.HOME))
     if secret:
         _keep_secret(part)
     lengths = {str(path.relative_to(part)): path.stat().st_size for path in sorted(part.rglob("*")) if path.is_file()}
@@ -111,6 +113,18 @@ def _of_ledger(root: Path) -> Iterator[Path]:
     for name in TABLES:
         yield from sorted(path for path in (root / name / "_delta_log").rglob("*") if path.is_file())
         yield from sorted((root / name).glob(f"{BUCKET}=*/*.parquet"))
+
+
+def _uploaded() -> Iterator[Path]:
+    """Yield the files that somebody is bringing in on screen; each is whole once it has its name."""
+    yield from sorted(path for path in (Path(settings.HOME) / "uploads").rglob("*") if path.is_file())
+
+
+def _copy(path: Path, target: Path) -> None:
+    """Copy a file that may be deleted meanwhile, because its import is done."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(FileNotFoundError):
+        shutil.copy2(path, target)
 
 
 def _keep(path: Path, target: Path) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from interlock.desk import clock, happenings
+from interlock.desk.actions.forgetting import forget_uploads
 from interlock.desk.erasing import database, pages
 from interlock.desk.erasing.begun import begin
 from interlock.desk.erasing.disguise import Disguises, disguise
@@ -74,6 +75,8 @@ def _rewritten(begun: Sequence[Erasure], again: Render, now: int) -> list[Erased
     """Rewrite the ledger once for all of them, the database for one after the other, and then the pinned reports."""
     each, root = [disguise(row) for row in begun], Path(settings.LEDGER_ROOT)
     together = Disguises(each)
+    if any(not row.clause for row in begun):
+        forget_uploads(now)  # nobody knows who is in files that others packed
     with closed(root):
         ledger.rewrite(root, together.keys, together.row, together.is_about)
         for row, hidden in zip(begun, each, strict=True):

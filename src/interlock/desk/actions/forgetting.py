@@ -6,6 +6,7 @@ from django.db import transaction
 
 from interlock.desk import clock, happenings
 from interlock.desk.actions.sources import forget_deliveries
+from interlock.desk.actions.uploads import forget_files
 from interlock.desk.lists import keeping
 from interlock.desk.live.twice import KEEP
 from interlock.desk.models import Heard
@@ -22,7 +23,17 @@ def forget_old(now: int | None = None) -> int:
     at = clock.now() if now is None else now
     answered = keeping.before("deliveries", at)
     answers = 0 if answered is None else forget_deliveries(answered)
-    return _ids(at - KEEP) + answers + sum(_things(what, at) for what in _THINGS)
+    uploaded = keeping.before("uploads", at)
+    files = 0 if uploaded is None else forget_uploads(uploaded)
+    return _ids(at - KEEP) + answers + files + sum(_things(what, at) for what in _THINGS)
+
+
+def forget_uploads(before: int) -> int:
+    """Delete the files of all uploads begun before an instant (microseconds UTC), but for those that are being read."""
+    old = list(keeping.things("uploads", before))
+    for upload in old:
+        forget_files(upload)
+    return len(old)
 
 
 def _ids(before: int) -> int:

@@ -22,6 +22,7 @@ from interlock.desk.models import (
     Notice,
     Person,
     Quarantined,
+    Upload,
     Visitor,
 )
 from interlock.measure.engine import Engine
@@ -41,6 +42,8 @@ SOON = 30
 """Days ahead that are looked at."""
 ALWAYS = {"visitors": 90.0, "notices": 90.0, "deliveries": 30.0}
 """Days for which is kept what no clause speaks of, and what is kept for the work's sake alone."""
+BUSY = ("waiting", "looking", "trying", "loading", "mending", "closed")
+"""States in which the files of an upload are being read, or are gone."""
 SKELETON = "erased:"
 """What the key of somebody begins with who was erased."""
 
@@ -117,6 +120,7 @@ def things(what: str, earlier: int) -> QuerySet[Any]:
         "visitors": Visitor.objects.filter(seen__lt=earlier),
         "notices": Notice.objects.filter(at__lt=earlier),
         "deliveries": Delivery.objects.filter(at__lt=earlier),
+        "uploads": Upload.objects.filter(created__lt=earlier).exclude(state__in=BUSY),
         "refused_rows": Quarantined.objects.filter(load__started__lt=datetime.fromtimestamp(earlier / SECOND, UTC)),
     }[what]
 
@@ -132,7 +136,7 @@ def _agreement(now: int) -> Agreement | None:
 
 
 def _of_things(clauses: dict[str, Keep]) -> list[tuple[str, Keep]]:
-    return [(name, clause) for name, clause in clauses.items() if not clause.of_people and clause.what != "uploads"]
+    return [(name, clause) for name, clause in clauses.items() if not clause.of_people]
 
 
 def _things(name: str, what: str, days: float, now: int, says: str = "") -> Kept:
