@@ -30,6 +30,8 @@ OWNED = 0.2
 """Part of those who arrive whose company somebody looks after already."""
 ACCEPTED = 0.6
 """Part of the hand-offs that colleagues take on."""
+ANSWERED = 0.15
+"""How likely a colleague answers something that waits for them, each time one looks."""
 LOOKED_AT = 45
 """Seconds that a colleague takes, at least, to look at a lead."""
 
@@ -61,24 +63,45 @@ class Stage:
             heapq.heappush(self._due, (at, next(self._nth), step.said))
 
 
+@dataclass
+class Company:
+    """The synthetic company at work, by whatever clock its caller keeps."""
+
+    stage: Stage
+    draw: random.Random
+    players: Collection[str] = ()
+    """Log-ins that answer for themselves; other salespeople answer by chance."""
+    told: Callable[[str], None] = lambda _: None
+
+    def step(self, now: int) -> None:
+        """Say what is to be said by now (microseconds UTC), and let colleagues answer some of what waits for them."""
+        for said in self.stage.due(now / clock.SECOND):
+            if (owner := looked_after(said, mates(self.players), self.draw)) is not None:
+                actions.hear([owner], RECORDS, now=now)
+            actions.hear([said], SOURCE, now=now)
+            self.told(f"{said.who.name}: {said.kind}")
+        for row in answerable(self.players, now):
+            if self.draw.random() < ANSWERED:
+                self.told(answer(row, self.draw, now))
+
+
+def company(every: float, seed: int, name: str) -> Company:
+    """Return a company of which somebody new hears every so many seconds; `name` keeps its ids apart from others'."""
+    stage = Stage(arrivals(seed, name), every, random.Random(seed))  # noqa: S311 - a play
+    return Company(stage, random.Random(seed + 1))  # noqa: S311
+
+
 def live(
     every: float, seed: int, players: Collection[str], told: Callable[[str], None], parent: int | None = None
 ) -> None:
-    """Let the synthetic company live until stopped; `players` answer for themselves, other salespeople by chance.
+    """Let the synthetic company live until stopped.
 
     With `parent` it also stops when that process is gone.
     """
-    stage = Stage(arrivals(seed, f"live{int(time.time())}"), every, random.Random(seed))  # noqa: S311 - a play
-    draw = random.Random(seed + 1)  # noqa: S311
+    here = company(every, seed, f"live{int(time.time())}")
+    here.players, here.told = players, told
     while parent is None or os.getppid() == parent:
-        for said in stage.due(time.monotonic()):
-            if (owner := looked_after(said, mates(players), draw)) is not None:
-                actions.hear([owner], RECORDS)
-            actions.hear([said], SOURCE)
-            told(f"{said.who.name}: {said.kind}")
-        for row in answerable(players, clock.now()):
-            if draw.random() < 0.15:
-                told(answer(row, draw))
+        here.step(clock.now())
         time.sleep(1)
 
 
@@ -101,19 +124,20 @@ def answerable(players: Collection[str], now: int) -> list[Row]:
     return [row for row in rows if row.owner in here and row.handed < now - LOOKED_AT * clock.SECOND]
 
 
-def answer(row: Row, draw: random.Random) -> str:
+def answer(row: Row, draw: random.Random, now: int | None = None) -> str:
     """Let a colleague call the lead, and then take it on or refuse it for one of the agreed reasons."""
+    at = clock.now() if now is None else now
     person = next(iter(lists.known("person", [row.face.person]).values()), None)
-    binds = binding(clock.now())
+    binds = binding(at)
     if person is None or binds is None:
         return f"{row.owner} waits: nobody knows whom to call, or no agreement binds"
     try:
-        actions.hear([_call(row, person.key)], SOURCE)
+        actions.hear([_call(row, person.key)], SOURCE, now=at)
         if draw.random() < ACCEPTED:
-            actions.accept(row.id, row.owner)
+            actions.accept(row.id, row.owner, at)
             return f"{row.owner} accepted {person}"
         reason = draw.choice(sorted(binds.program.agreement.reason))
-        actions.reject(row.id, row.owner, reason)
+        actions.reject(row.id, row.owner, reason, now=at)
     except InterlockError as error:
         return f"{row.owner} could not answer: {error}"
     return f"{row.owner} rejected {person}: {reason}"
