@@ -84,6 +84,17 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
 )
 """Which role has which right; the table in the documentation is made of this one."""
 
+SCOPES: Mapping[str, Right] = MappingProxyType(
+    {
+        "read:figures": Right.FIGURES,
+        "read:leads": Right.LEADS,
+        "read:agreement": Right.AGREEMENT,
+        "write:verdicts": Right.ANSWER,
+        "write:agreement": Right.PROPOSE,
+    }
+)
+"""What a personal token may be for, and the right that its owner must have."""
+
 TEAMS: Mapping[str, tuple[Role, ...]] = MappingProxyType(
     {
         "marketing": (Role.MARKETING, Role.EXECUTIVE),

@@ -5,6 +5,17 @@ from __future__ import annotations
 from django.contrib.auth.models import User
 
 from interlock.desk import clock, happenings
+from interlock.desk.actions.invitations import arrive
+from interlock.desk.lists.members import log_in
+from interlock.desk.rights import Right, demand
+
+
+def may_export(by: str) -> None:
+    """Refuse a log-in that may not take rows and figures along.
+
+    Raises `NotAllowedError`, naming the roles that may.
+    """
+    demand(log_in(by), Right.EXPORT)
 
 
 def note_export(by: str, what: str, form: str, rows: int) -> None:
@@ -13,7 +24,8 @@ def note_export(by: str, what: str, form: str, rows: int) -> None:
 
 
 def note_log_in(by: str, how: str = "password") -> None:
-    """Note that somebody came in."""
+    """Note that somebody came in; whoever was invited has come with it."""
+    arrive(by)
     happenings.note("logged_in", at=clock.now(), by=by, more={"how": how})
 
 

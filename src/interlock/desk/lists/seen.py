@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from interlock.desk.lists.members import LogIn
     from interlock.desk.lists.news import News
 
 Scope = Literal["everything", "team", "own", "nothing"]
@@ -182,14 +183,22 @@ EVERYTHING = Seen("", "everything")
 def seen(name: str) -> Seen:
     """Return what a log-in sees; a closed one sees nothing."""
     who = log_in(name)
-    if who is None or not who.may(Right.LEADS):
+    if who is None:
         return Seen(name, "nothing")
     teams = tuple(Seat.objects.filter(member=name).order_by("team").values_list("team", flat=True))
+    return sees(who, teams, reps_see() if who.role == Role.REP else "own")
+
+
+def sees(who: LogIn, teams: tuple[str, ...], reps: Scope) -> Seen:
+    """Say what somebody who sits in some teams sees, where the company lets its reps see so much.
+
+    A sales lead sees what the teams they sit in ever received; one who sits in none leads them all.
+    """
+    if not who.may(Right.LEADS):
+        return Seen(who.name, "nothing")
     if who.role == Role.REP:
-        return Seen(name, reps_see(), teams)
-    if who.role == Role.SALES_LEAD and teams:
-        return Seen(name, "team", teams)
-    return Seen(name, "everything", teams)
+        return Seen(who.name, reps, teams)
+    return Seen(who.name, "team" if who.role == Role.SALES_LEAD and teams else "everything", teams)
 
 
 def reps_see() -> Scope:

@@ -16,6 +16,7 @@ from interlock.desk.models.keys import SigningKey
 from interlock.desk.models.leads import AccountFields, Heard, Identity, Lead, Violation, Visitor, VisitorTouch
 from interlock.desk.models.matching import AccountName, Belonging
 from interlock.desk.models.members import Member
+from interlock.desk.models.people import Invitation, PersonalToken
 from interlock.desk.models.pins import Pin
 from interlock.desk.models.routing import Absence, Deal, Listed, Seat
 from interlock.desk.models.sources import Delivery, Form, Source
@@ -44,6 +45,7 @@ __all__ = [
     "IdentityProvider",
     "Import",
     "Instance",
+    "Invitation",
     "Lead",
     "Listed",
     "LogInRules",
@@ -54,6 +56,7 @@ __all__ = [
     "Ownership",
     "Pause",
     "Person",
+    "PersonalToken",
     "Pin",
     "Preference",
     "Proposal",
