@@ -26,6 +26,11 @@ def export(agreement: Agreement) -> str:
     return "\n".join(_clause((), agreement)).lstrip("\n") + "\n"
 
 
+def written(path: tuple[str, ...], table: Mapping[str, object]) -> str:
+    """Write one table of plain values, with its header."""
+    return "\n".join(_clause(path, table)).lstrip("\n") + "\n"
+
+
 def _clause(path: tuple[str, ...], clause: Mapping[str, object] | Part) -> Iterator[str]:
     tables: list[tuple[str, object]] = []
     said = dict(_said(clause)) if isinstance(clause, Part) else dict(clause)
@@ -71,7 +76,7 @@ def _value(value: object) -> str:
     if isinstance(value, Mapping):
         inner = ", ".join(f"{_key(name)} = {_value(x)}" for name, x in value.items())
         return f"{{ {inner} }}" if inner else "{}"
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | list):
         return f"[{', '.join(map(_value, value))}]"
     return value.isoformat() if isinstance(value, date) else str(value)
 

@@ -36,6 +36,8 @@ class Places:
     """Lines by address; an address without a line of its own stands where its table stands."""
 
     lines: dict[Path, int] = field(default_factory=dict)
+    headers: list[tuple[Path, int]] = field(default_factory=list)
+    """The tables with a header of their own, in the order of the text, and the header's line."""
 
     def line(self, path: Path) -> int:
         """Return the line of the address, or of the nearest thing around it."""
@@ -118,6 +120,7 @@ class _Scanner:
             path = (*path, nth)
         self._mark(path, line)
         self.places.lines[path] = line
+        self.places.headers.append((path, line))
         self._skip_line()
         return path
 

@@ -100,8 +100,8 @@ def _fit(clause: Fit) -> Iterator[str]:
             f"from {amount(span.at_least)}" if span.at_least is not None else "",
             f"below {amount(span.below)}" if span.below is not None else "",
         ]
-        worth = number(f"ranges.{nth}.points", points(span.points))
-        yield f"{' '.join(filter(None, bounds)) or 'any number'}: {worth}"
+        marked = number(f"ranges.{nth}.points", points(span.points))
+        yield f"{' '.join(filter(None, bounds)) or 'any number'}: {marked}"
     if clause.present:
         yield f"known: {number('present', points(clause.present))}"
     if clause.absent:
