@@ -89,8 +89,9 @@ def mend(request: HttpRequest, number: int) -> HttpResponse:
         except InterlockError as error:
             problem = str(error)
     context = {"row": row, "cells": list(enumerate(row.cells)), "load": load, "problem": problem}
-    name = "setup/parts/mend.html" if request.headers.get("HX-Request") else "setup/mend.html"
-    return render(request, name, context | {"here": "import"}, status=422 if problem else 200)
+    asked = bool(request.headers.get("HX-Request"))
+    name = "setup/parts/mend.html" if asked else "setup/mend.html"
+    return render(request, name, context | {"here": "import"}, status=422 if problem and not asked else 200)
 
 
 @require_POST

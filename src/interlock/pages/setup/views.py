@@ -88,7 +88,7 @@ def _steps() -> list[Step]:
         Step(
             "Mend what is in quarantine",
             "Rows that could not be understood wait there.",
-            done.quarantine,
+            done.imported and done.quarantine,
             reverse("setup-import"),
         ),
         Step(
@@ -150,6 +150,8 @@ def _cards(me: LogIn | None) -> list[Card]:
         found.insert(
             0, Card("People", "Who may log in, for which team, in which role.", f"{len(people)} log-ins", way, "people")
         )
+    if me is not None and me.may(Right.PEOPLE) and (way := _way("access", "")):
+        found.append(Card("Log-in", "Second steps, identity providers, sessions and lock-outs.", "", way, "lock"))
     if me is not None and me.may(Right.SETTINGS):
         found.append(
             Card("Instance", "The company's name, time zone and address.", "", reverse("setup-company"), "gear")

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from interlock.connectors.files.suggesting.profile import Profile
 
 
+_SHOWN = 3
+_LOOKED_AT = 100
+
+
 @dataclass(frozen=True)
 class Choice:
     """One answer that may be given."""
@@ -358,8 +362,16 @@ def _column(
         ", ".join(_uses(clause, column.name)),
         _known(f"k.{prefix}", clause, into, table) if into else None,
         bool(hints(column.name, "personal") and column.kind == "text"),
-        become([row[place] for row in table.about.sample], column, rule),
+        _examples(column, [row[place] for row in table.about.sample], {} if question else rule),
     )
+
+
+def _examples(column: Profile, sample: Sequence[str], rule: Mapping[str, Any]) -> tuple[Became, ...]:
+    """Return some values of a column with what they become, among them some that become nothing good."""
+    first = list(dict.fromkeys(sample))[:_SHOWN]
+    others = [value for value in column.values[:_LOOKED_AT].to_pylist() if value not in first]
+    stray = [one for one in become(others, column, rule) if one.bad] if others else []
+    return (*become(first, column, rule), *stray[:_SHOWN])
 
 
 def _known(name: str, clause: Mapping[str, Any], into: str, table: Looked) -> Asked:
