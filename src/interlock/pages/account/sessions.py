@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,19 +11,10 @@ from django.views.decorators.http import require_POST
 
 from interlock.desk import actions
 from interlock.desk.lists import access
+from interlock.pages.frame.devices import device
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponseRedirect
-
-_BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrom", "Chrome"), ("Safari", "Safari"))
-_SYSTEMS = (
-    ("iPhone", "iPhone"),
-    ("iPad", "iPad"),
-    ("Android", "Android"),
-    ("Windows", "Windows"),
-    ("Mac OS X|Macintosh", "Mac"),
-    ("Linux|X11", "Linux"),
-)
 
 
 @dataclass(frozen=True)
@@ -47,13 +37,6 @@ def shown(request: HttpRequest) -> list[Shown]:
         for one in access.sessions(request.user.get_username())
     ]
     return sorted(found, key=lambda one: (not one.here, -one.seen))
-
-
-def device(agent: str) -> str:
-    """Say what a browser says of itself, in two words."""
-    browser = next((name for word, name in _BROWSERS if word in agent), "")
-    system = next((name for words, name in _SYSTEMS if re.search(words, agent)), "")
-    return " on ".join(filter(None, (browser, system))) or agent[:40] or "Unknown device"
 
 
 @require_POST

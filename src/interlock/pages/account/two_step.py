@@ -10,7 +10,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.contrib import messages
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 
 from interlock.desk import actions
 from interlock.pages.frame.passkeys import is_nameable
@@ -73,6 +73,7 @@ class RemovePasskey(webauthn.RemoveWebAuthnView):  # type: ignore[misc]
     """Ask whether a passkey shall go."""
 
     template_name = "account/remove.html"
+    success_url = reverse_lazy("your-account")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return what the page shows."""
@@ -83,10 +84,10 @@ class RemovePasskey(webauthn.RemoveWebAuthnView):  # type: ignore[misc]
         if not get_adapter().can_delete_authenticator(self.get_object()):
             messages.error(self.request, "Your company asks for a second step: add another one before you remove this.")
             return redirect("your-account")
-        super().form_valid(form)
+        found: HttpResponse = super().form_valid(form)
         actions.note_access("passkey_removed", self.request.user.get_username())
         messages.success(self.request, "The passkey is removed.")
-        return redirect("your-account")
+        return found
 
 
 class Codes(codes.ViewRecoveryCodesView):  # type: ignore[misc]

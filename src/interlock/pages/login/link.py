@@ -16,6 +16,8 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 
+from interlock import InterlockError
+
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
     from django.http import HttpRequest, HttpResponse
@@ -33,7 +35,10 @@ class Once(PasswordResetTokenGenerator):
 
 def path_for(name: str) -> str:
     """Return the path that logs this person in, once."""
-    return reverse("enter", args=[name, Once().make_token(User.objects.get(username=name))])
+    user = User.objects.filter(username=name, is_active=True).first()
+    if user is None:
+        raise InterlockError(f"there is no open log-in {name}; add one with `interlock user add {name}`")
+    return reverse("enter", args=[name, Once().make_token(user)])
 
 
 def can_mail() -> bool:

@@ -13,6 +13,7 @@ from interlock import InterlockError
 from interlock.desk import actions, lists
 from interlock.desk.rights import Role
 from interlock.site import output
+from interlock.site.commands.access import register_rescue
 
 Name = Annotated[str, typer.Argument(help="The name to log in with.")]
 ROLES = f"One of {', '.join(Role)}; without it, the one of the team."
@@ -58,6 +59,8 @@ def register(app: typer.Typer) -> None:
         new = typer.prompt("New password", hide_input=True, confirmation_prompt=True, err=True)
         actions.change_password(name, old, new)
         output.people().print(f"{name} has a new password")
+
+    register_rescue(user)
 
 
 def _known(name: str) -> lists.LogIn:

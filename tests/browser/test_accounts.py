@@ -1,0 +1,362 @@
+"""Coming in by every way there is, and being kept out, in a real browser against real identity providers."""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import os
+import re
+import shutil
+import struct
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from browser.accounts import PASSWORD
+from browser.conftest import watched
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+pytestmark = pytest.mark.browser
+HERE = Path(__file__).parent
+PATIENCE = 90.0
+START = "from interlock.site.cli import main; main()"
+REFUSED = "Failed to load resource: the server responded with a status of 4"
+"""What the browser says of a page that answers 401, 403 or 429."""
+NARROW = {"width": 390, "height": 844}
+
+
+@dataclass(frozen=True)
+class Place:
+    """An instance that runs, and the identity provider beside it."""
+
+    url: str
+    provider: str
+    home: Path
+    known: dict[str, str]
+
+    def lie(self, how: str) -> None:
+        """Have the provider lie, or be honest again."""
+        assert httpx.post(f"{self.provider}lies", content=how).text == "ok"
+
+    def command(self, *words: str) -> str:
+        """Say something on the command line."""
+        asked = [sys.executable, "-c", START, *words]
+        return subprocess.run(asked, env=self.known, check=True, capture_output=True, text=True, timeout=60).stdout
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """Start the provider and the instance."""
+    if shutil.which("xmlsec1") is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("xmlsec1 is not installed, and CI must have it: the SAML side of the provider signs with it")
+        pytest.skip("xmlsec1 is not installed: the SAML side of the provider signs with it")
+    home = tmp_path_factory.mktemp("accounts") / "home"
+    known = {name: value for name, value in os.environ.items() if not name.startswith(("INTERLOCK_", "DJANGO_"))}
+    known |= {"INTERLOCK_HOME": str(home), "INTERLOCK_MAIL": "console"}
+    asked = [sys.executable, "-W", "ignore", str(HERE / "identity.py")]
+    log = home.parent / "said.txt"
+    with log.open("w") as out, subprocess.Popen(asked, stdout=subprocess.PIPE, stderr=out, text=True) as provider:
+        try:
+            assert provider.stdout is not None
+            address, certificate = provider.stdout.readline().strip(), provider.stdout.readline().strip()
+            made = [sys.executable, str(HERE / "accounts.py"), address, certificate]
+            subprocess.run(made, env=known, check=True, timeout=120)
+            serving = [sys.executable, "-c", START, "serve", "--port", "0", "--no-work"]
+            with subprocess.Popen(serving, stdout=out, stderr=out, env=known) as server:
+                try:
+                    place = Place(_address(server, log), address, home, known)
+                    metadata = httpx.get(f"{place.url}sso/saml/campus/metadata/", timeout=30).raise_for_status().text
+                    assert httpx.post(f"{address}saml/metadata", content=metadata).text == "ok"
+                    yield place
+                finally:
+                    server.terminate()
+        finally:
+            provider.terminate()
+
+
+def _address(server: subprocess.Popen[bytes], log: Path) -> str:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and server.poll() is None:
+        found = re.search(r"http://127\.0\.0\.1:(\d+)/", log.read_text())
+        if found:
+            return f"http://localhost:{found[1]}/"
+        time.sleep(0.1)
+    pytest.fail(f"the server did not start:\n{log.read_text()}")
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """Open a browser that nobody is logged in with."""
+    found = browser.new_context(viewport={"width": 1280, "height": 800})
+    found.set_default_timeout(10_000)
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, place: Place) -> Iterator[Page]:
+    """Open a page; those of ours may not break the policy or a script, and nothing is fetched from elsewhere."""
+    context.route(lambda url: "//localhost:" not in url, lambda route: route.abort())  # the provider wants a CDN's style
+    found, said = context.new_page(), []
+    found.on("pageerror", lambda error: said.append((found.url, str(error))))
+    found.on("console", lambda message: said.append((message.location["url"], message.text)))
+    yield found
+    ours = [text for url, text in said if url.startswith(place.url)]
+    assert [text for text in ours if not text.startswith(REFUSED)] == []
+
+
+def log_in(page: Page, place: Place, name: str = "maya") -> None:
+    page.goto(f"{place.url}login/?next=/your-account/")
+    page.get_by_label("Name or e-mail address").fill(name)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in", exact=True).click()
+
+
+def is_in(page: Page, name: str) -> None:
+    page.wait_for_url(re.compile(r"/your-account/$"))
+    expect(page.locator(".me .name")).to_contain_text(name)
+
+
+def code(secret: str, at: float) -> str:
+    """Return the six digits of an authenticator app (RFC 6238)."""
+    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
+    digest = hmac.digest(key, struct.pack(">Q", int(at) // 30), "sha1")
+    start = digest[-1] & 15
+    return f"{(struct.unpack('>I', digest[start : start + 4])[0] & 0x7FFFFFFF) % 1_000_000:06d}"
+
+
+def confirm(page: Page) -> None:
+    page.wait_for_url(re.compile("/confirm/"))
+    page.get_by_label("Your password").fill(PASSWORD)
+    page.get_by_role("button", name="Go on").click()
+
+
+def audited(place: Place, kind: str) -> str:
+    """Return what the audit says of a kind of happening."""
+    with httpx.Client(base_url=place.url, follow_redirects=True) as ada:
+        found = place.command("user", "link", "ada", "--path").strip()
+        assert ada.get(found).status_code == 200
+        return ada.get("/audit/", params={"kind": kind}).text
+
+
+def test_by_name_or_address(page: Page, place: Place) -> None:
+    log_in(page, place, "maya@example.com")
+    is_in(page, "maya")
+
+
+def test_an_identity_provider_lets_the_invited_in(page: Page, place: Place) -> None:
+    page.goto(f"{place.url}login/?next=/your-account/")
+    page.get_by_role("link", name="Log in with Company").click()
+    page.get_by_role("button", name="oidc-lea").click()
+    is_in(page, "lea")
+    expect(page.get_by_text("You have none: you come in by Company")).to_be_visible()
+
+
+def test_saml_lets_the_invited_in(page: Page, place: Place) -> None:
+    page.goto(f"{place.url}login/?next=/your-account/")
+    page.get_by_role("link", name="Log in with Campus").click()
+    page.get_by_role("button", name="Go on as lea").click()
+    is_in(page, "lea")
+
+
+@pytest.mark.parametrize("who", ["oidc-eve", "oidc-unproved"])
+def test_who_was_not_invited_stays_out(page: Page, place: Place, who: str) -> None:
+    page.goto(f"{place.url}login/")
+    page.get_by_role("link", name="Log in with Company").click()
+    page.get_by_role("button", name=who).click()
+    expect(page.get_by_role("heading", name="You have not been invited")).to_be_visible()
+    page.goto(f"{place.url}your-account/")
+    assert "/login/" in page.url
+
+
+@pytest.mark.parametrize("lie", ["signature", "issuer", "audience", "expired", "subject"])
+def test_a_provider_that_lies_lets_nobody_in(page: Page, place: Place, lie: str) -> None:
+    place.lie(lie)
+    try:
+        page.goto(f"{place.url}login/")
+        page.get_by_role("link", name="Log in with Company").click()
+        page.get_by_role("button", name="oidc-maya").click()
+        expect(page.get_by_role("heading", name="Company did not prove who you are")).to_be_visible()
+        page.goto(f"{place.url}your-account/")
+        assert "/login/" in page.url
+    finally:
+        place.lie("")
+
+
+@pytest.mark.parametrize("lie", ["signature", "issuer", "audience", "expired", "unsigned"])
+def test_an_assertion_that_lies_lets_nobody_in(page: Page, place: Place, lie: str) -> None:
+    place.lie(lie)
+    try:
+        page.goto(f"{place.url}login/")
+        page.get_by_role("link", name="Log in with Campus").click()
+        page.get_by_role("button", name="Go on as maya").click()
+        expect(page.get_by_role("heading", name="Campus did not prove who you are")).to_be_visible()
+        page.goto(f"{place.url}your-account/")
+        assert "/login/" in page.url
+    finally:
+        place.lie("")
+
+
+def test_an_assertion_is_good_once_and_for_who_asked(page: Page, place: Place, browser: Browser) -> None:
+    page.goto(f"{place.url}login/?next=/your-account/")
+    page.get_by_role("link", name="Log in with Campus").click()
+    button = page.get_by_role("button", name="Go on as maya")
+    form = {"action": page.locator("form").first.get_attribute("action")}
+    form["value"] = page.locator("form input").first.get_attribute("value")
+    button.click()
+    is_in(page, "maya")
+    replay = f"<form method='post' action='{form['action']}'><input name='SAMLResponse' value='{form['value']}'><button>Again</button></form>"
+    for context in (page.context, browser.new_context()):
+        again = context.new_page()
+        again.set_content(replay)
+        again.get_by_role("button", name="Again").click()
+        expect(again.get_by_role("heading", name="Campus did not prove who you are")).to_be_visible()
+        again.close()
+    context.close()
+
+
+def test_an_authenticator_app_and_its_recovery_codes(page: Page, place: Place, browser: Browser) -> None:
+    log_in(page, place, "sam")
+    is_in(page, "sam")
+    page.get_by_role("link", name="Add an authenticator app").click()
+    confirm(page)
+    secret = page.locator(".secret").inner_text()
+    page.get_by_label("The six digits").fill("000000")
+    page.get_by_role("button", name="Turn it on").click()
+    expect(page.get_by_role("alert")).to_contain_text("Incorrect code")
+    now = time.time()
+    page.get_by_label("The six digits").fill(code(secret, now))
+    page.get_by_role("button", name="Turn it on").click()
+    recovery = page.locator(".codes code").first.inner_text()
+
+    other = browser.new_context().new_page()
+    log_in(other, place, "sam")
+    expect(other.get_by_role("heading", name="The second step")).to_be_visible()
+    other.goto(f"{place.url}your-account/")
+    assert "/login/" in other.url
+    other.goto(f"{place.url}login/two-step/")
+    other.get_by_label("Code").fill("000000")
+    other.get_by_role("button", name="Log in").click()
+    expect(other.get_by_role("alert")).to_contain_text("Incorrect code")
+    other.get_by_label("Code").fill(code(secret, time.time() + 30))
+    other.get_by_role("button", name="Log in").click()
+    is_in(other, "sam")
+    other.context.close()
+
+    for times in (1, 2):
+        lost = browser.new_context().new_page()
+        log_in(lost, place, "sam")
+        lost.get_by_label("Code").fill(recovery)
+        lost.get_by_role("button", name="Log in").click()
+        if times == 1:
+            is_in(lost, "sam")
+        else:
+            expect(lost.get_by_role("alert")).to_contain_text("Incorrect code")
+        lost.context.close()
+
+    assert "1 second step" in place.command("user", "two-step", "sam", "--remove")
+    freed = browser.new_context().new_page()
+    log_in(freed, place, "sam")
+    is_in(freed, "sam")
+    freed.context.close()
+
+
+def test_a_passkey_logs_in_and_is_a_second_step(page: Page, place: Place) -> None:
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    log_in(page, place)
+    page.get_by_role("link", name="Add a passkey").click()
+    confirm(page)
+    page.get_by_label("What you call it").fill("Maya's laptop")
+    page.get_by_role("button", name="Add it").click()
+    page.wait_for_url(re.compile("/codes/"))
+    page.goto(f"{place.url}your-account/")
+    expect(page.get_by_text("logs in without a password")).to_be_visible()
+
+    page.get_by_role("button", name="Log out", exact=True).click()
+    page.wait_for_url(re.compile("/login/"))
+    page.goto(f"{place.url}login/?next=/your-account/")
+    page.get_by_role("button", name="Log in with a passkey").click()
+    is_in(page, "maya")
+
+    page.get_by_role("button", name="Log out", exact=True).click()
+    page.wait_for_url(re.compile("/login/"))
+    log_in(page, place)
+    page.get_by_role("button", name="Use a passkey").click()
+    is_in(page, "maya")
+
+    page.get_by_role("link", name="Remove Maya's laptop").click()
+    if "/confirm/" in page.url:
+        page.get_by_label("Your password").fill(PASSWORD)
+        page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Remove it").click()
+    expect(page.locator(".banner")).to_contain_text("The passkey is removed")
+
+
+def test_too_many_guesses_lock_the_name_from_there_until_it_is_released(page: Page, place: Place) -> None:
+    for _ in range(5):
+        page.goto(f"{place.url}login/")
+        page.get_by_label("Name or e-mail address").fill("ada")
+        page.get_by_label("Password").fill("not it at all")
+        page.get_by_role("button", name="Log in", exact=True).click()
+    expect(page.get_by_role("heading", name="Too many wrong guesses")).to_be_visible()
+    log_in(page, place, "ada@example.com")
+    expect(page.get_by_role("heading", name="Too many wrong guesses")).to_be_visible()
+    assert "ada" in place.command("user", "unlock", "ada")
+    log_in(page, place, "ada")
+    is_in(page, "ada")
+
+
+def test_a_session_ends_at_once(page: Page, place: Place, browser: Browser) -> None:
+    other = browser.new_context().new_page()
+    for each in (other, page):
+        log_in(each, place)
+        is_in(each, "maya")
+    page.goto(f"{place.url}your-account/")
+    expect(page.locator(".wide tbody tr")).not_to_have_count(1)
+    page.get_by_role("button", name="Log out everywhere else").click()
+    expect(page.locator(".banner")).to_contain_text("Logged out elsewhere")
+    expect(page.locator(".wide tbody tr")).to_have_count(1)
+    other.goto(f"{place.url}your-account/")
+    assert "/login/" in other.url
+    place.command("user", "log-out", "maya")
+    page.goto(f"{place.url}your-account/")
+    assert "/login/" in page.url
+    other.context.close()
+
+
+@pytest.mark.parametrize("address", ["login/", "password/reset/", "your-account/", "your-account/password/"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_pages_are_accessible_and_fit_a_telephone(browser: Browser, place: Place, address: str, theme: str) -> None:
+    context = browser.new_context(viewport=NARROW, color_scheme=theme)  # type: ignore[arg-type]
+    page, watch = watched(context)
+    if address.startswith("your"):
+        page.goto(place.url.rstrip("/") + place.command("user", "link", "maya", "--path").strip())
+    page.goto(f"{place.url}{address}")
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert watch.errors == watch.console == []
+    assert [url for url in watch.requests if not url.startswith(place.url)] == []
+    context.close()
