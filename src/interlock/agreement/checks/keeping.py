@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from interlock.agreement.prose.phrases import plural
 from interlock.agreement.problem import Finding, address
+from interlock.agreement.prose.phrases import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

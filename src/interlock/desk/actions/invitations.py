@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import User
@@ -17,6 +18,8 @@ from interlock.desk.actions.people import may_give, seat_teams
 from interlock.desk.actions.seats import add_seat
 from interlock.desk.models import Invitation, Member, Seat
 from interlock.desk.rights import role_for
+from interlock.desk.sending.mail import deliver, possible
+from interlock.desk.sending.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -138,3 +141,20 @@ def _waiting(name: str) -> Member:
     if found is None or not found.invitations.exists() or found.invitations.exclude(used=None).exists():
         raise InvitationError(f"user {name}: no invitation waits to be taken")
     return found
+
+
+def mail_link(found: Invited, url: str, by: str) -> bool:
+    """Mail a link to whom it is for; False where no mail is sent. It goes out at once, and is kept nowhere."""
+    address = User.objects.values_list("email", flat=True).get(username=found.name)
+    if not (possible() and address):
+        return False
+    text = (
+        f"{by or 'Your company'} invited you to Interlock, where marketing and sales keep their agreement. "
+        f"You log in as {found.name}. The link holds once, until {_when(found.expires)}."
+    )
+    deliver(Message(f"invitation:{found.expires}", "Come in to Interlock", text, url, address))
+    return True
+
+
+def _when(at: int) -> str:
+    return f"{datetime.fromtimestamp(at / 1_000_000, UTC):%-d %b %Y, %H:%M} UTC"

@@ -24,7 +24,12 @@ class LogIn:
     @property
     def does(self) -> str:
         """Return what the person does: the title, else the role in words."""
-        return self.title or rights.Role(self.role).words
+        return self.title or self.called
+
+    @property
+    def called(self) -> str:
+        """Return the role in words."""
+        return rights.Role(self.role).words
 
     def may(self, right: Right) -> bool:
         """Say whether the role has a right."""

@@ -6,7 +6,7 @@ from django.urls import path
 
 from interlock.desk.rights import Right
 from interlock.pages import Door
-from interlock.pages.agreement import editing, signing, talking, trying, views
+from interlock.pages.agreement import editing, forming, passports, signing, talking, trying, views
 from interlock.pages.frame.needing import needs
 
 door = Door("Agreement", order=60, icon="document")
@@ -14,6 +14,9 @@ urlpatterns = [
     path("agreement/", needs(Right.AGREEMENT, views.binding), name="agreement"),
     path("agreement/<int:number>/", needs(Right.AGREEMENT, views.one), name="agreement-version"),
     path("agreement/<int:old>/<int:new>/", needs(Right.AGREEMENT, views.between), name="agreement-changes"),
+    path("agreement/<int:number>/number/", needs(Right.AGREEMENT, passports.passport), name="agreement-passport"),
+    path("agreement/edit/form/", needs(Right.PROPOSE, forming.page), name="agreement-form"),
+    path("agreement/edit/form/look/", needs(Right.PROPOSE, forming.look), name="agreement-form-look"),
     path("agreement/edit/", needs(Right.PROPOSE, editing.edit), name="agreement-edit"),
     path("agreement/edit/look/", needs(Right.PROPOSE, editing.look), name="agreement-look"),
     path("agreement/try/", needs(Right.AGREEMENT, trying.sliders), name="agreement-try"),

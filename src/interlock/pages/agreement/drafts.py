@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from interlock.agreement import changes, check, read, starter
+from interlock.agreement import changes, check, starter
 from interlock.agreement.editing import EditError, put
+from interlock.agreement.forms import filled, kinds_under, model_of
 from interlock.agreement.knobs import knobs
+from interlock.agreement.rewriting import rewrite
 from interlock.desk import lists
 from interlock.desk.clock import now as present
+from interlock.desk.lists.agreement import parsed
 from interlock.desk.lists.program import binding
+from interlock.desk.rights import Right
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,6 +65,12 @@ class Turned:
         return abs(self.value - self.knob.value) > 1e-9
 
 
+def may_propose(request: HttpRequest) -> bool:
+    """Say whether whoever looks may propose a version."""
+    who = lists.log_in(request.user.get_username())
+    return who is not None and who.may(Right.PROPOSE)
+
+
 def base(request: HttpRequest) -> Base:
     """Return the version that the address names, else the one in force, else the newest, else the starter."""
     asked = request.POST.get("from") or request.GET.get("from") or ""
@@ -73,25 +83,42 @@ def base(request: HttpRequest) -> Base:
     return Base(newest.number, newest.text) if newest else Base(None, starter())
 
 
+def given_text(request: HttpRequest, began: Base) -> tuple[str, str]:
+    """Return the text as it was sent, with the clause that was filled in a form; and why that could not be put in."""
+    given = request.POST.get("text", request.POST.get("draft"))
+    text = began.text if given is None else given.replace("\r\n", "\n")[:LONGEST]
+    if "form" not in request.POST:
+        return text, ""
+    address = request.POST.get("editing", "")
+    model = model_of(address)
+    if model is None:
+        return text, ""
+    values = {name: value for name, value in request.POST.items() if isinstance(value, str)}
+    try:
+        return rewrite(text, address, filled(model, values), frozenset(kinds_under(model))), ""
+    except EditError as error:
+        return text, str(error)
+
+
 def draft(text: str, began: Base) -> Draft:
     """Look at a text."""
     if len(text) > LONGEST:
         text = text[:LONGEST]
     found = check(text, FILE)
-    return Draft(text, found, () if found else changes(read(began.text, FILE), read(text, FILE)))
+    return Draft(text, found, () if found else changes(parsed(began.text), parsed(text)))
 
 
-def turned(request: HttpRequest, began: Base) -> tuple[list[Turned], str]:
-    """Return the numbers as the sliders stand, and the text that says so; what makes no sense stays as it was."""
+def turned(request: HttpRequest, text: str) -> tuple[list[Turned], str]:
+    """Return the numbers of a text as the sliders stand, and the text that says so; what makes no sense stays."""
     found = []
-    for knob in knobs(read(began.text, FILE)):
+    for knob in knobs(parsed(text)):
         given = request.POST.get(knob.address, request.GET.get(knob.address, ""))
         found.append(Turned(knob, _number(given, knob)))
     values = {one.knob.place: one.knob.written(one.value) for one in found if one.moved}
     try:
-        return found, put(began.text, values) if values else began.text
+        return found, put(text, values) if values else text
     except EditError:
-        return found, began.text
+        return found, text
 
 
 def _number(given: str, knob: Knob) -> float:

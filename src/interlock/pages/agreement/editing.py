@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from interlock.pages.agreement.drafts import base, draft
+from interlock.pages.agreement.drafts import base, draft, given_text
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 def edit(request: HttpRequest) -> HttpResponse:
     """Show the text to be changed."""
     began = base(request)
-    text = request.POST.get("text", began.text).replace("\r\n", "\n")
-    context = {"base": began, "draft": draft(text, began), "lines": range(1, text.count("\n") + 2)}
+    text = given_text(request, began)[0]
+    context = {"base": began, "draft": draft(text, began), "lines": range(1, text.count("\n") + 2), "proposes": True}
     return render(request, "agreement/edit.html", context)
 
 
@@ -25,5 +25,5 @@ def edit(request: HttpRequest) -> HttpResponse:
 def look(request: HttpRequest) -> HttpResponse:
     """Say what is wrong with a text, and what it changes."""
     began = base(request)
-    found = draft(request.POST.get("text", "").replace("\r\n", "\n"), began)
+    found = draft(given_text(request, began)[0], began)
     return render(request, "agreement/parts/looked.html", {"base": began, "draft": found})

@@ -1,16 +1,17 @@
-"""Propose a text, and sign a version: one person of each team, each with the key that their password opens."""
+"""Propose a text, and sign a version: one person of each team, each with a key that only they can open."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from allauth.core import ratelimit
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from interlock import InterlockError
 from interlock.desk import actions
-from interlock.pages.agreement.drafts import FILE, base, draft
+from interlock.pages.agreement.drafts import FILE, base, draft, given_text
 from interlock.pages.agreement.views import page
 
 if TYPE_CHECKING:
@@ -20,21 +21,38 @@ if TYPE_CHECKING:
 @require_POST
 def propose(request: HttpRequest) -> HttpResponse:
     """Store a text as a version to be signed; one that cannot be read goes back to its writer."""
-    began, text = base(request), request.POST.get("text", "").replace("\r\n", "\n")
+    began = base(request)
+    text = given_text(request, began)[0]
     found = draft(text, began)
     if found.problems:
-        context = {"base": began, "draft": found, "lines": range(1, text.count("\n") + 2)}
+        context = {"base": began, "draft": found, "lines": range(1, text.count("\n") + 2), "proposes": True}
         return render(request, "agreement/edit.html", context, status=422)
     version = actions.propose(text, request.user.get_username(), FILE)
     return redirect("agreement-version", version.number)
 
 
-@sensitive_post_parameters("password")
+@sensitive_post_parameters("password", "again")
 @require_POST
 def sign(request: HttpRequest, number: int) -> HttpResponse:
-    """Say yes for one's team; whatever forbids it is said beside the signatures."""
+    """Say yes for one's team; whatever forbids it is said beside the signatures.
+
+    Who came without a password has no key yet, and chooses the passphrase that opens it now. Guessing has an end.
+    """
+    guesses = {"action": "reauthenticate", "user": request.user}
+    if not ratelimit.consume(request, dry_run=True, **guesses):
+        return page(request, number, problem="too many wrong guesses; wait a minute", status=429)
     try:
+        _choose(request)
         actions.sign(str(number), request.user.get_username(), request.POST.get("password", ""))
     except InterlockError as error:
+        if isinstance(error, actions.WrongPasswordError):
+            ratelimit.consume(request, **guesses)
         return page(request, number, problem=str(error), status=422)
     return redirect("agreement-version", number)
+
+
+def _choose(request: HttpRequest) -> None:
+    if "again" in request.POST:
+        if request.POST["again"] != request.POST.get("password", ""):
+            raise InterlockError("the two passphrases differ; type the same twice")
+        actions.choose_passphrase(request.user.get_username(), request.POST["again"])

@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 @require_POST
 def comment(request: HttpRequest, number: int) -> HttpResponse:
     """Keep a comment, and go back to its clause."""
-    clause = request.POST.get("clause", "")
+    clause, asked = request.POST.get("clause", ""), request.POST.get("reply_to", "")
+    reply_to = int(asked) if asked.isdecimal() and len(asked) < 16 else None
+    by, said = request.user.get_username(), request.POST.get("text", "")
     try:
-        actions.comment(str(number), clause, request.POST.get("text", ""), request.user.get_username())
+        actions.comment(str(number), clause, said, by, reply_to=reply_to)
     except InterlockError as error:
         return page(request, number, problem=str(error), status=422)
     return redirect(f"{reverse('agreement-version', args=[number])}#{clause}")

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from interlock.agreement import check, read, seal
+from interlock.agreement import check, seal
 from interlock.desk import whatif
-from interlock.pages.agreement.drafts import FILE, base, draft, turned
+from interlock.desk.lists.agreement import parsed
+from interlock.pages.agreement.drafts import FILE, base, draft, given_text, may_propose, turned
 from interlock.pages.agreement.results import results
 
 if TYPE_CHECKING:
@@ -20,15 +21,24 @@ if TYPE_CHECKING:
 def sliders(request: HttpRequest) -> HttpResponse:
     """Show every number that can be turned, by clause."""
     began = base(request)
-    found, text = turned(request, began)
+    given, problem = given_text(request, began)
+    if check(given, FILE):
+        given, problem = began.text, problem or "The text cannot be agreed yet, so its numbers cannot be turned."
+    found, text = turned(request, given)
     clauses = [(clause, list(knobs)) for clause, knobs in groupby(found, key=lambda one: one.knob.clause)]
-    context = {
+    context: dict[str, object] = {
+        "proposes": may_propose(request),
         "base": began,
         "handoffs": [one for one in clauses if one[0].startswith("handoff.")],
         "scores": [one for one in clauses if one[0].startswith("score.")],
+        "others": [one for one in clauses if not one[1][0].knob.replayed],
+        "given": given if given != began.text else "",
+        "problem": problem,
         "draft": draft(text, began),
         "moved": any(one.moved for one in found),
     }
+    agreement = parsed(began.text)
+    whatif.warm(agreement, seal(agreement))
     return render(request, "agreement/try.html", context)
 
 
@@ -36,11 +46,11 @@ def sliders(request: HttpRequest) -> HttpResponse:
 def once(request: HttpRequest) -> HttpResponse:
     """Try the numbers as they stand on some people at once."""
     began = base(request)
-    _, text = turned(request, began)
+    _, text = turned(request, (request.POST.get("draft") or began.text).replace("\r\n", "\n"))
     found = draft(text, began)
-    context = {"base": began, "draft": found}
+    context: dict[str, object] = {"base": began, "draft": found, "proposes": may_propose(request)}
     if not found.problems:
-        agreement = read(began.text, FILE)
+        agreement = parsed(began.text)
         tried = whatif.at_once(text, agreement, seal(agreement))
         context |= {"results": results(tried, agreement), "whole": tried.share == 1.0, "text": text}
     return render(request, "agreement/parts/tried.html", context)
@@ -49,10 +59,11 @@ def once(request: HttpRequest) -> HttpResponse:
 @require_POST
 def everybody(request: HttpRequest) -> HttpResponse:
     """Try a text on everybody, in the background; asked again and again until it is done."""
-    began, text = base(request), request.POST.get("text", "").replace("\r\n", "\n")
+    began = base(request)
+    text = given_text(request, began)[0]
     if check(text, FILE):
         return render(request, "agreement/parts/tried.html", {"base": began, "draft": draft(text, began)})
-    agreement = read(began.text, FILE)
+    agreement = parsed(began.text)
     running = whatif.on_everybody(text, agreement)
     context = {"base": began, "running": running, "text": text, "over": running.over.is_set()}
     if running.result is not None:

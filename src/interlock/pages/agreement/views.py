@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from django.http import Http404
 from django.shortcuts import render
 
-from interlock.agreement import changes, read
-from interlock.agreement.prose import chapters
-from interlock.desk import lists
-from interlock.desk.lists.comments import comments
+from interlock.desk import lists, whatif
+from interlock.desk.lists import access
+from interlock.desk.lists.agreement import parsed
 from interlock.desk.rights import Right
+from interlock.pages.agreement.differing import differences
+from interlock.pages.agreement.drafts import may_propose
+from interlock.pages.agreement.reading import read_out
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,15 +78,8 @@ def between(request: HttpRequest, old: int, new: int) -> HttpResponse:
     """Show what changed from one version to another."""
     proposed = lists.versions()
     was, now = _find(proposed, old), _find(proposed, new)
-    found = changes(read(was.text), read(now.text))
-    meant = sum(not change.wording for change in found)
-    sentence = (
-        f"{len(found)} changes, {meant} of them in meaning: both teams sign anew."
-        if meant
-        else "Only wording changed: the signatures hold."
-    )
     shown = _all_shown(proposed)
-    context = {"old": shown[old], "new": shown[new], "changes": found, "sentence": sentence}
+    context = {"old": shown[old], "new": shown[new], "found": differences(parsed(was.text), parsed(now.text))}
     return render(request, "agreement/changes.html", context)
 
 
@@ -97,19 +92,21 @@ def _page(  # noqa: PLR0913 - what is shown, and what was said about it
     on: date | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    who, proposes = lists.log_in(request.user.get_username()), may_propose(request)
     if version is None:
-        return render(request, "agreement/page.html", {})
-    agreement, shown, said = read(version.text), _all_shown(proposed), comments()
-    who = lists.log_in(request.user.get_username())
+        return render(request, "agreement/page.html", {"proposes": proposes})
+    agreement, shown = parsed(version.text), _all_shown(proposed)
+    whatif.warm(agreement, version.seal)
     context = {
-        "comments": {clause: rows for clause, rows in said.items() if rows},
-        "open_comments": sum(one.resolved is None for rows in said.values() for one in rows),
+        "chapters": read_out(agreement),
+        "proposes": proposes,
+        "talks": who is not None and who.may(Right.COMMENT),
+        "key": access.signing_key(who.name) if who else None,
         "signs": who is not None and who.may(Right.SIGN) and who.team in version.missing,
         "team": who.team if who else "",
         "problem": problem,
         "on": on,
         "agreement": agreement,
-        "chapters": chapters(agreement),
         "shown": shown[version.number],
         "versions": [*reversed(shown.values())],
     }

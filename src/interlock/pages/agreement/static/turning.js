@@ -11,13 +11,4 @@
   form.addEventListener("reset", () => setTimeout(() => {
     for (const knob of form.querySelectorAll("input[type=range]")) { knob.value = knob.dataset.was; say(knob); }
   }));
-  // Proposing leaves the page: htmx must not take it for another turn of a number.
-  form.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-plain]");
-    if (!button) return;
-    event.preventDefault();
-    form.removeAttribute("hx-post");
-    form.action = button.getAttribute("formaction");
-    HTMLFormElement.prototype.submit.call(form);
-  });
 }
