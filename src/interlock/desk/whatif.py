@@ -1,7 +1,8 @@
 """What a change would have done: at once on a sample of people, then on all of history in the background.
 
-A sample is whole buckets of people, so everything about each of them is in it. Kept warm per process; new data is
-looked at from the next warm-up on, and every answer says which data it is of.
+A sample is whole buckets of people, so everything about each of them is in it. Kept warm per process, from when the
+agreement is opened; it is made anew beside the old one where data or agreement moved on, and every answer says which
+data it is of.
 """
 
 from __future__ import annotations
@@ -12,28 +13,30 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import duckdb
 import pyarrow.parquet as pq
 
 from interlock import InterlockError
-from interlock.agreement import read, seal
+from interlock.agreement import seal
 from interlock.desk import clock, numbers
+from interlock.desk.lists.agreement import parsed
 from interlock.measure.engine import Engine
 from interlock.measure.facts.store import Facts
 from interlock.measure.ledger import BUCKETS, TABLES, Snapshot
-from interlock.measure.replay import compare, recorded, replayed, side
+from interlock.measure.replay import compare, groups, recorded, replayed, side
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from interlock.agreement import Agreement
-    from interlock.measure.replay import Comparison, Side
+    from interlock.measure.replay import Comparison, Group, Side
 
 AT_ONCE = 1_300_000
 """Touches that are replayed while somebody waits."""
 WARM_SECONDS = 900
 MEMORY = "700MB"
-SPLITS = ("segment", "origin")
-"""What results are split by, as far as the agreement has it."""
+SOURCES = ("origin", "source", "lead_source", "utm_source", "channel")
+"""Fields that say where a lead came from; results are split by the first that is there, and by segment."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,8 @@ class Tried:
     """Part of all people that were looked at, 0..1; figures are of these people, not scaled."""
     as_of: str
     seconds: float
+    splits: Mapping[str, Sequence[Group]]
+    """The same by segment and by source, as far as the agreement and the data know them."""
 
 
 @dataclass
@@ -67,7 +72,7 @@ class StoppedError(Exception):
 
 @dataclass
 class _Warm:
-    """An engine over some people, with the agreement in force already replayed."""
+    """An engine over some people, with the agreement in force already replayed; used by one at a time."""
 
     seal: str
     engine: Engine
@@ -79,25 +84,42 @@ class _Warm:
 
 
 _alone = threading.Lock()
+_warming = threading.Lock()
 _warm: list[_Warm] = []
 _whole: list[Running] = []
 _turn = threading.Lock()
 
 
 def at_once(candidate: str, base: Agreement, base_seal: str) -> Tried:
-    """Try a text on a sample, or on everybody where they are few; the first answer of a process warms up."""
+    """Try a text on a sample, or on everybody where they are few; waits for the warm-up where nothing is warm."""
     started = time.monotonic()
+    agreement = parsed(candidate)
+    if not _is_warm(base_seal):
+        _make_warm(base, base_seal, numbers.snapshot())
+    elif _is_old():
+        warm(base, base_seal)
     with _alone:
-        warm = _ready(base, base_seal)
-        agreement = read(candidate)
-        after = _side(warm.engine, agreement)
-        found = compare(warm.facts, warm.base, after, by=_splits(agreement))
-        return Tried(found, warm.share, warm.as_of, time.monotonic() - started)
+        ready = _warm[0] if _warm and _warm[0].seal == base_seal else None
+        if ready is not None:
+            after = _side(ready.engine, agreement)
+            found = compare(ready.facts, ready.base, after)
+            splits = _splits(ready.facts, found)
+            return Tried(found, ready.share, ready.as_of, time.monotonic() - started, splits)
+    return at_once(candidate, base, base_seal)
+
+
+def warm(base: Agreement, base_seal: str) -> None:
+    """Get ready in the background, so that the first answer comes at once; does nothing where it is warm already."""
+    if _warming.locked() or (_is_warm(base_seal) and not _is_old()):
+        return
+    snapshot = numbers.snapshot()
+    if snapshot.files.get("moves") or snapshot.tail:
+        threading.Thread(target=_get_ready, args=(base, base_seal, snapshot), daemon=True).start()
 
 
 def on_everybody(candidate: str, base: Agreement) -> Running:
     """Begin to try a text on everybody, or say how far that has come; whatever else was being tried is given up."""
-    agreement = read(candidate)
+    agreement = parsed(candidate)
     number = seal(agreement)
     with _turn:
         if _whole and _whole[0].seal == number and not _whole[0].stopped.is_set():
@@ -126,12 +148,14 @@ def sampled(snapshot: Snapshot, keep: Sequence[int]) -> Snapshot:
     """
     mine = f"% {BUCKETS} IN ({', '.join(str(int(bucket)) for bucket in keep)})"
     with Engine(snapshot, memory_limit=MEMORY) as engine:
-        tables = {name: engine.arrow(sql.replace("% $mine", mine)).cast(TABLES[name]) for name, sql in _OF_SOME.items()}
+        with engine.bucket(*keep):
+            touches = engine.arrow("SELECT * FROM touches")
+        rest = {name: engine.arrow(sql.replace("% $mine", mine)) for name, sql in _OF_SOME.items()}
+    tables = {name: rows.cast(TABLES[name]) for name, rows in (rest | {"touches": touches}).items()}
     return Snapshot({}, tables, snapshot.versions)
 
 
 _OF_SOME = {
-    "touches": "SELECT * FROM touches WHERE person % $mine",
     "moves": """
 SELECT m.* FROM moves AS m LEFT JOIN (
   SELECT opportunity, MIN(person) AS person FROM moves
@@ -147,18 +171,33 @@ SELECT * FROM changes WHERE CASE
 }
 
 
-def _ready(base: Agreement, base_seal: str) -> _Warm:
-    if _warm and (_warm[0].seal != base_seal or time.monotonic() - _warm[0].since > WARM_SECONDS):
-        _cool()
-    if not _warm:
-        snapshot = numbers.snapshot()
+def _is_warm(base_seal: str) -> bool:
+    return bool(_warm) and _warm[0].seal == base_seal
+
+
+def _is_old() -> bool:
+    return bool(_warm) and time.monotonic() - _warm[0].since > WARM_SECONDS
+
+
+def _get_ready(base: Agreement, base_seal: str, snapshot: Snapshot) -> None:
+    with suppress(duckdb.Error, OSError, InterlockError):  # whoever asks makes it again, and is told
+        _make_warm(base, base_seal, snapshot)
+
+
+def _make_warm(base: Agreement, base_seal: str, snapshot: Snapshot) -> None:
+    """Make a sample and replay the agreement in force on it, beside what is warm so far; then take its place."""
+    with _warming:
+        if _is_warm(base_seal) and not _is_old():
+            return
         keep = _buckets(snapshot)
         some = snapshot if len(keep) == BUCKETS else sampled(snapshot, keep)
         engine = Engine(some, memory_limit=MEMORY)
-        facts = Facts(engine, base, clock.now())
         found = _side(engine, base)
-        _warm.append(_Warm(base_seal, engine, facts, found, len(keep) / BUCKETS, snapshot.as_of, time.monotonic()))
-    return _warm[0]
+        facts = Facts(engine, base, clock.now())
+        ready = _Warm(base_seal, engine, facts, found, len(keep) / BUCKETS, snapshot.as_of, time.monotonic())
+        with _alone:
+            _cool()
+            _warm.append(ready)
 
 
 def _buckets(snapshot: Snapshot) -> range:
@@ -176,8 +215,14 @@ def _side(engine: Engine, agreement: Agreement, progress: Callable[[int, int], N
     return side(replayed(engine, agreement, progress=progress))
 
 
-def _splits(agreement: Agreement) -> list[str]:
-    return [name for name in SPLITS if name in agreement.field or (name == "segment" and agreement.segment)][:1]
+def _splits(facts: Facts, found: Comparison | None) -> dict[str, Sequence[Group]]:
+    """Split what was just compared by segment and by source."""
+    if found is None:
+        return {}
+    known = {*facts.agreement.field, *facts.recorded}
+    names = [name for name in ("segment",) if facts.agreement.segment or name in known]
+    names += [name for name in SOURCES if name in known][:1]
+    return {name: groups(facts, [name], found.whole.since, found.whole.until) for name in names}
 
 
 def _work(running: Running, snapshot: Snapshot, candidate: Agreement, base: Agreement) -> None:
@@ -193,8 +238,10 @@ def _work(running: Running, snapshot: Snapshot, candidate: Agreement, base: Agre
     try:
         with suppress(StoppedError), Engine(snapshot, memory_limit=MEMORY) as engine:
             before, after = _side(engine, base, tell), _side(engine, candidate, tell)
-            found = compare(Facts(engine, candidate, clock.now()), before, after, by=_splits(candidate))
-            running.result = Tried(found, 1.0, snapshot.as_of, time.monotonic() - started)
+            facts = Facts(engine, base, clock.now())
+            found = compare(facts, before, after)
+            splits = _splits(facts, found)
+            running.result = Tried(found, 1.0, snapshot.as_of, time.monotonic() - started, splits)
             running.problem = ""
     except InterlockError as error:
         running.problem = str(error)

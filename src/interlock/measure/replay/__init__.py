@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from interlock.measure.replay.compare import Comparison, Side, Stretch, compare, recorded, side
-from interlock.measure.replay.groups import Group
+from interlock.measure.replay.groups import Group, groups
 from interlock.measure.replay.known import Order
 from interlock.measure.replay.runner import HANDOFFS, Replay, replay, replayed
 
@@ -16,6 +16,7 @@ __all__ = [
     "Side",
     "Stretch",
     "compare",
+    "groups",
     "recorded",
     "replay",
     "replayed",

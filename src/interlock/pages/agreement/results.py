@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from interlock.agreement import Agreement
     from interlock.desk.whatif import Tried
-    from interlock.measure.replay import Comparison, Group, Stretch
+    from interlock.measure.replay import Comparison, Figures, Group, Stretch
 
 Z = 1.96
 
@@ -25,8 +25,12 @@ class Pair:
     label: str
     before: str
     after: str
-    was: float = 0.0
-    now: float = 0.0
+    was: float
+    now: float
+    says: str
+    """What is counted, over which rows: its passport."""
+    over: str
+    """Of how many rows it is made, before and after."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,16 @@ class Split:
 
 
 @dataclass(frozen=True)
+class Splits:
+    """One way to split the results."""
+
+    label: str
+    rows: tuple[Split, ...]
+    more: int
+    """Groups that are left out, the smallest ones."""
+
+
+@dataclass(frozen=True)
 class Results:
     """All figures of one trial, and what they stand on."""
 
@@ -49,7 +63,7 @@ class Results:
     missed: str
     caught: str
     kept: str
-    splits: tuple[Split, ...]
+    splits: tuple[Splits, ...]
     flags: tuple[str, ...]
     about: str
     """Whom it was tried on."""
@@ -73,7 +87,7 @@ def results(tried: Tried, base: Agreement) -> Results | None:
         missed=_deals(whole.missed.deals, whole.missed.cents, scale, currency),
         caught=_deals(whole.caught.deals, whole.caught.cents, scale, currency),
         kept=_deals(whole.kept.deals, whole.kept.cents, scale, currency),
-        splits=tuple(_split(group, scale) for group in found.groups),
+        splits=tuple(_splits(name, groups, scale) for name, groups in tried.splits.items()),
         flags=(*whole.flags, *found.notes),
         about=_about(tried),
         as_of=tried.as_of,
@@ -90,33 +104,51 @@ def _pairs(whole: Stretch, scale: float, months: float) -> Sequence[Pair]:
     highest = max(*peaks, 1e-9)
     return (
         Pair(
-            "Hand-offs a month",
+            "MQLs handed over a month",
             _counted(before.handoffs, scale, months),
             _counted(after.handoffs, scale, months),
             100 * before.handoffs / most,
             100 * after.handoffs / most,
+            "hand-offs that the agreement would have made over this history, over its months of 30.44 days",
+            _over(before.handoffs, after.handoffs, "hand-offs"),
         ),
         Pair(
-            "To answer on a working day of the busiest month",
+            "Capacity: to answer on a working day of the busiest month",
             f"{peaks[0] * scale:,.1f}",
             f"{peaks[1] * scale:,.1f}",
             100 * peaks[0] / highest,
             100 * peaks[1] / highest,
+            "hand-offs of the month with the most, over the days on which the receiving team's calendar works",
+            " and ".join(_month(one) for one in (before, after)),
         ),
         _rate(
             "Accepted, of those with a verdict",
-            before.accepted.part,
-            before.accepted.whole,
-            after.accepted.part,
-            after.accepted.whole,
+            (before.accepted.part, before.accepted.whole),
+            (after.accepted.part, after.accepted.whole),
+            "hand-offs whose lead sales accepted, of those that sales ever gave a verdict on",
         ),
-        _rate("Became customers", before.bought.part, before.bought.whole, after.bought.part, after.bought.whole),
+        _rate(
+            "Became customers",
+            (before.bought.part, before.bought.whole),
+            (after.bought.part, after.bought.whole),
+            "people handed over who bought afterwards, of all people handed over",
+        ),
     )
 
 
-def _rate(label: str, part: int, whole: int, part_after: int, whole_after: int) -> Pair:
-    was, now = (100 * a / b if b else 0.0 for a, b in ((part, whole), (part_after, whole_after)))
-    return Pair(label, _share(part, whole), _share(part_after, whole_after), was, now)
+def _over(before: int, after: int, what: str) -> str:
+    return f"{before:,} and {after:,} {what} looked at"
+
+
+def _month(figures: Figures) -> str:
+    peak = figures.peak
+    return f"{peak.month}: {peak.handoffs:,} in {peak.working_days} days" if peak else "no month"
+
+
+def _rate(label: str, before: tuple[int, int], after: tuple[int, int], says: str) -> Pair:
+    was, now = (100 * part / whole if whole else 0.0 for part, whole in (before, after))
+    over = f"{before[0]:,} of {before[1]:,} and {after[0]:,} of {after[1]:,} looked at"
+    return Pair(label, _share(*before), _share(*after), was, now, says, over)
 
 
 def _share(part: int, whole: int) -> str:
@@ -137,6 +169,15 @@ def _deals(deals: int, cents: int, scale: float, currency: str) -> str:
         return f"{deals:,} ({currency} {cents / 100:,.0f})"
     reach = Z * scale * sqrt(deals * (1 - 1 / scale))
     return f"{deals * scale:,.0f} \N{PLUS-MINUS SIGN} {reach:,.0f}"
+
+
+MOST = 12
+"""Groups that are shown."""
+
+
+def _splits(name: str, groups: Sequence[Group], scale: float) -> Splits:
+    label = f"By {name.replace('_', ' ')}" if name == "segment" else f"By source ({name.replace('_', ' ')})"
+    return Splits(label, tuple(_split(group, scale) for group in groups[:MOST]), max(0, len(groups) - MOST))
 
 
 def _split(group: Group, scale: float) -> Split:

@@ -14,6 +14,8 @@ from interlock.agreement import naming
 from interlock.pages.frame.icons import PATHS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -105,6 +107,12 @@ def when(microseconds: int | None, form: str = "moment") -> SafeString | str:
     text = at.strftime({"day": "%-d %b", "date": "%-d %b %Y", "clock": "%H:%M UTC"}.get(form, "%-d %b %Y, %H:%M UTC"))
     iso = at.isoformat(timespec="milliseconds")
     return format_html('<time datetime="{}" data-form="{}">{}</time>', iso, form, text)
+
+
+@register.filter
+def at(mapping: Mapping[str, object] | None, name: str) -> object:
+    """Return what a mapping has under a name; nothing where it has nothing."""
+    return (mapping or {}).get(name, "")
 
 
 register.filter("words", naming.label)

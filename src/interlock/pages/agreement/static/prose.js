@@ -38,7 +38,9 @@
       link.className = "link"; link.href = `#${number.dataset.clause}`; link.textContent = `${number.dataset.clause}: ${number.dataset.label}`;
       const was = document.createElement("del"), now = document.createElement("ins");
       was.textContent = number.dataset.was; now.textContent = number.textContent;
-      row.append(link, " ", was, " ", now);
+      const both = document.createElement("p");
+      both.append(was, " ", now);
+      row.append(link, both);
       list.append(row);
     }
     form.hidden = !all.length;
