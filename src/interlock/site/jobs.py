@@ -78,6 +78,14 @@ def _keep(now: int | None) -> list[str]:
     return [f"{words[one.ends]} {one.people:,} {_people(one.people)} by {one.clause}" for one in ended]
 
 
+def _erase(now: int | None) -> list[str]:
+    try:
+        done = actions.finish_asked(pinning.again, now)
+    except StillReadError as error:
+        return [f"{error}; it is done with the next one"]
+    return [f"erased {done:,} {_people(done)} on request"] if done else []
+
+
 def _people(count: int) -> str:
     return "person" if count == 1 else "people"
 
@@ -112,4 +120,5 @@ JOBS = (
     Job("compact", 24 * _HOUR, _compact),
     Job("forget", 6 * _HOUR, _forget),
     Job("keep", _HOUR, _keep),
+    Job("erase", 5.0, _erase),
 )

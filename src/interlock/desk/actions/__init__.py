@@ -20,7 +20,8 @@ from interlock.desk.actions.agreement import OneSidedError, propose, publish, si
 from interlock.desk.actions.belonging import belongs
 from interlock.desk.actions.comments import CommentError, comment, resolve_comment
 from interlock.desk.actions.disputes import dispute, settle_dispute
-from interlock.desk.actions.exports import note_export, note_failed_log_in, note_log_in
+from interlock.desk.actions.erasing import ask_to_erase, finish_asked, note_taken
+from interlock.desk.actions.exports import may_export, note_export, note_failed_log_in, note_log_in
 from interlock.desk.actions.forgetting import forget_old
 from interlock.desk.actions.forms import add_form, close_form
 from interlock.desk.actions.hearing import Heard, hear
@@ -115,6 +116,7 @@ __all__ = [
     "add_webhook",
     "adopt",
     "answer_proposal",
+    "ask_to_erase",
     "belongs",
     "change_passphrase",
     "change_password",
@@ -128,6 +130,7 @@ __all__ = [
     "end_absence",
     "end_session",
     "end_sessions",
+    "finish_asked",
     "forget_deliveries",
     "forget_old",
     "forget_told",
@@ -140,12 +143,14 @@ __all__ = [
     "keep",
     "leave",
     "load",
+    "may_export",
     "move",
     "note_access",
     "note_export",
     "note_failed_log_in",
     "note_locked_out",
     "note_log_in",
+    "note_taken",
     "once",
     "pin",
     "prefer",

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db import transaction
 
 from interlock.desk import clock, happenings
 from interlock.desk.actions.forgetting import forget_uploads
@@ -16,8 +17,10 @@ from interlock.desk.erasing.begun import begin
 from interlock.desk.erasing.disguise import Disguises, disguise
 from interlock.desk.ledger import erasing as ledger
 from interlock.desk.ledger.closed import closed
+from interlock.desk.lists.members import log_in
 from interlock.desk.lists.personal import NoSuchPersonError, whom
 from interlock.desk.models import Erasure, Pin
+from interlock.desk.rights import Right, demand
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -53,10 +56,23 @@ def erase(said: str, again: Render, now: int | None = None) -> Erased:
     return finish(again, now)[-1]
 
 
-def note_taken(person: int, rows: int, now: int | None = None) -> None:
+def ask_to_erase(said: str, by: str, now: int | None = None) -> None:
+    """Begin to erase the person of an e-mail address or a key; `interlock work` does it."""
+    demand(log_in(by), Right.PERSONAL, "erase a person")
+    with transaction.atomic():
+        begin(whom(said))
+        happenings.note("erasing_asked", at=clock.now() if now is None else now, by=by)
+
+
+def finish_asked(again: Render, now: int | None = None) -> int:
+    """Do what is left of all erasures that have begun, if there are any; return how many."""
+    return len(finish(again, now)) if Erasure.objects.exists() else 0
+
+
+def note_taken(person: int, rows: int, now: int | None = None, by: str = "") -> None:
     """Note that everything held about a person was written to a file."""
     at = clock.now() if now is None else now
-    happenings.note("exported", at=at, person=person, more={"what": "person", "as": "json", "rows": rows})
+    happenings.note("exported", at=at, by=by, person=person, more={"what": "person", "as": "json", "rows": rows})
 
 
 def finish(again: Render, now: int | None = None) -> list[Erased]:

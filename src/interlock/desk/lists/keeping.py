@@ -17,6 +17,7 @@ from interlock.desk.models import (
     Deal,
     Delivery,
     Erased,
+    Erasure,
     Handoff,
     Lead,
     Notice,
@@ -123,6 +124,11 @@ def things(what: str, earlier: int) -> QuerySet[Any]:
         "uploads": Upload.objects.filter(created__lt=earlier).exclude(state__in=BUSY),
         "refused_rows": Quarantined.objects.filter(load__started__lt=datetime.fromtimestamp(earlier / SECOND, UTC)),
     }[what]
+
+
+def being_erased() -> int:
+    """Count the people whose erasing has begun and is not done."""
+    return Erasure.objects.exclude(person=None).count()
 
 
 def erased() -> list[tuple[str, int]]:

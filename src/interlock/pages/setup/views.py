@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db import connection
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 
@@ -66,7 +67,7 @@ def health(request: HttpRequest) -> HttpResponse:
 
 def backup(request: HttpRequest) -> HttpResponse:
     """Say how a backup is made and brought back."""
-    context = {"here": "health", "home": settings.HOME, "sqlite": "sqlite" in settings.DATABASES["default"]["ENGINE"]}
+    context = {"here": "health", "home": settings.HOME, "sqlite": connection.vendor == "sqlite"}
     return render(request, "setup/backup.html", context)
 
 
@@ -152,6 +153,8 @@ def _cards(me: LogIn | None) -> list[Card]:
         )
     if me is not None and me.may(Right.PEOPLE) and (way := _way("access", "")):
         found.append(Card("Log-in", "Second steps, identity providers, sessions and lock-outs.", "", way, "lock"))
+    if me is not None and me.may(Right.PERSONAL) and (way := _way("keeping", "")):
+        found.append(Card("Keeping", "How long data is kept; export and erase one person.", "", way, "clock"))
     if me is not None and me.may(Right.SETTINGS):
         found.append(
             Card("Instance", "The company's name, time zone and address.", "", reverse("setup-company"), "gear")
