@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from interlock import InterlockError
 from interlock.desk import actions
 from interlock.desk.lists import access
 from interlock.pages.frame.devices import device
@@ -43,8 +44,11 @@ def shown(request: HttpRequest) -> list[Shown]:
 def end(request: HttpRequest) -> HttpResponseRedirect:
     """Log out of one browser."""
     asked = request.POST.get("session", "")
-    if asked.isdecimal():
-        actions.end_session(request.user.get_username(), int(asked))
+    try:
+        actions.end_session(request.user.get_username(), int(asked) if asked.isdecimal() else 0)
+    except InterlockError:
+        messages.error(request, "That session has ended already.")
+    else:
         messages.success(request, "That browser is logged out.")
     return redirect("your-account")
 

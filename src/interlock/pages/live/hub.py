@@ -31,6 +31,8 @@ MOST_WAITING = 100
 LATE = 30.0
 """Seconds for which a number that was passed over is looked for: PostgreSQL hands them out before it commits."""
 MOST_LATE = 1_000
+ENDS = frozenset({"session_ended", "password_changed", "password_reset", "member_changed", "member_closed"})
+"""After these whoever they are about is asked again whether they are logged in, and what they may see."""
 _log = logging.getLogger(__name__)
 
 
@@ -46,6 +48,9 @@ class Listener:
 
     def tell(self, news: Sequence[News], said: bytes) -> None:
         """Pass on what concerns the reader of `said`, or end the stream of a browser that does not keep up."""
+        if any(each.kind in ENDS and each.owner == self.seen.name for each in news):
+            self.end()
+            return
         if not self.seen.everything:
             said = told(each for each in news if self.seen.hears_of(each))
         if not said:
@@ -53,9 +58,13 @@ class Listener:
         try:
             self.waiting.put_nowait(said)
         except asyncio.QueueFull:
-            while not self.waiting.empty():
-                self.waiting.get_nowait()
-            self.waiting.put_nowait(None)
+            self.end()
+
+    def end(self) -> None:
+        """End the stream; the browser comes back by itself, and is asked again who it is."""
+        while not self.waiting.empty():
+            self.waiting.get_nowait()
+        self.waiting.put_nowait(None)
 
 
 class Hub:

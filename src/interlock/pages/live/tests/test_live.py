@@ -107,6 +107,20 @@ def test_a_rep_hears_of_their_own_and_of_their_teams_only() -> None:
     _alone(play())
 
 
+def test_a_stream_ends_with_the_session() -> None:
+    async def play() -> None:
+        await sync_to_async(_log_in)("rep")
+        lines = await listen("/live/", "rep")
+        assert (await anext(lines)).startswith(b"retry:")
+        await anext(lines)
+        await sync_to_async(happen)("session_ended", owner="rep")
+        with pytest.raises(StopAsyncIteration):
+            await asyncio.wait_for(anext(lines), 5)
+        assert not hub.listeners
+
+    _alone(play())
+
+
 def test_what_was_missed_is_told_first() -> None:
     async def play() -> None:
         before = await sync_to_async(happen)("handed_over")
