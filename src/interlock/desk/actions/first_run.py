@@ -88,15 +88,15 @@ def starter_for(currency: str, time_zone: str, days: Sequence[str], hours: tuple
     document = tomlkit.parse(starter())
     document["currency"] = currency.upper()
     name = CALENDARS.get(time_zone.partition("/")[0], "apac")
-    calendar = document["calendar"][name]  # type: ignore[index]
-    calendar["time_zone"] = time_zone  # type: ignore[index]
-    calendar["says"] = f"Office hours in {time_zone.rpartition('/')[2].replace('_', ' ')}."  # type: ignore[index]
+    calendar = document["calendar"][name]
+    calendar["time_zone"] = time_zone
+    calendar["says"] = f"Office hours in {time_zone.rpartition('/')[2].replace('_', ' ')}."
     span = f"{hours[0]}-{hours[1]}"
     for day in DAYS:
         if day in days:
-            calendar["hours"][day] = [span]  # type: ignore[index]
-        elif day in calendar["hours"]:  # type: ignore[index, operator]
-            del calendar["hours"][day]  # type: ignore[index, union-attr]
+            calendar["hours"][day] = [span]
+        elif day in calendar["hours"]:
+            del calendar["hours"][day]
     text = tomlkit.dumps(document)
     read(text)
     return text

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -131,6 +132,13 @@ def load(  # noqa: PLR0913 - what is known about a source
     if row.loaded.get("moves"):
         routing.relearn()
     return _loaded(row, resumed=resumed)
+
+
+def finished(digest: str, since: int) -> Loaded | None:
+    """Return what became of a load that was begun since an instant and has ended; None where there is none."""
+    begun = datetime.fromtimestamp(since / clock.SECOND, UTC)
+    row = Import.objects.filter(digest=digest, started__gte=begun).exclude(finished=None).order_by("-id").first()
+    return None if row is None else _loaded(row, resumed=True)
 
 
 @dataclass(frozen=True)

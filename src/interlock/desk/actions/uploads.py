@@ -19,7 +19,6 @@ from interlock.connectors.files.asking.answers import answered
 from interlock.connectors.files.asking.text import put_together, taken_apart
 from interlock.connectors.files.suggesting.kept import taken_up
 from interlock.desk import clock, happenings, rights
-from interlock.desk.lists import keeping
 from interlock.desk.lists.members import log_in
 from interlock.desk.models import Quarantined, Upload
 
@@ -217,14 +216,6 @@ def forget_files(upload: Upload) -> None:
     shutil.rmtree(folder_of(upload), ignore_errors=True)
     upload.state, upload.seen, upload.tried = "closed", [], {}
     upload.save(update_fields=["state", "seen", "tried"])
-
-
-def forget_uploads(before: int) -> int:
-    """Delete the files of all uploads begun before an instant (microseconds UTC), but for those that are being read."""
-    old = list(keeping.things("uploads", before))
-    for upload in old:
-        forget_files(upload)
-    return len(old)
 
 
 def found(number: int, *states: str) -> Upload:

@@ -18,7 +18,7 @@ from interlock.connectors.files.suggesting.draft import draft
 from interlock.connectors.files.suggesting.kept import kept
 from interlock.desk import clock
 from interlock.desk.actions.adopting import adopt
-from interlock.desk.actions.loading import load, rehearse
+from interlock.desk.actions.loading import finished, load, rehearse
 from interlock.desk.actions.uploads import STEPS, folder_of, forget_files
 from interlock.desk.ledger import store
 from interlock.desk.models import Instance, Quarantined, Upload
@@ -26,7 +26,7 @@ from interlock.desk.models import Instance, Quarantined, Upload
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from interlock.desk.actions.loading import Progress
+    from interlock.desk.actions.loading import Loaded, Progress
 
 DUE = ("looking", "trying", "mending", "loading", "waiting")
 """States in which something is to be done, the quickest first."""
@@ -51,7 +51,8 @@ def work_off(number: int) -> str:
         if upload is None:
             return ""
         step = "loading" if upload.state == "waiting" else upload.state
-        upload.state, upload.began = step, clock.now()
+        cut_short = upload.state in STEPS and upload.began is not None
+        upload.state, upload.began = step, upload.began if cut_short else clock.now()
         upload.save(update_fields=["state", "began"])
         try:
             said = _STEPS[step](upload)
@@ -108,14 +109,18 @@ def _mend(upload: Upload) -> str:
     return f"{done.rows_loaded + done.duplicates:,} of {done.rows_read:,} rows came out of quarantine"
 
 
-def _loading(upload: Upload, mends: files.Mends | None) -> Any:
+def _loading(upload: Upload, mends: files.Mends | None) -> Loaded:
     recipe = files.parse(upload.recipe)
+    digest = _digest(upload, mends)
+    if (before := finished(digest, upload.began or clock.now())) is not None:
+        adopt()
+        return before  # whoever did it was killed before they could say so
     reading = files.Reading(recipe, _paths(upload), mends)
     with _telling(upload) as tell:
         done = load(
             reading,
             recipe.source,
-            digest=_digest(upload, mends),
+            digest=digest,
             recipe=_called(upload),
             unmatched=lambda: reading.account.unmatched,
             progress=tell,

@@ -9,7 +9,7 @@ from interlock.connectors.files.asking import kinds
 from interlock.connectors.files.asking.form import current_role, field_name, stage_column, unsettled
 from interlock.connectors.files.asking.text import put_together, taken_apart
 from interlock.connectors.files.suggesting.clauses import clauses
-from interlock.connectors.files.suggesting.draft import file_of
+from interlock.connectors.files.suggesting.draft import UNSETTLED, file_of
 from interlock.connectors.files.suggesting.steps import born, step_time
 from interlock.connectors.files.suggesting.words import quoted
 
@@ -125,6 +125,8 @@ def _column(written: Written, table: Looked, place: int, answers: Mapping[str, s
     if reading := answers.get(f"t.{prefix}", ""):
         _read_as(rule, reading, column.readings)
         written.answer(here)
+        if written.why.get(here) == UNSETTLED:
+            written.why[here] = "as was said on screen"
     if f"nothing.{prefix}" in answers:
         words = {*column.words, *rule.get("nothing", ())}
         meant = [word for number, word in enumerate(sorted(words)) if answers.get(f"n.{prefix}.{number}")]

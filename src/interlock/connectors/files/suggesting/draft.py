@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from interlock.connectors.files.suggesting.looked import Link, Looked
     from interlock.connectors.files.suggesting.profile import Profile
 
+UNSETTLED = "to be settled"
+"""Stands beside a column that something is asked about."""
+
 
 def draft(tables: Sequence[Looked]) -> str:
     """Write the recipe: files with their columns, joins, then what the rows stand for."""
@@ -96,7 +99,7 @@ def _column(column: Profile) -> Iterator[str]:
         yield f"# ASK: {column.question}"
     if rule:
         besides = f"; {words}, which are no {column.kind}" if words else ""
-        yield f"column.{name} = {{ {', '.join(rule)} }} # {column.reason or 'to be settled'}{besides}"
+        yield f"column.{name} = {{ {', '.join(rule)} }} # {column.reason or UNSETTLED}{besides}"
     elif words:
         listed = ", ".join(map(quoted, column.words))
         yield f"# {column.name!r} says {words}; if that means that nothing is known, say:"
