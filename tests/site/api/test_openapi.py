@@ -41,7 +41,7 @@ def test_schemathesis_finds_no_failure(served: Served, tmp_path: Path) -> None:
     ]
     found = subprocess.run(words, capture_output=True, text=True, cwd=tmp_path, timeout=600, check=False)
     assert found.returncode == 0, found.stdout[-10_000:] + found.stderr[-2_000:]
-    assert "7 selected / 7 total" in found.stdout
+    assert "14 selected / 14 total" in found.stdout
     assert "Authentication failed" not in found.stdout
     assert "Missing test data" not in found.stdout
 
@@ -49,12 +49,18 @@ def test_schemathesis_finds_no_failure(served: Served, tmp_path: Path) -> None:
 def test_every_operation_is_described(served: Served) -> None:
     paths = served.get("api/openapi.json", "").json()["paths"]
     assert sorted(paths) == [
+        "/api/agreement",
+        "/api/agreement/versions",
+        "/api/agreement/versions/{number}/publish",
         "/api/capture",
+        "/api/funnel",
         "/api/handoffs",
         "/api/handoffs/{handoff}",
         "/api/handoffs/{handoff}/verdict",
         "/api/health",
         "/api/leads/{person}",
+        "/api/numbers",
+        "/api/numbers/{name}",
         "/api/violations",
     ]
     for path in paths.values():

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from interlock.desk.lists.program import program_of
+from interlock.desk.lists.seen import EVERYTHING, Seen
 from interlock.desk.models import AccountFields, Handoff, Lead, Person, Violation
 from interlock.lifecycle import LayoutError, score, thaw, thaw_fields
 
@@ -91,10 +92,14 @@ class Place:
 
 
 def handed(
-    wanted: Mapping[str, str], since: int | None = None, after: Place | None = None, most: int = AT_ONCE
+    wanted: Mapping[str, str],
+    since: int | None = None,
+    after: Place | None = None,
+    most: int = AT_ONCE,
+    seen: Seen = EVERYTHING,
 ) -> list[Handed]:
-    """List hand-offs, newest first; `wanted` are their status, team and owner."""
-    rows = Handoff.objects.filter(**wanted).order_by("-handed", "-id")
+    """List hand-offs that somebody sees, newest first; `wanted` are their status, team and owner."""
+    rows = Handoff.objects.filter(seen.handoffs(), **wanted).order_by("-handed", "-id")
     if since is not None:
         rows = rows.filter(handed__gte=since)
     if after is not None:
@@ -125,9 +130,11 @@ def stands(person: int, now: int) -> Stands | None:
     return Stands(person, _key(person), lead.fields.account, at.state, at.clause, at.due, at.until, at.recycles, scores)
 
 
-def violated(since: int | None = None, after: Place | None = None, most: int = AT_ONCE) -> list[Violated]:
-    """List gate violations, the one that became known last first."""
-    rows = Violation.objects.order_by("-recorded", "-id")
+def violated(
+    since: int | None = None, after: Place | None = None, most: int = AT_ONCE, seen: Seen = EVERYTHING
+) -> list[Violated]:
+    """List gate violations of leads that somebody sees, the one that became known last first."""
+    rows = Violation.objects.filter(seen.leads(account="")).order_by("-recorded", "-id")
     if since is not None:
         rows = rows.filter(recorded__gte=since)
     if after is not None:

@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 
-from interlock.site.api import capture, handoffs, health, hooks, leads, refusals, violations
+from interlock.site.api import agreement, capture, figures, handoffs, health, hooks, leads, refusals, violations
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 api = NinjaAPI(
     title="Interlock",
     version="1",
-    description="Tell of events, read what came of them, answer hand-offs. Tokens: `interlock source add`.",
+    description="Tell of events, read what came of them, answer hand-offs. Tokens: `interlock source add`, "
+    "or a person's own, made under Your account, Tokens.",
     docs_url=None,
     urls_namespace="api",
 )
 refusals.install(api)
-for noun in (capture, handoffs, leads, violations, health):
+for noun in (capture, handoffs, leads, violations, figures, agreement, health):
     api.add_router("", noun.router)
 
 

@@ -12,11 +12,12 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstrai
 
 from interlock.desk.actions import pauses, undoing, verdicts
 from interlock.desk.lists import handed as lists
+from interlock.desk.lists.seen import see_handoff
 from interlock.desk.verdicts.refusals import NoSuchHandoffError, NotTheirsError
 from interlock.site.api.events import Key, Moment, Text, Word
 from interlock.site.api.refusals import Refusal
 from interlock.site.api.shapes import After, Filter, GivenId, Id, Listed, Time, after, number, place
-from interlock.site.api.tokens import Token, source_of
+from interlock.site.api.tokens import Token, acting, seen_of
 
 router = Router(tags=["hand-offs"])
 REFUSED = dict.fromkeys((401, 403, 404, 409, 422, 429, 503), Refusal)
@@ -126,7 +127,7 @@ class Answered(BaseModel):
     again: bool = Field(description="Whether this very answer had been given before.")
 
 
-@router.get("/handoffs", auth=Token("read"), response={200: Handoffs, **REFUSED}, operation_id="handoffs")
+@router.get("/handoffs", auth=Token("read", "read:leads"), response={200: Handoffs, **REFUSED}, operation_id="handoffs")
 def handoffs(  # noqa: PLR0913, PLR0917 - what may be asked for
     request: HttpRequest,
     status: Status | None = None,
@@ -137,35 +138,34 @@ def handoffs(  # noqa: PLR0913, PLR0917 - what may be asked for
     limit: int = Query(lists.AT_ONCE, ge=1, le=lists.AT_ONCE),
 ) -> Any:
     """List hand-offs, newest first, up to 100 at a time."""
-    del request
     wanted = {
         name: value for name, value in (("status", status), ("team", team), ("owner", owner)) if value is not None
     }
-    rows = lists.handed(wanted, since, place(after_place), limit)
+    rows = lists.handed(wanted, since, place(after_place), limit, seen_of(request))
     return {"handoffs": rows, "next": after(rows, limit, "handed")}
 
 
-@router.get("/handoffs/{handoff}", auth=Token("read"), response={200: Handoff, **REFUSED}, operation_id="handoff")
+@router.get(
+    "/handoffs/{handoff}", auth=Token("read", "read:leads"), response={200: Handoff, **REFUSED}, operation_id="handoff"
+)
 def handoff(request: HttpRequest, handoff: Annotated[GivenId, Path()]) -> Any:
     """Show one hand-off."""
-    del request
     found = lists.one_handed(number(handoff))
     if found is None:
         raise HttpError(404, f"there is no hand-off {handoff}")
+    see_handoff(seen_of(request), found.id)
     return found
 
 
 @router.post(
     "/handoffs/{handoff}/verdict",
-    auth=Token("act"),
+    auth=Token("act", "write:verdicts"),
     response={200: Answered, 400: Refusal, 413: Refusal, **REFUSED},
     operation_id="verdict",
 )
 def verdict(request: HttpRequest, handoff: Annotated[GivenId, Path()], answer: Answer = Body()) -> Any:  # noqa: B008 - ninja's way
     """Answer a hand-off in the name of a log-in; what the log-in may not do, its token may not either."""
-    source = source_of(request)
-    if answer.by not in source.members:
-        raise HttpError(403, f"source {source.name} may not act for {answer.by}; add one with --member {answer.by}")
+    acting(request, answer.by)
     try:
         return _given(number(handoff), answer)
     except NoSuchHandoffError as error:

@@ -12,9 +12,10 @@ from pydantic import BaseModel, ConfigDict
 
 from interlock.desk import clock
 from interlock.desk.lists import handed as lists
+from interlock.desk.lists.seen import see_lead
 from interlock.site.api.refusals import Refusal
 from interlock.site.api.shapes import GivenId, Id, Time, number
-from interlock.site.api.tokens import Token
+from interlock.site.api.tokens import Token, seen_of
 
 router = Router(tags=["leads"])
 
@@ -57,14 +58,14 @@ class Lead(BaseModel):
 
 @router.get(
     "/leads/{person}",
-    auth=Token("read"),
+    auth=Token("read", "read:leads"),
     response={200: Lead, **dict.fromkeys((401, 403, 404, 422, 429, 503), Refusal)},
     operation_id="lead",
 )
 def lead(request: HttpRequest, person: Annotated[GivenId, Path()]) -> Any:
     """Show where a lead stands and what it scores now, by every model of the agreement, line by line."""
-    del request
     found = lists.stands(number(person), clock.now())
     if found is None:
         raise HttpError(404, f"nothing was heard of person {person} since the agreement in force began to bind")
+    see_lead(seen_of(request), found.person)
     return found

@@ -16,6 +16,7 @@ from interlock import InterlockError
 from interlock.connectors import hook
 from interlock.desk import actions
 from interlock.desk.pressure import TooFastError
+from interlock.desk.rights import NotAllowedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -57,6 +58,8 @@ def refusing(error: Exception) -> HttpResponse | None:
         return refuse(429, str(error), headers={"Retry-After": str(error.wait)})
     if isinstance(error, hook.BadSignatureError):
         return refuse(401, str(error), headers={"WWW-Authenticate": "Bearer"})
+    if isinstance(error, NotAllowedError):
+        return refuse(403, str(error))
     if isinstance(error, actions.KeyUsedError):
         return refuse(409, str(error))
     if isinstance(error, DatabaseError):
@@ -89,7 +92,10 @@ def _known(_: HttpRequest, error: Exception) -> HttpResponse:
 
 def _unknown_token(_: HttpRequest, error: Exception) -> HttpResponse:
     del error
-    text = "a token is needed: send `Authorization: Bearer TOKEN` with one that `interlock source add` has shown"
+    text = (
+        "a token is needed: send `Authorization: Bearer TOKEN` with one that `interlock source add` has shown, "
+        "or one of your account"
+    )
     return refuse(401, text, headers={"WWW-Authenticate": "Bearer"})
 
 

@@ -13,7 +13,7 @@ from interlock.desk.lists import handed as lists
 from interlock.site.api.events import Moment  # noqa: TC001 - read at run time, for the schema
 from interlock.site.api.refusals import Refusal
 from interlock.site.api.shapes import After, Id, Listed, Time, after, place
-from interlock.site.api.tokens import Token
+from interlock.site.api.tokens import Token, seen_of
 
 router = Router(tags=["violations"])
 
@@ -47,7 +47,7 @@ class Violations(Listed):
 
 @router.get(
     "/violations",
-    auth=Token("read"),
+    auth=Token("read", "read:leads"),
     response={200: Violations, **dict.fromkeys((401, 403, 422, 429, 503), Refusal)},
     operation_id="violations",
 )
@@ -58,6 +58,5 @@ def violations(
     limit: int = Query(lists.AT_ONCE, ge=1, le=lists.AT_ONCE),
 ) -> Any:
     """List gate violations, newest first, up to 100 at a time."""
-    del request
-    rows = lists.violated(since, place(after_place), limit)
+    rows = lists.violated(since, place(after_place), limit, seen_of(request))
     return {"violations": rows, "next": after(rows, limit, "recorded")}
