@@ -55,6 +55,7 @@ def main() -> None:
 
     django.setup()
     from desk import instances  # noqa: PLC0415
+
     from interlock.desk import instance  # noqa: PLC0415
     from interlock.desk.actions import working_off  # noqa: PLC0415
 

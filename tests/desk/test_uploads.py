@@ -17,6 +17,7 @@ import pytest
 from desk import instances, on_screen
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from interlock import InterlockError
 from interlock.desk import actions, lists
 from interlock.desk.actions import uploads, working_off
