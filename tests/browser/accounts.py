@@ -13,13 +13,13 @@ TEAMS = {"maya": "marketing", "sam": "sales", "lea": "sales", "ada": "other"}
 def set_up(provider: str, certificate: str) -> None:
     """Make people, and connect the identity provider by both of its protocols."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "interlock.site.settings"
-    import django
+    import django  # noqa: PLC0415 - settings are read from the environment of this process
 
     django.setup()
-    from django.contrib.auth.models import User
+    from django.contrib.auth.models import User  # noqa: PLC0415
 
-    from interlock.agreement import starter
-    from interlock.desk import actions, instance
+    from interlock.agreement import starter  # noqa: PLC0415
+    from interlock.desk import actions, instance  # noqa: PLC0415
 
     instance.set_up()
     for name, team in TEAMS.items():

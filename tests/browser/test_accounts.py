@@ -108,7 +108,9 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 @pytest.fixture
 def page(context: BrowserContext, place: Place) -> Iterator[Page]:
     """Open a page; those of ours may not break the policy or a script, and nothing is fetched from elsewhere."""
-    context.route(lambda url: "//localhost:" not in url, lambda route: route.abort())  # the provider wants a CDN's style
+    context.route(
+        lambda url: "//localhost:" not in url, lambda route: route.abort()
+    )  # the provider wants a CDN's style
     found, said = context.new_page(), []
     found.on("pageerror", lambda error: said.append((found.url, str(error))))
     found.on("console", lambda message: said.append((message.location["url"], message.text)))
@@ -143,14 +145,6 @@ def confirm(page: Page) -> None:
     page.get_by_role("button", name="Go on").click()
 
 
-def audited(place: Place, kind: str) -> str:
-    """Return what the audit says of a kind of happening."""
-    with httpx.Client(base_url=place.url, follow_redirects=True) as ada:
-        found = place.command("user", "link", "ada", "--path").strip()
-        assert ada.get(found).status_code == 200
-        return ada.get("/audit/", params={"kind": kind}).text
-
-
 def test_by_name_or_address(page: Page, place: Place) -> None:
     log_in(page, place, "maya@example.com")
     is_in(page, "maya")
@@ -162,6 +156,13 @@ def test_an_identity_provider_lets_the_invited_in(page: Page, place: Place) -> N
     page.get_by_role("button", name="oidc-lea").click()
     is_in(page, "lea")
     expect(page.get_by_text("You have none: you come in by Company")).to_be_visible()
+    page.goto(f"{place.url}agreement/1/")
+    page.get_by_label(re.compile("Choose a signing passphrase")).fill("three words of mine")
+    page.get_by_label("The same again").fill("three words of mine")
+    page.get_by_role("button", name="Sign version 1").click()
+    expect(page.locator(".signatures .sales .by")).to_have_text("lea")
+    page.goto(f"{place.url}your-account/")
+    expect(page.get_by_text("is opened by your signing passphrase")).to_be_visible()
 
 
 def test_saml_lets_the_invited_in(page: Page, place: Place) -> None:
@@ -217,10 +218,12 @@ def test_an_assertion_is_good_once_and_for_who_asked(page: Page, place: Place, b
     form["value"] = page.locator("form input").first.get_attribute("value")
     button.click()
     is_in(page, "maya")
-    replay = f"<form method='post' action='{form['action']}'><input name='SAMLResponse' value='{form['value']}'><button>Again</button></form>"
+    replay = (
+        "<form method='post' action='{action}'><input name='SAMLResponse' value='{value}'><button>Again</button></form>"
+    )
     for context in (page.context, browser.new_context()):
         again = context.new_page()
-        again.set_content(replay)
+        again.set_content(replay.format(**form))
         again.get_by_role("button", name="Again").click()
         expect(again.get_by_role("heading", name="Campus did not prove who you are")).to_be_visible()
         again.close()
@@ -346,13 +349,15 @@ def test_a_session_ends_at_once(page: Page, place: Place, browser: Browser) -> N
     other.context.close()
 
 
-@pytest.mark.parametrize("address", ["login/", "password/reset/", "your-account/", "your-account/password/"])
+@pytest.mark.parametrize(
+    "address", ["login/", "password/reset/", "your-account/", "your-account/password/", "setup/access/"]
+)
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_pages_are_accessible_and_fit_a_telephone(browser: Browser, place: Place, address: str, theme: str) -> None:
     context = browser.new_context(viewport=NARROW, color_scheme=theme)  # type: ignore[arg-type]
     page, watch = watched(context)
-    if address.startswith("your"):
-        page.goto(place.url.rstrip("/") + place.command("user", "link", "maya", "--path").strip())
+    if address.startswith(("your", "setup")):
+        page.goto(place.url.rstrip("/") + place.command("user", "link", "ada", "--path").strip())
     page.goto(f"{place.url}{address}")
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()

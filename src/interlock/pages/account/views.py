@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 
 from interlock.desk import lists
 from interlock.desk.lists import access
+from interlock.desk.rights import Right
 from interlock.pages.account.sessions import shown
 
 if TYPE_CHECKING:
@@ -21,8 +22,10 @@ def page(request: HttpRequest) -> HttpResponse:
     name = request.user.get_username()
     found = access.means(name)
     rules = access.rules()
+    member = lists.log_in(name)
     context = {
-        "login": lists.log_in(name),
+        "login": member,
+        "signs": member is not None and member.may(Right.SIGN),
         "mail": access.mail_of(name),
         "has_password": access.has_password(name),
         "rules": rules,
