@@ -6,25 +6,29 @@ import asyncio
 import csv
 import io
 import re
+import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from html import unescape
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import pytest
 from django.contrib.auth.models import User
-from django.test import AsyncRequestFactory
+from django.test import AsyncRequestFactory, RequestFactory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from interlock.desk import clock
 from interlock.desk.models import Handoff, Happening
+from interlock.desk.rights import RIGHTS, Right
 from interlock.pages.board.views import rows
-from interlock.pages.frame import exporting_xlsx
+from interlock.pages.frame import exporting, exporting_apart, exporting_xlsx
 from interlock.pages.frame.exporting_csv import FORMULA, write_csv
 from interlock.pages.frame.exporting_xlsx import write_xlsx
+from interlock.pages.frame.ground import ground
 from interlock.pages.frame.rows import Column
 
 if TYPE_CHECKING:
@@ -184,7 +188,7 @@ def test_a_full_sheet_goes_on_with_the_next_and_a_long_text_says_it_is_cut(monke
 
 
 @pytest.mark.usefixtures("signed")
-@pytest.mark.parametrize("asked", ["as=pdf", "as=", "as=csv&table=nothing"])
+@pytest.mark.parametrize("asked", ["as=doc", "as=", "as=csv&table=nothing", "as=svg"])
 def test_what_cannot_be_taken_is_the_page_itself(client: Client, asked: str) -> None:
     assert "<html" in client.get(f"/board/rows/?{asked}").content.decode()
     assert not Happening.objects.filter(kind="exported").exists()
@@ -205,15 +209,79 @@ def test_under_asgi_it_is_sent_bit_by_bit() -> None:
     assert len(lines(b"".join(bits))) == 2_001
 
 
+LAID_OUT = re.compile(r'href="(\?[^"]*as=(pdf|png|svg)[^"]*)"')
+BEGINS = {"pdf": b"%PDF-1.7", "png": b"\x89PNG", "svg": b"<svg "}
+
+
+@pytest.mark.usefixtures("company")
+def test_every_table_and_chart_is_also_laid_out_and_its_bytes_are_those_of_its_data(client: Client) -> None:
+    Handoff.objects.bulk_create([handed(1, campaign="=spring"), handed(2, note="Привет, 你好", decided=clock.now())])
+    for address in (*EVERYTHING, "/funnel/?vs=segment:emea&only=segment:amer", "/journey-map/", "/overview/"):
+        page = client.get(address).content.decode()
+        found = {(unescape(link), form) for link, form in LAID_OUT.findall(page)}
+        assert {"pdf", "png"} <= {form for _, form in found}, address
+        for link, form in sorted(found):
+            data = taken(client, address.split("?")[0] + link)
+            assert data.startswith(BEGINS[form]), (address, link)
+            assert len(data) > 1_000, (address, link)
+            if "as of the minute" not in page:
+                assert taken(client, address.split("?")[0] + link) == data, (address, link)
+
+
+def test_a_document_is_accessible_and_says_what_it_stands_on(client: Client, company: int) -> None:
+    assert company
+    data = taken(client, "/funnel/?as=pdf&table=page&by=origin")
+    for mark in (b"/StructTreeRoot", b"pdfuaid", b"/Lang", b"Inter"):
+        assert mark in data, mark
+
+
+@pytest.mark.usefixtures("company")
+def test_who_may_take_nothing_along_is_refused(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = {role: rights - {Right.EXPORT} for role, rights in RIGHTS.items()}
+    monkeypatch.setattr("interlock.desk.rights.RIGHTS", kept)
+    answer = client.get("/numbers/?as=csv")
+    assert answer.status_code == 403
+    assert not Happening.objects.filter(kind="exported").exists()
+
+
+@pytest.mark.usefixtures("company")
+def test_a_large_table_is_written_by_a_process_of_its_own(
+    client: Client, company: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[list[str]] = []
+
+    def run(words: list[str], stdout: Any, **_: Any) -> subprocess.CompletedProcess[bytes]:
+        asked.append(words)
+        with ground() as other:
+            assert other is not None, "the pages go on meanwhile"
+        monkeypatch.setenv(exporting_apart.APART, "1")
+        exporting_apart.main(words[-2:], stdout)
+        return subprocess.CompletedProcess(words, 0, b"", b"")
+
+    monkeypatch.setattr(exporting, "FEW", company - 1)
+    monkeypatch.setattr(exporting_apart.subprocess, "run", run)
+    assert len(lines(taken(client, "/numbers/leads/?as=csv"))) == company + 1
+    assert asked[0][1:3] == ["-m", "interlock.pages.frame.exporting_apart"]
+    assert Happening.objects.get(kind="exported").more["rows"] == company
+
+
+def test_a_process_that_fails_says_why(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    request = RequestFactory().get("/no/such/page/?as=csv")
+    request.user = User.objects.get(username="maya")
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "interlock.site.settings")
+    del client
+    with TemporaryFile() as file, pytest.raises(exporting_apart.NotWrittenError, match="/no/such/page/: the file"):
+        exporting_apart.write_apart(file, request)
+
+
 @pytest.mark.usefixtures("company")
 def test_the_funnel_is_a_picture_that_needs_nothing_else(client: Client) -> None:
-    assert 'as=svg">SVG</a>' in client.get("/funnel/").content.decode()
-    answer = client.get("/funnel/?as=svg&span=year&at=2026-01-01")
-    assert answer.headers["Content-Type"] == "image/svg+xml"
-    drawn = ET.fromstring(answer.content)
+    assert 'as=svg&amp;table=chart">SVG</a>' in client.get("/funnel/").content.decode()
+    content = taken(client, "/funnel/?as=svg&table=chart&span=year&at=2026-01-01")
+    drawn = ET.fromstring(content)
     texts = [one.text for one in drawn.iter("{http://www.w3.org/2000/svg}text")]
     assert texts[0] == "Funnel, 2026"
     assert any(str(text).startswith("Agreement: version ") for text in texts)
-    assert not re.search(rb"(href|src)=|url\((?!#)", answer.content)
+    assert not re.search(rb"(href|src)=|url\((?!#)", content)
     assert {one.get("fill") for one in drawn.iter("{http://www.w3.org/2000/svg}path")} >= {"#0B7A5F"}
     assert Happening.objects.get(kind="exported").more["as"] == "svg"

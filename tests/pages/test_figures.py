@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from html import unescape
+from urllib.parse import urljoin
 
 import pytest
 from django.test import Client
@@ -14,7 +15,7 @@ from interlock.connectors import synthetic
 from interlock.desk import actions
 from interlock.pages.login.link import path_for
 
-LINK = re.compile(r'<a [^>]*href="(/funnel/rows/[^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+FIGURE = re.compile(r'<a (?=[^>]*data-n="(-?\d+)")[^>]*href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 TOTAL = re.compile(r'<b id="rows-total">([\d,]+)</b>')
 
 
@@ -29,18 +30,17 @@ def total(client: Client, address: str) -> int:
     return int(found[1].replace(",", "")) if found else 0
 
 
-def figures(page: str) -> list[tuple[str, int]]:
-    """Read the funnel's counts and where each leads; a share stands for the count in its title."""
+def figures(page: str, here: str) -> list[tuple[str, int, str]]:
+    """Read the figures of a page: where each leads, how many rows are behind it, and what it says."""
     found = []
-    for link in LINK.finditer(page):
-        title = re.search(r'title="([\d,]+) of', link[0])
-        said = (
-            title[1]
-            if title
-            else re.findall(r"[\d,]+", re.sub(r"<span class=\"(?:unseen|quiet).*?</span>|<[^>]+>", "", link[2]))[-1]
-        )
-        found.append((unescape(link[1]), int(said.replace(",", ""))))
+    for many, address, inside in FIGURE.findall(page):
+        said = re.sub(r'<span class="(?:unseen|quiet|label).*?</span>|<title>.*?</title>|<[^>]+>', "", inside)
+        found.append((urljoin(here, unescape(address)), int(many), said.strip()))
     return found
+
+
+def is_count(said: str) -> bool:
+    return re.fullmatch(r"[\d,]+", said) is not None
 
 
 @pytest.mark.parametrize("basis", ["cohort", "period", "resolved", "open"])
@@ -48,12 +48,92 @@ def figures(page: str) -> list[tuple[str, int]]:
     "asked", ["by=", "by=origin", "span=year&at=2026-01-01", "span=quarter&at=2026-04-01&by=industry"]
 )
 def test_every_figure_of_the_funnel_is_as_many_rows(client: Client, company: int, basis: str, asked: str) -> None:
-    found = figures(text(client, f"/funnel/?basis={basis}&{asked}"))
-    assert len(found) >= 11
-    assert max(number for _, number in found) <= company * 2
-    assert sum(number for _, number in found) > 0
-    for address, number in found[:40]:
-        assert total(client, address) == number, address
+    here = f"/funnel/?basis={basis}&{asked}"
+    found = figures(text(client, here), here)
+    assert len(found) >= 16
+    assert sum(many for _, many, _ in found) > 0
+    for address, many, said in found[:45]:
+        assert many <= company * 2
+        assert total(client, address) == many, address
+        assert not is_count(said) or int(said.replace(",", "")) == many, (address, said)
+
+
+CRAWLED = (
+    "/funnel/?skipped=drop&again=each&within=30",
+    "/funnel/?only=segment:emea&vs=rest",
+    "/funnel/?span=quarter&at=2026-04-01&vs=previous&by=",
+    "/funnel/?by=origin&only=field:origin:%22email%22&vs=field:origin:%22event%22",
+    "/journey-map/",
+    "/journey-map/?source=origin&only=segment:ideal&span=year&at=2026-01-01",
+    "/board/?span=year&at=2026-06-01",
+    "/report/?span=year&at=2026-06-01",
+    "/overview/?span=year&at=2026-06-01",
+    "/numbers/leads/?by=origin",
+)
+
+
+@pytest.mark.parametrize("here", CRAWLED)
+def test_every_figure_of_every_page_is_as_many_rows(client: Client, company: int, here: str) -> None:
+    """Crawl a page's figures: each leads to its rows, and there are as many as it says."""
+    assert company
+    actions.adopt()
+    found = figures(text(client, here), here)
+    assert len(found) >= 5, here
+    for address, many, said in dict.fromkeys(found):
+        assert total(client, address) == many, (here, address, said)
+        assert not is_count(said) or "apart=1" in address or int(said.replace(",", "")) == many, (address, said)
+
+
+def test_a_difference_is_that_of_both_sides_rows(client: Client, company: int) -> None:
+    assert company
+    page = text(client, "/funnel/?only=segment:emea&vs=segment:amer&by=")
+    links = re.findall(r'<td class="num apart"><a href="([^"]+)"[^>]*>([^<]+)</a>', page)
+    assert len(links) >= 6
+    for address, said in links:
+        if not re.fullmatch(r"[+\N{MINUS SIGN}]?[\d,]+", said):
+            continue
+        rows = text(client, unescape(address))
+        this, that = (
+            int(one.replace(",", "")) for one in re.findall(r'id="side-[^>]*>[^<]*<span class="quiet">([\d,]+)<', rows)
+        )
+        assert this - that == int(said.replace("\N{MINUS SIGN}", "-").replace(",", "")), address
+
+
+def test_the_whole_question_comes_back_from_its_rows(client: Client, company: int) -> None:
+    assert company
+    asked = "basis=open&skipped=drop&again=last&only=segment%3Aemea&by=origin&vs=rest"
+    page = text(client, f"/funnel/?{asked}")
+    address = next(unescape(link) for _, link, _ in FIGURE.findall(page))
+    back = unescape(re.search(r'id="back" href="([^"]+)"', text(client, address))[1])  # type: ignore[index]
+    assert sorted(back.removeprefix("/funnel/?").split("&")) == sorted(asked.split("&"))
+    assert text(client, back).count("data-n=") == page.count("data-n=")
+
+
+def test_versions_are_compared_over_the_same_history(client: Client, company: int) -> None:
+    assert company
+    changed = starter().replace('salesforce = "Qualified"', 'salesforce = "Nothing they say"')
+    again = actions.propose(changed.replace('hubspot = "salesqualifiedlead"', 'hubspot = "no_word"'), "maya")
+    page = text(client, f"/funnel/?vs=version:{again.number}&by=")
+    assert f"Version {again.number}" in page
+    assert "the same leads, no interval" in page
+    for side in ("maya", "sam"):
+        actions.sign(str(again.number), side, "secret")
+    page = text(client, "/funnel/?vs=then&by=")
+    assert "As it was" in page
+    assert "Restated" in page
+    found = figures(page, "/funnel/")
+    assert len(found) > 20
+    for address, many, _ in found:
+        assert total(client, address) == many, address
+
+
+@pytest.mark.parametrize(
+    "asked", ["vs=version:99", "vs=previous", "vs=at:x", "vs=segment:x", "only=x:y:z", "vs=field:a"]
+)
+def test_what_cannot_be_compared_is_said(client: Client, company: int, asked: str) -> None:
+    assert company
+    page = text(client, f"/funnel/?{asked}")
+    assert ("There is nothing to compare with here" in page) == asked.startswith("vs")
 
 
 def test_every_number_of_the_agreement_has_its_rows(client: Client, company: int) -> None:
@@ -75,7 +155,7 @@ def test_every_number_of_the_agreement_has_its_rows(client: Client, company: int
 
 def test_a_split_leads_to_the_rows_of_each_group(client: Client, company: int) -> None:
     page = text(client, "/numbers/leads/?by=origin")
-    groups = re.findall(r'<td class="num"><a href="(\?[^"]+)">([\d,]+)</a>', page)
+    groups = re.findall(r'<td class="num"><a href="(\?[^"]+)"[^>]*>([\d,]+)</a>', page)
     assert len(groups) > 3
     counted = [(unescape(address), int(number.replace(",", ""))) for address, number in groups]
     assert sum(number for _, number in counted) == company

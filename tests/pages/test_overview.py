@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 HOUR = 3_600_000_000
 DAY = 24 * HOUR
-LINK = re.compile(r'<a (?:class="(?:far|on)" )?href="(/[^"]+)">(.*?)</a>', re.DOTALL)
+LINK = re.compile(r'<a (?:class="(?:far|on)" )?href="(/[^"]+)"[^>]*>(.*?)</a>', re.DOTALL)
 TOTAL = re.compile(r'<b id="rows-total">([\d,]+)</b>')
 
 

@@ -47,7 +47,11 @@ def facts(request: pytest.FixtureRequest) -> Iterator[Facts]:
 
 @pytest.mark.parametrize("asked", QUESTIONS)
 def test_every_figure_is_worked_out_again_from_its_rows(facts: Facts, asked: Asked) -> None:
-    for step in funnel(facts, asked).groups[0].stages[:-1]:
+    group = funnel(facts, asked).groups[0]
+    if group.overall is not None:
+        became = [row["went_on"] for row in rows(facts, asked, group.stages[0].stage, "overall")]
+        assert (len(became), sum(became)) == (group.overall.of, group.overall.reached_next)
+    for step in group.stages[:-1]:
         shared = rows(facts, asked, step.stage, "rate")
         assert len(shared) == step.of
         if asked.basis != "period":

@@ -75,6 +75,11 @@ def every(asked: Asked) -> Iterator[Happened]:
     return (Happened(*row) for row in rows.iterator(chunk_size=1_000))
 
 
+def many(asked: Asked) -> int:
+    """Count all of it."""
+    return _meant(asked).count()
+
+
 def kinds() -> list[str]:
     """List the kinds of what happened lately."""
     return sorted(set(Happening.objects.order_by("-id").values_list("kind", flat=True)[:LATELY]))

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 By = Literal["campaign", "channel", "content", "segment", "clause", "team"]
 BY: tuple[By, ...] = get_args(By)
 STATUSES = ("waiting", "accepted", "rejected", "recycled")
+DECIDED = "decided"
+"""Stands for every status but waiting."""
 
 
 @dataclass(frozen=True)
@@ -169,17 +171,27 @@ def topics(asked: Asked, kind: str, *, most: int = 8) -> list[tuple[str, int, st
     return [(topic, many, words[last]) for topic, many, last in counted]
 
 
-def resting(now: int, seen: Seen = EVERYTHING, *, most: int = 20) -> tuple[int, list[Resting]]:
+def resting(now: int, seen: Seen = EVERYTHING, *, first: int = 0, most: int | None = 20) -> tuple[int, list[Resting]]:
     """Count the leads that rest after a refusal, and list those that are back first; a touch may come any time.
 
     All of them are counted, those that somebody sees are listed.
     """
-    until_touched = Q(status="recycled", until=None) & ~Q(trigger="")
-    found = Handoff.objects.filter(Q(status__in=("rejected", "recycled"), until__gt=now) | until_touched)
-    rows = found.filter(seen.handoffs()).order_by(F("until").asc(nulls_last=True), "id")[:most]
+    found = _resting(now)
+    rows = found.filter(seen.handoffs()).order_by(F("until").asc(nulls_last=True), "id")
     return found.count(), [
-        Resting(row.id, row.person, row.reason, row.decided or row.handed, row.until, row.trigger) for row in rows
+        Resting(row.id, row.person, row.reason, row.decided or row.handed, row.until, row.trigger)
+        for row in rows[first : None if most is None else first + most]
     ]
+
+
+def resting_seen(now: int, seen: Seen) -> int:
+    """Count those that rest and that somebody sees."""
+    return _resting(now).filter(seen.handoffs()).count()
+
+
+def _resting(now: int) -> QuerySet[Handoff]:
+    until_touched = Q(status="recycled", until=None) & ~Q(trigger="")
+    return Handoff.objects.filter(Q(status__in=("rejected", "recycled"), until__gt=now) | until_touched)
 
 
 def disputed() -> int:
@@ -206,7 +218,9 @@ def _meant(asked: Asked) -> QuerySet[Handoff]:
     found = Handoff.objects.filter(asked.seen.handoffs(), handed__gte=asked.since, handed__lt=asked.until)
     if asked.by is not None:
         found = found.filter(Q(**{asked.by: asked.name}) if asked.name is not None else _unknown(asked.by))
-    if asked.status:
+    if asked.status == DECIDED:
+        found = found.filter(status__in=STATUSES[1:])
+    elif asked.status:
         found = found.filter(status=asked.status)
     if asked.reason or asked.clauses:
         found = _counting(found)

@@ -57,9 +57,14 @@ class Answering:
     """Everything that elapsed from the trigger to the answer."""
 
     @property
+    def decided(self) -> int:
+        """Return how many fell due."""
+        return self.met + self.breached
+
+    @property
     def share(self) -> float | None:
         """Return met over met and breached."""
-        return self.met / (self.met + self.breached) if self.met + self.breached else None
+        return self.met / self.decided if self.decided else None
 
 
 @dataclass(frozen=True)

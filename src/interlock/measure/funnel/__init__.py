@@ -7,10 +7,11 @@ from interlock.measure.funnel.asked import Asked
 from interlock.measure.funnel.compare import Change, compare
 from interlock.measure.funnel.counting import COUNTING
 from interlock.measure.funnel.funnel import funnel
-from interlock.measure.funnel.rows import Behind, FigureName, behind, rows
+from interlock.measure.funnel.rows import FIGURES, Behind, FigureName, behind, rows
 
 __all__ = [
     "COUNTING",
+    "FIGURES",
     "Asked",
     "Behind",
     "Change",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from interlock.measure.facts.relation import complete
 from interlock.measure.funnel.asked import DAY
@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from interlock.measure.facts.store import Facts
     from interlock.measure.funnel.asked import Asked
 
-FigureName = Literal["entered", "of", "reached_next", "rate", "median", "expected"]
+FigureName = Literal["entered", "of", "reached_next", "rate", "median", "expected", "overall"]
 """`rate` lists what it is a share of and says of each whether it went on; `median` those whose time is known;
-`expected` those whom Kaplan-Meier follows, how long each was watched and whether it went on by then."""
+`expected` those whom Kaplan-Meier follows, how long each was watched and whether it went on by then; `overall` all who
+entered, and whether they came to the last stage."""
+FIGURES: tuple[FigureName, ...] = get_args(FigureName)
 SEEN = "NOT v.imputed AND v.entered_at <> 0"
 """Visits seen at a known time."""
 
@@ -81,7 +83,7 @@ def behind(facts: Facts, asked: Asked, stage: str, figure: FigureName, key: Mapp
 def chosen(asked: Asked, place: int, figure: FigureName) -> tuple[int, str]:
     """Return at which stage a figure's visits are, and the condition that chooses them."""
     counting, flow = COUNTING[asked.basis], asked.basis == "period"
-    if figure == "entered" or (figure == "rate" and flow):
+    if figure in ("entered", "overall") or (figure == "rate" and flow):
         return place, ENTERED
     if figure in ("of", "rate"):
         return place, counting.of
@@ -97,6 +99,9 @@ def _more(facts: Facts, asked: Asked, figure: FigureName, source: str, place: in
     counting = COUNTING[asked.basis]
     if figure == "rate" and asked.basis != "period":
         return f", CASE WHEN {counting.went_on} THEN TRUE ELSE FALSE END AS went_on"
+    if figure == "overall":
+        reached = "v.final_at - v.entered_at <= $within"
+        return f", v.final_at, CASE WHEN {reached} THEN TRUE ELSE FALSE END AS went_on"
     if figure == "median":
         return f", {_days(facts, source, place, counting.after)} AS days"
     if figure == "expected":

@@ -38,7 +38,9 @@ def audit(request: HttpRequest) -> HttpResponseBase:
     if not lists.may_audit(request.user.get_username()):
         raise PermissionDenied
     asked = read(request)
-    if file := exported(request, Table("Audit", COLUMNS, lambda: map(_row, lists.every(asked.asked)), asked.says)):
+    many = lists.many(asked.asked) if "as" in request.GET else None
+    table = Table("Audit", COLUMNS, lambda: map(_row, lists.every(asked.asked)), asked.says, many=many)
+    if file := exported(request, table):
         return file
     found = lists.happened(asked.asked, asked.before, AT_ONCE + 1)
     shown, more = found[:AT_ONCE], len(found) > AT_ONCE

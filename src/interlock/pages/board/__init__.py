@@ -6,7 +6,7 @@ from django.urls import path
 
 from interlock.desk.rights import Right
 from interlock.pages import Door
-from interlock.pages.board.views import board, both_clocks, rows
+from interlock.pages.board.views import board, both_clocks, resting, rows
 from interlock.pages.frame.needing import needs
 
 door = Door("Board", 20, "radar")
@@ -14,4 +14,5 @@ urlpatterns = [
     path("board/", needs(Right.FIGURES, board), name="board"),
     path("board/rows/", needs(Right.FIGURES, rows), name="board-rows"),
     path("board/clocks/", needs(Right.FIGURES, both_clocks), name="board-clocks"),
+    path("board/resting/", needs(Right.FIGURES, resting), name="board-resting"),
 ]

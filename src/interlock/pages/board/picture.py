@@ -44,6 +44,7 @@ class Line:
     accepted: Cell
     rejected: Cell
     recycled: Cell
+    decided: Cell
     bar: tuple[tuple[str, float, float], ...]
     """By status: where its part begins, and how wide it is."""
 
@@ -131,6 +132,7 @@ def _line(question: Question, group: Group) -> Line:
         group,
         Cell(group.total, question.rows(**where)),
         **cells,
+        decided=Cell(group.decided, question.rows(**where, status=lists.DECIDED)),
         bar=tuple(parts),
     )
 

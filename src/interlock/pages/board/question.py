@@ -41,7 +41,7 @@ def question(request: HttpRequest) -> Question:
         bounds.until,
         by if name is not None else None,
         None if name == NOT_KNOWN else name,
-        next((one for one in lists.STATUSES if one == request.GET.get("status")), ""),
+        next((one for one in (*lists.STATUSES, lists.DECIDED) if one == request.GET.get("status")), ""),
         request.GET.get("reason", ""),
         tuple(filter(None, request.GET.get("reasons", "").split(","))),
         request.GET.get("kind", ""),

@@ -16,6 +16,7 @@ from interlock.desk.promises import kept
 from interlock.pages.board.picture import because, heard, lines
 from interlock.pages.board.question import question
 from interlock.pages.board.sides import sides
+from interlock.pages.board.taking import became, refused, topics_heard
 from interlock.pages.board.taking import groups as groups_out
 from interlock.pages.frame.exporting import Table, exported
 from interlock.pages.frame.ground import ground
@@ -25,6 +26,8 @@ from interlock.pages.frame.seeing import seen_by, with_others
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+    from interlock.pages.frame.exporting import Piece
 
 COLUMNS = {
     "handed": Column("time", "Handed over"),
@@ -41,6 +44,14 @@ COLUMNS = {
     "decided": Column("time"),
     "brief": Column("id"),
 }
+RESTING = {
+    "person": Column("id", "Lead"),
+    "reason": Column("text"),
+    "since": Column("time"),
+    "until": Column("time", "Back"),
+    "trigger": Column("text", "Or at their next"),
+    "brief": Column("id"),
+}
 
 
 def board(request: HttpRequest) -> HttpResponseBase:
@@ -48,9 +59,12 @@ def board(request: HttpRequest) -> HttpResponseBase:
     asked, now = question(request), clock.now()
     binds = binding(now)
     found = lists.groups(asked.asked, asked.by)
-    if file := exported(request, groups_out(asked, found)):
-        return file
     whole = lists.total(asked.asked)
+    why, told = because(asked, binds.program.agreement if binds else None, whole), heard(asked)
+    pieces: list[Piece] = [became(asked, found), groups_out(asked, found)]
+    pieces += [refused(asked, why), topics_heard(asked, told)]
+    if file := exported(request, pieces, title="Board"):
+        return file
     resting, back = lists.resting(now, seen_by(request))
     people = desk.known("person", [one.person for one in back])
     context = {
@@ -62,8 +76,9 @@ def board(request: HttpRequest) -> HttpResponseBase:
         "splits": lists.BY,
         "by": asked.by,
         "kept": words(asked.choice.period),
-        "because": because(asked, binds.program.agreement if binds else None, whole),
-        "heard": heard(asked),
+        "decided": asked.rows(status=lists.DECIDED),
+        "because": why,
+        "heard": told,
         "resting": resting,
         "back": [(one, people.get(one.person)) for one in back],
         "disputed": lists.disputed(),
@@ -94,7 +109,7 @@ def rows(request: HttpRequest) -> HttpResponseBase:
     mine = replace(asked.asked, seen=seen_by(request))
     total, many = lists.total(asked.asked).total, lists.total(mine).total
     said = {"Period": asked.choice.period.label} | with_others(total, many)
-    if file := exported(request, Table("Hand-offs", COLUMNS, lambda: map(asdict, lists.every(mine)), said)):
+    if file := exported(request, Table("Hand-offs", COLUMNS, lambda: map(asdict, lists.every(mine)), said, many=many)):
         return file
     shown = sheet(
         request,
@@ -104,3 +119,23 @@ def rows(request: HttpRequest) -> HttpResponseBase:
         total,
     )
     return render(request, "board/rows.html", {"sheet": shown, "question": asked, "choice": asked.choice})
+
+
+def resting(request: HttpRequest) -> HttpResponseBase:
+    """Show the leads that rest after a refusal."""
+    now, who = clock.now(), seen_by(request)
+    total, many = lists.resting(now, most=0)[0], lists.resting_seen(now, who)
+    said = with_others(total, many)
+    every = Table("Leads at rest", RESTING, lambda: map(asdict, lists.resting(now, who, most=None)[1]), said, many=many)
+    if file := exported(request, every):
+        return file
+    shown = sheet(
+        request,
+        many,
+        lambda first, most: [
+            asdict(one) | {"brief": one.handoff} for one in lists.resting(now, who, first=first, most=most)[1]
+        ],
+        RESTING,
+        total,
+    )
+    return render(request, "board/resting.html", {"sheet": shown})

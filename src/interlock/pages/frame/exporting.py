@@ -1,4 +1,4 @@
-"""Tables taken away: every row of what a page shows, as CSV or XLSX, with the passport in front.
+"""Tables and charts taken away, with their passport: CSV, XLSX, PDF and PNG of tables, SVG, PNG and PDF of charts.
 
 A file is written to disk before it is sent. A slow reader then holds up nobody, and the rows are of one moment.
 """
@@ -6,7 +6,7 @@ A file is written to disk before it is sent. A slow reader then holds up nobody,
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING
@@ -17,70 +17,120 @@ from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 
 from interlock.desk import actions
+from interlock.pages.frame.exporting_apart import FEW, is_apart, write_apart
 from interlock.pages.frame.exporting_csv import write_csv
+from interlock.pages.frame.exporting_fonts import known_to_charts
+from interlock.pages.frame.exporting_pieces import Chart, Drawn, Piece, Table
+from interlock.pages.frame.exporting_svg import picture
+from interlock.pages.frame.exporting_typst import document, drawn_table
 from interlock.pages.frame.exporting_xlsx import write_xlsx
+from interlock.pages.frame.ground import aside
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+    from collections.abc import AsyncIterator, Mapping
 
     from django.http import HttpRequest
 
-    from interlock.pages.frame.exporting_cells import Row
     from interlock.pages.frame.ground import Ground
-    from interlock.pages.frame.rows import Column
+
+__all__ = ["Chart", "Drawn", "Piece", "Table", "exported"]
 
 WRITERS = {"csv": write_csv, "xlsx": write_xlsx}
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "svg": "image/svg+xml",
 }
+WHOLE = "page"
+"""The word of the address for all pieces of a page in one document."""
 CHUNK = 1 << 16
 
 
-@dataclass(frozen=True)
-class Table:
-    """One table of a page: what it is called, its columns, all its rows, and what is said of them."""
+def exported(
+    request: HttpRequest, pieces: Piece | Sequence[Piece], held: Ground | None = None, title: str = ""
+) -> StreamingHttpResponse | None:
+    """Return what the address asks for as a file (`?as=csv&table=split`); nothing where it asks for none.
 
-    title: str
-    columns: Mapping[str, Column]
-    rows: Callable[[], Iterable[Row]]
-    """Read once, front to back; never all of them in memory."""
-    says: Mapping[str, str]
-    """Wording, period, and whatever else is needed to check it."""
-    which: str = ""
-    """Which table of its page (`?table=`), where it has several."""
-
-
-def exported(request: HttpRequest, table: Table, held: Ground | None = None) -> StreamingHttpResponse | None:
-    """Return the table as the file that the address asks for (`?as=csv`, `?as=xlsx`); nothing where it asks for none.
-
-    It is noted who took how many rows of what.
+    `?as=pdf&table=page` is all pieces in one document, under `title`. It is noted who took how many rows of what.
     """
-    form = request.GET.get("as", "")
-    if form not in WRITERS or request.GET.get("table", "") != table.which:
+    form, which = request.GET.get("as", ""), request.GET.get("table", "")
+    every = list(pieces) if isinstance(pieces, Sequence) else [pieces]
+    chosen = every if (form, which) == ("pdf", WHOLE) else [one for one in every if one.which == which][:1]
+    if form not in TYPES or not chosen or not all(_has(one, form) for one in chosen):
         return None
     name = request.user.get_username()
+    actions.may_export(name)
+    title = chosen[0].title if len(chosen) == 1 else title
     file = TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
-    count = WRITERS[form](file, table.title, _passport(table, held, name), table.columns, table.rows())
+    try:
+        _write(file, request, (form, title), chosen, held)
+    except BaseException:
+        file.close()
+        raise
     file.seek(0)
+    return _sent(request, file, f"{slugify(title) or 'rows'}.{form}", TYPES[form])
+
+
+def _has(piece: Piece, form: str) -> bool:
+    return form in (("svg", "png", "pdf") if isinstance(piece, Chart) else ("csv", "xlsx", "pdf", "png"))
+
+
+def _write(
+    file: IO[bytes], request: HttpRequest, asked: tuple[str, str], chosen: Sequence[Piece], held: Ground | None
+) -> None:
+    """Write a file of a form under a title, and note who took it."""
+    form, title = asked
+    first, name = chosen[0], request.user.get_username()
+    if isinstance(first, Table) and form in WRITERS and (first.many or 0) > FEW and not is_apart():
+        with aside():
+            write_apart(file, request)
+        return
+    said = first.says if len(chosen) == 1 else {}
+    if isinstance(first, Table) and form in WRITERS:
+        at = {"Exported": f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC by {name}"}
+        passport = {"Table": title, **said, **_ground(held), "Times in": "UTC", **at}
+        rows = WRITERS[form](file, title, passport, first.columns, first.rows())
+    else:
+        made, rows = _laid_out(form, title, chosen, {**said, **_as_of(held)})
+        file.write(made)
     match = request.resolver_match
-    actions.note_export(name, (match.url_name if match else "") or table.title, form, count)
-    return _sent(request, file, f"{slugify(table.title) or 'rows'}.{form}", TYPES[form])
+    actions.note_export(name, (match.url_name if match else "") or title, form, rows)
 
 
-def _passport(table: Table, held: Ground | None, by: str) -> dict[str, str]:
-    """Return what stands in front of the rows."""
-    ground = {} if held is None else _ground(held)
-    at = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC"
-    return {"Table": table.title, **table.says, **ground, "Times in": "UTC", "Exported": f"{at} by {by}"}
+def _laid_out(form: str, title: str, chosen: Sequence[Piece], passport: Mapping[str, str]) -> tuple[bytes, int]:
+    """Return a document or a picture, and how many rows are in it; the same data makes the same bytes."""
+    first = chosen[0]
+    if form == "pdf":
+        return document(title, passport, chosen)
+    if isinstance(first, Table):
+        return drawn_table(first, passport)
+    drawn = picture(first, passport)
+    if form == "svg":
+        return drawn.encode(), 0
+    known_to_charts()
+    import vl_convert  # noqa: PLC0415 - large, and not every process draws
+
+    return vl_convert.svg_to_png(drawn, scale=2), 0
 
 
-def _ground(held: Ground) -> dict[str, str]:
+def _ground(held: Ground | None) -> dict[str, str]:
+    """Return what numbers stand on."""
+    if held is None:
+        return {}
     return {
         "Agreement": f"version {held.number}, seal {held.seal}",
         "Data as of": held.as_of,
         "Money in": held.agreement.currency,
     }
+
+
+def _as_of(held: Ground | None) -> dict[str, str]:
+    """Return what a laid-out file stands on: of the live desk, the minute at which it was taken."""
+    if held is None:
+        return {"As of": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC", "Times in": "UTC"}
+    return {**_ground(held), "Seal": held.seal[:12], "Times in": "UTC"} | {"Agreement": f"version {held.number}"}
 
 
 def _sent(request: HttpRequest, file: IO[bytes], name: str, kind: str) -> StreamingHttpResponse:

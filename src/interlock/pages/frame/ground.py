@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from interlock.desk import lists, numbers
+from interlock.desk import numbers
 from interlock.measure.engine import Engine
 from interlock.measure.facts.store import Facts
+from interlock.pages.frame.exporting_apart import MEMORY, is_apart
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator
@@ -34,7 +35,11 @@ class Ground:
     as_of: str
     counted: datetime
     facts: Facts
+    unsigned: bool = False
+    """Whether nobody is bound by the agreement: both teams have not signed it."""
     answers: dict[Hashable, Any] = field(default_factory=dict)
+    others: dict[Hashable, Ground] = field(default_factory=dict)
+    """One at most: the same data under another reading of it."""
 
     def answer(self, question: Hashable, work: Callable[[], Answer]) -> Answer:
         """Work something out once."""
@@ -45,19 +50,55 @@ class Ground:
         found: Answer = self.answers[question]
         return found
 
+    def beside(self, name: Hashable, agreement: Agreement, change: Callable[[Facts], None] | None = None) -> Ground:
+        """Return the same data under another agreement, or read otherwise; the last one asked for is kept warm."""
+        if name not in self.others:
+            self.close_others()
+            facts = Facts(Engine(self.facts.engine.snapshot), agreement, self.facts.now)
+            if change is not None:
+                change(facts)
+            self.others[name] = Ground(self.number, self.seal, agreement, self.as_of, self.counted, facts)
+        return self.others[name]
+
+    def close_others(self) -> None:
+        """Give back what is kept warm beside this."""
+        for other in self.others.values():
+            other.facts.engine.close()
+        self.others.clear()
+
 
 _alone = threading.Lock()
+_mine = threading.local()
 _held: list[Ground] = []
 
 
 @contextmanager
-def ground() -> Iterator[Ground | None]:
+def ground(*, unsigned: bool = False) -> Iterator[Ground | None]:
     """Hold the ground for one request; nothing while no agreement is in force.
+
+    With `unsigned`, what is proposed stands in for it where something was proposed or loaded; the page says so.
 
     One engine serves all threads of the process, one at a time: each of them uses every core there is.
     """
     with _alone:
-        yield _current()
+        _mine.holds = True
+        try:
+            yield _current(unsigned=unsigned)
+        finally:
+            _mine.holds = False
+
+
+@contextmanager
+def aside() -> Iterator[None]:
+    """Let others have the ground meanwhile, if this thread holds it; what it held must not be asked afterwards."""
+    if not getattr(_mine, "holds", False):
+        yield
+        return
+    _alone.release()
+    try:
+        yield
+    finally:
+        _alone.acquire()
 
 
 def forget() -> None:
@@ -68,21 +109,23 @@ def forget() -> None:
 
 def _let_go() -> None:
     while _held:
-        _held.pop().facts.engine.close()
+        held = _held.pop()
+        held.close_others()
+        held.facts.engine.close()
 
 
-def _current() -> Ground | None:
+def _current(*, unsigned: bool) -> Ground | None:
     now = datetime.now(UTC)
-    binding = lists.in_force(now.date())
-    if binding is None:
+    counted = numbers.counted_by(now.date())
+    if counted is None or (not counted.binds and not unsigned):
         return None
     snapshot = numbers.snapshot()
-    if _held and _holds(_held[0], binding.seal, snapshot.as_of, now):
+    if _held and _holds(_held[0], counted.seal, snapshot.as_of, now):
         return _held[0]
     _let_go()
-    agreement, seal = numbers.agreement_in_force(now.date())
-    facts = Facts(Engine(snapshot), agreement, int(time.time() * 1_000_000))
-    _held.append(Ground(binding.number, seal, agreement, snapshot.as_of, now, facts))
+    engine = Engine(snapshot, MEMORY, 1) if is_apart() else Engine(snapshot)
+    facts = Facts(engine, counted.agreement, int(time.time() * 1_000_000))
+    _held.append(Ground(counted.number, counted.seal, counted.agreement, snapshot.as_of, now, facts, not counted.binds))
     return _held[0]
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 OWNS: dict[Owner, str] = {"marketing": "Marketing owns", "both": "Shared", "sales": "Sales owns"}
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
+FIGURES = ("entered", "of", "reached_next", "rate", "median", "expected", "overall")
 MOST_GROUPS = 50
 """More groups than this are no longer read; the largest are shown."""
 TAGS = {
@@ -95,7 +96,7 @@ def stages(agreement: Agreement, group: Group, question: Question, key: object =
             last=place + 1 == len(names) or owners[place + 1] != owners[place],
             next=naming.label(names[place + 1]) if place + 1 < len(names) else "",
             step=step,
-            links={figure: _link(question, name, figure, key) for figure in ("entered", "of", "reached_next")},
+            links={figure: link(question, name, figure, key) for figure in FIGURES},
         )
         for place, (name, step) in enumerate(zip(names, group.stages, strict=True))
     )
@@ -133,6 +134,7 @@ def _note(flag: Flag, tone: str, icon: str) -> Note:
     return Note(tone, icon, stage, flag.says.removeprefix(f"{stage}: "))
 
 
-def _link(question: Question, stage: str, figure: str, key: object) -> str:
+def link(question: Question, stage: str, figure: str, key: object = ...) -> str:
+    """Return where the rows of a figure are; `key` chooses a group of the split."""
     group = {} if key is ... else {"by": question.by, "group": written(key)}
-    return f"{reverse('funnel-rows')}?{urlencode({**question.words, **group, 'stage': stage, 'figure': figure})}"
+    return f"{reverse('funnel-rows')}?{urlencode({**question.whole, **group, 'stage': stage, 'figure': figure})}"

@@ -13,13 +13,16 @@ from interlock.measure.funnel import Asked
 from interlock.measure.funnel.seen import is_span
 from interlock.measure.number import midnight
 from interlock.pages.frame.choosing import Link, address, chosen
+from interlock.pages.frame.scope import scope
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from interlock.measure.funnel.visits import Reentry, Skip
     from interlock.pages.frame.choosing import Choice
     from interlock.pages.frame.ground import Ground
     from interlock.pages.frame.periods import Span
+    from interlock.pages.frame.scope import Scope
 
 BASES: tuple[Basis, ...] = get_args(Basis)
 MEANS: dict[Basis, str] = {
@@ -28,17 +31,33 @@ MEANS: dict[Basis, str] = {
     "resolved": "Of those who left a stage in the period, how many went on; whoever is still in it is left out.",
     "open": "Of those who were in a stage at the start of the period or entered in it, how many went on in it.",
 }
+SKIPPED: dict[Skip, str] = {
+    "impute": "A lead seen beyond a stage has passed it; such entries are marked as imputed.",
+    "drop": "A lead that skipped a stage is left out from there on.",
+}
+AGAIN: dict[Reentry, str] = {
+    "first": "Whoever entered more than once counts once, from the first time.",
+    "last": "Whoever entered more than once counts once, from the last time.",
+    "each": "Whoever entered more than once counts as often.",
+}
 SPLIT_TYPES = ("text", "yes_no")
+LONGEST = 3_650
+"""Days that may be given to go on, at most."""
 USUAL: dict[Span, str] = {"all": "quarter", "year": "quarter", "quarter": "month", "month": "week", "week": ""}
 """What a span is split by where nothing was chosen: by its parts, so that a change over time is seen first."""
 
 
 @dataclass(frozen=True)
 class Question:
-    """Basis, period and split."""
+    """Basis, period, split, how skipped and repeated stages count, which leads, and what they are compared with."""
 
     asked: Asked
     choice: Choice
+    only: Scope | None = None
+    versus: str = ""
+    """The other side, as the address names it."""
+    by_default: bool = False
+    """Whether the split was not asked for."""
 
     @property
     def basis(self) -> Basis:
@@ -56,18 +75,53 @@ class Question:
         return MEANS[self.basis]
 
     @property
+    def within(self) -> str:
+        """Return the days given to go on, as they are written."""
+        return "" if self.asked.within_days is None else f"{self.asked.within_days:g}"
+
+    @property
     def words(self) -> dict[str, str]:
-        """Return the address's words for basis and period."""
-        return self.choice.words | ({} if self.basis == "cohort" else {"basis": self.basis})
+        """Return the address's words for all that is counted; the split and the other side are apart."""
+        said = {
+            "basis": "" if self.basis == "cohort" else self.basis,
+            "skipped": "" if self.asked.skip == "impute" else self.asked.skip,
+            "again": "" if self.asked.reentry == "first" else self.asked.reentry,
+            "within": self.within,
+            "only": self.only.text if self.only else "",
+        }
+        return self.choice.words | {name: word for name, word in said.items() if word}
+
+    @property
+    def whole(self) -> dict[str, str]:
+        """Return the address's words for the whole question."""
+        split = {} if self.by_default else {"by": self.by}
+        return self.words | split | ({"vs": self.versus} if self.versus else {})
+
+    @property
+    def says(self) -> dict[str, str]:
+        """Say in words how is counted, for passports."""
+        told = {"Period": self.choice.period.label, "Basis": f"{self.basis}: {self.means}"}
+        told |= {"Skipped": SKIPPED[self.asked.skip], "Again": AGAIN[self.asked.reentry]}
+        told |= {"Within": f"{self.within} days"} if self.within else {}
+        return told | ({"Only": f"{self.only.label} ({self.only.where})"} if self.only else {})
 
 
 def read(request: HttpRequest, held: Ground) -> Question:
     """Read the question from the address; what makes no sense there is the default."""
-    choice = chosen(request, held)
-    basis = next((basis for basis in BASES if basis == request.GET.get("basis")), BASES[0])
-    by = request.GET.get("by", USUAL[choice.period.span])
-    asked = Asked(basis, (by,) if by in splits(held) else (), choice.period.bounds)
-    return Question(asked, choice)
+    choice, word = chosen(request, held), request.GET.get
+    basis = next((basis for basis in BASES if basis == word("basis")), BASES[0])
+    by = word("by", USUAL[choice.period.span])
+    only = scope(held, word("only", ""))
+    asked = Asked(
+        basis,
+        (by,) if by in splits(held) else (),
+        choice.period.bounds,
+        next((skip for skip in SKIPPED if skip == word("skipped")), "impute"),
+        next((again for again in AGAIN if again == word("again")), "first"),
+        _days(word("within", "")),
+        only.where if only else None,
+    )
+    return Question(asked, choice, only, word("vs", ""), "by" not in request.GET)
 
 
 def bases(request: HttpRequest, question: Question) -> list[Link]:
@@ -108,3 +162,11 @@ def key(request: HttpRequest, held: Ground, question: Question) -> dict[str, Any
     except (ValueError, TypeError):
         return None
     return {question.by: value}
+
+
+def _days(text: str) -> float | None:
+    try:
+        days = float(text)
+    except ValueError:
+        return None
+    return days if 0 < days <= LONGEST else None

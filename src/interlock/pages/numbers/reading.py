@@ -86,6 +86,7 @@ class Part:
     label: str
     value: str
     beside: str
+    n: int
     rows: str = ""
     """Where its rows are shown."""
 
@@ -93,7 +94,7 @@ class Part:
 def grouped(unit: Unit, groups: Sequence[Figure], by: str) -> list[Part]:
     """Write a split's groups."""
     return [
-        Part(group.key[by], said(group.key[by]), unit.write(group.value), beside(unit.metric, group))
+        Part(group.key[by], said(group.key[by]), unit.write(group.value), beside(unit.metric, group), group.n)
         for group in groups
     ]
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 def everything(request: HttpRequest) -> HttpResponseBase:
     """Show every metric of the agreement for one period."""
-    with ground() as held:
+    with ground(unsigned=True) as held:
         if held is None:
             return render(request, "numbers/page.html", {})
         choice = chosen(request, held)
@@ -41,7 +41,7 @@ def everything(request: HttpRequest) -> HttpResponseBase:
 
 def passport(request: HttpRequest, name: str) -> HttpResponseBase:
     """Show one metric: its value, its split, its rows, and all that is needed to check it."""
-    with ground() as held:
+    with ground(unsigned=True) as held:
         if held is None or name not in held.agreement.metric:
             raise Http404
         choice = chosen(request, held)
@@ -64,7 +64,9 @@ def passport(request: HttpRequest, name: str) -> HttpResponseBase:
         theirs = seen_by(request).people
         many = total if theirs is None else measure.count(held.facts, name, choice.period.bounds, where, theirs)
         says = taking.says(metric, choice, where) | with_others(total, many)
-        every = Table(name, shown, lambda: measure.every(held.facts, name, choice.period.bounds, where, theirs), says)
+        every = Table(
+            name, shown, lambda: measure.every(held.facts, name, choice.period.bounds, where, theirs), says, many=many
+        )
         for table in (every, taking.split(found, by, says)):
             if file := exported(request, table, held):
                 return file

@@ -7,7 +7,8 @@ from django.urls import path
 from interlock.desk.rights import Right
 from interlock.pages import Door
 from interlock.pages.frame.needing import needs
-from interlock.pages.overview.views import begins_here, goal_rows, overview, rows
+from interlock.pages.overview.goal import goal_rows
+from interlock.pages.overview.views import begins_here, overview, rows
 
 door = Door("Overview", 5, "chart", greets=begins_here)
 urlpatterns = [

@@ -13,6 +13,8 @@ from interlock.measure.statistics.wilson import wilson
 from interlock.pages.frame import tags
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from interlock.agreement.metric import Goal, Metric
     from interlock.measure.number import Figure
     from interlock.pages.frame.ground import Ground
@@ -62,6 +64,8 @@ class Aimed:
     """Of the target, from 0 to 100; None for what does not add up, or is to stay small."""
     gone: float
     """Of the period, from 0 to 100."""
+    n: int
+    """Rows behind it."""
 
 
 def aimed(held: Ground, name: str) -> Aimed:
@@ -88,6 +92,7 @@ def aimed(held: Ground, name: str) -> Aimed:
         _ahead(figure, spent, counted, currency) if adds_up else "a level, not a sum: no run rate is drawn",
         min(100.0, max(0.0, 100 * (value or 0) / target)) if target and adds_up and goal.at_least is not None else None,
         100 * spent.share,
+        figure.n,
     )
 
 
@@ -155,6 +160,13 @@ def _ahead(figure: Figure, spent: Spent, counted: str, currency: str) -> str:
         return "too few for a run rate"
     end = _write(round(figure.value / spent.share), counted, currency)
     return f"{end} at this rate: {spent.days:.0f} of {spent.whole:.0f} days, drawn on evenly"
+
+
+def writer(held: Ground, name: str) -> Callable[[float | None], str]:
+    """Return what writes values of a goal's metric in its unit."""
+    goal = held.agreement.goal[name]
+    counted = unit(number(held.facts, goal.metric, period=period(goal), where=goal.where))
+    return lambda value: _write(value, counted, held.agreement.currency)
 
 
 def _write(value: float | None, counted: str, currency: str) -> str:

@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 
 AGES = {"hour": "less than an hour", "day": "an hour to a day", "week": "a day to a week", "older": "over a week"}
 
+WHOSE = {"marketing": "marketing's", "sales": "sales'", "both": "both teams'"}
+TURNS = (
+    "sales' turn: answer them, hold them until a day, or hand them on",
+    "marketing's turn: adopt, decline or counter each with a reason",
+)
+
 
 @dataclass(frozen=True)
 class Line:
@@ -43,6 +49,7 @@ class Stage:
     owner: str
     entered: int
     url: str
+    of: int
     rate: str
     rate_url: str
 
@@ -51,8 +58,8 @@ def slips(now: int) -> list[Line]:
     """Return what is past its time."""
     late = lists.proposed(now, late=True)
     return [
-        _line("Hand-offs past their due time", lists.count("overdue", now), _rows(of="overdue"), "sales"),
-        _line("Proposals past their due time", len(late), _rows(of="late"), "marketing"),
+        _line("Hand-offs past their due time", lists.count("overdue", now), _rows(of="overdue"), "sales", TURNS[0]),
+        _line("Proposals past their due time", len(late), _rows(of="late"), "marketing", TURNS[1]),
     ]
 
 
@@ -63,6 +70,7 @@ def broken(found: Sequence[Clocked | Targeted], words: Mapping[str, str]) -> lis
         if isinstance(one, Clocked) and one.breached:
             asked = urlencode({**words, "clause": one.clause, "outcome": "breached"})
             share = f"{one.breached:,} of {one.met + one.breached:,} were late, {tags.percent(one.share)} kept"
+            share += f"; {WHOSE[one.owner]} turn" if one.owner in WHOSE else ""
             made.append(Line(one.says, one.breached, f"{reverse('report-clock')}?{asked}", share, "bad", one.owner))
         elif not isinstance(one, Clocked) and one.state == "missed":
             url = f"{reverse('number', args=[one.metric])}?{urlencode(words)}"
@@ -99,15 +107,16 @@ def stages(agreement: Agreement, group: Group, words: Mapping[str, str]) -> list
             clause.owner,
             step.entered,
             _funnel(words, name, "entered"),
+            step.of,
             tags.percent(step.rate) if place + 1 < len(clauses) else "",
-            _funnel(words, name, "reached_next"),
+            _funnel(words, name, "rate"),
         )
         for place, ((name, clause), step) in enumerate(zip(clauses, group.stages, strict=True))
     ]
 
 
-def _line(label: str, value: int, url: str, owner: str) -> Line:
-    return Line(label, value, url, tone="bad" if value else "", owner=owner)
+def _line(label: str, value: int, url: str, owner: str, turn: str) -> Line:
+    return Line(label, value, url, beside=turn if value else "", tone="bad" if value else "", owner=owner)
 
 
 def _rows(**asked: str) -> str:

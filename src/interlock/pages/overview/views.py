@@ -15,20 +15,17 @@ from interlock.desk.lists.seen import EVERYTHING
 from interlock.desk.promises import kept
 from interlock.desk.rights import Role
 from interlock.measure import funnel as measure
-from interlock.measure import number as numbers
-from interlock.measure.compile import columns as columns_of
-from interlock.measure.passport import formula
 from interlock.pages.frame.exporting import Table, exported
 from interlock.pages.frame.ground import ground
 from interlock.pages.frame.recent import recent, words
 from interlock.pages.frame.rows import Column, sheet
 from interlock.pages.frame.seeing import seen_by, with_others
-from interlock.pages.overview import goals, picture
+from interlock.pages.overview import goals, picture, taking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from django.http import HttpRequest, HttpResponse, HttpResponseBase
+    from django.http import HttpRequest, HttpResponseBase
 
     from interlock.desk.lists.seen import Seen
     from interlock.pages.frame.ground import Ground
@@ -90,7 +87,7 @@ def begins_here(name: str) -> bool:
     return member is not None and member.role == Role.EXECUTIVE
 
 
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: HttpRequest) -> HttpResponseBase:
     """Show the page."""
     now, choice = clock.now(), recent(request)
     context: dict[str, Any] = {
@@ -114,6 +111,14 @@ def overview(request: HttpRequest) -> HttpResponse:
                 "promised": len(promised),
                 "stages": picture.stages(held.agreement, whole.groups[0], asked),
             }
+            waits = {
+                "Slips": context["slips"],
+                "Broken promises": context["broken"],
+                "Sales' turn": context["for_sales"],
+                "Marketing's turn": context["for_marketing"],
+            }
+            if file := exported(request, taking.pieces(context["goals"], waits, choice.period.label), held, "Overview"):
+                return file
     return render(request, "overview/page.html", context)
 
 
@@ -129,35 +134,6 @@ def rows(request: HttpRequest) -> HttpResponseBase:
     if file := exported(request, Table(title, found.columns, found.every, with_others(counted, found.total))):
         return file
     context = {"title": title, "sheet": sheet(request, found.total, found.read, found.columns, counted)}
-    return render(request, "overview/rows.html", context)
-
-
-def goal_rows(request: HttpRequest, name: str) -> HttpResponseBase:
-    """Show the rows that a goal counts, and what it says."""
-    with ground() as held:
-        if held is None or name not in held.agreement.goal:
-            raise Http404
-        goal = held.agreement.goal[name]
-        metric, span = held.agreement.metric[goal.metric], goals.period(goal)
-        shown = {column: Column(kind) for column, kind in columns_of(held.agreement, metric.of).items()}
-        said = {"Goal": goal.says, "Says": metric.says, "Formula": formula(metric), "Only": goal.where or "everybody"}
-        said |= {"Period": f"{goal.since} to {goals.ends(goal)}"}
-        only = seen_by(request).people
-        total = numbers.number(held.facts, goal.metric, (), span, goal.where).figure.n
-        many = total if only is None else numbers.count(held.facts, goal.metric, span, goal.where, only)
-        said |= with_others(total, many)
-        every = Table(name, shown, lambda: numbers.every(held.facts, goal.metric, span, goal.where, only), said)
-        if file := exported(request, every, held):
-            return file
-        found = sheet(
-            request,
-            many,
-            lambda first, most: numbers.rows(held.facts, goal.metric, span, goal.where, page=(first, most), only=only),
-            shown,
-            total,
-        )
-        stands = goals.aimed(held, name)
-    context = {"title": goal.says, "sheet": found, "goal": stands, "said": said, "ground": held}
     return render(request, "overview/rows.html", context)
 
 

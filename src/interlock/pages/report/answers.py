@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from interlock.desk.lists.waits import Wait
 
 SAID = {"met": "kept", "breached": "broken", "open": "running"}
-COUNTS = {"": "all", **SAID, "paused": "paused", "answered": "answered"}
+COUNTS = {"": "all", "decided": "kept or broken", **SAID, "paused": "paused", "answered": "answered"}
 COLUMNS = {
     "handed": Column("time", "Handed over"),
     "person": Column("id", "Lead"),
@@ -53,7 +53,7 @@ def answer_rows(request: HttpRequest) -> HttpResponseBase:
     whose = (naming.label(name) if by == "team" else name or "nobody yet") if by else "Hand-offs"
     title = f"{whose}: {COUNTS[count]}"
     said = {"Period": choice.period.label} | with_others(len(counted), len(mine))
-    every = Table(title, COLUMNS, lambda: (_row(one, now) for one in mine), said)
+    every = Table(title, COLUMNS, lambda: (_row(one, now) for one in mine), said, many=len(mine))
     if file := exported(request, every, held):
         return file
     rows = sheet(
@@ -69,6 +69,8 @@ def answer_rows(request: HttpRequest) -> HttpResponseBase:
 def _counts(one: Wait, count: str, now: int) -> bool:
     if count == "paused":
         return one.pauses > 0
+    if count == "decided":
+        return came_to(one, now) in ("met", "breached")
     if count == "answered":
         return one.response.answered is not None
     return not count or came_to(one, now) == count

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 Tone = Literal["ok", "warn", "bad", ""]
 TITLES = {"marketing": "Marketing promised", "sales": "Sales promised", "both": "Both promised"}
+DECIDED = "decided"
+"""Stands for kept or broken."""
 TONES: dict[str, Tone] = {"kept": "ok", "missed": "bad", "under way": "warn", "nothing yet": ""}
 
 
@@ -42,6 +44,8 @@ class Standing:
     tone: Tone
     counts: tuple[Count, ...] = ()
     rows: str = ""
+    decided: Count | None = None
+    """What a share is taken of: the promises that fell due."""
 
     @property
     def any(self) -> bool:
@@ -127,7 +131,10 @@ def _clock(one: Clocked, words: Mapping[str, str]) -> Standing:
             ("running", "open", one.open),
         )
     )
-    return Standing(one.clause, one.says, tags.percent(one.share), beside + sure, tone, counts)
+    decided = Count(
+        "fell due", one.met + one.breached, f"clock/?{urlencode({**words, 'clause': one.clause, 'outcome': DECIDED})}"
+    )
+    return Standing(one.clause, one.says, tags.percent(one.share), beside + sure, tone, counts, decided=decided)
 
 
 def _target(one: Targeted, currency: str) -> Standing:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.http import Http404
@@ -13,7 +13,6 @@ from interlock import InterlockError
 from interlock.desk.lists import board as lists
 from interlock.desk.lists.waits import by_owner, by_team, parts, waits
 from interlock.desk.promises import clocks, kept
-from interlock.lifecycle.answer import Outcome
 from interlock.pages.frame.exporting import Table, exported
 from interlock.pages.frame.ground import ground
 from interlock.pages.frame.recent import recent, words
@@ -21,12 +20,14 @@ from interlock.pages.frame.rows import Column, sheet
 from interlock.pages.frame.seeing import seen_by, with_others
 from interlock.pages.report import taking
 from interlock.pages.report.answers import SAID
-from interlock.pages.report.standings import lasted, sides, stretches
+from interlock.pages.report.standings import DECIDED, lasted, sides, stretches
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponseBase
 
     from interlock.desk.lists.waits import Answering, Wait
+    from interlock.desk.promises import Ran
+    from interlock.lifecycle.answer import Outcome
 
     Told = tuple[Answering, str, str, str]
     """How somebody answers, the two medians in words, and the address of the rows."""
@@ -37,6 +38,12 @@ CLOCK = {
     "due": Column("time", "Due"),
     "stop": Column("time", "Answered"),
     "outcome": Column("text"),
+}
+OUTCOMES: dict[str, tuple[Outcome, ...]] = {
+    "met": ("met",),
+    "breached": ("breached",),
+    "open": ("open",),
+    DECIDED: ("met", "breached"),
 }
 VIOLATION = {
     "person": Column("id", "Lead"),
@@ -58,14 +65,16 @@ def report(request: HttpRequest) -> HttpResponseBase:
         promised = held.answer(("kept", *bounds), lambda: kept(held.facts, *bounds))
         found = held.answer(("waits", *bounds), lambda: waits(held.agreement, *bounds, held.facts.now))
         now = held.facts.now
-    if file := exported(request, taking.answering(found, now, choice.period.label), held):
+        told = sides(promised, words(choice.period), held.agreement.currency)
+    waited = stretches(parts(found)) if any(one.response.answered is not None for one in found) else []
+    if file := exported(request, taking.pieces(found, now, choice.period.label, told, waited), held, "Hand-offs"):
         return file
     answered = sum(one.response.answered is not None for one in found)
     context = {
         "ground": held,
         "choice": choice,
-        "sides": sides(promised, words(choice.period), held.agreement.currency),
-        "stretches": stretches(parts(found)) if answered else [],
+        "sides": told,
+        "stretches": waited,
         "speed": lasted(parts(found).speed.median),
         "answered": answered,
         "total": len(found),
@@ -80,7 +89,7 @@ def report(request: HttpRequest) -> HttpResponseBase:
 def clock_rows(request: HttpRequest) -> HttpResponseBase:
     """Show the clocks of one promise that fell due in the period and ended one way."""
     outcome = request.GET.get("outcome", "")
-    if outcome not in get_args(Outcome):
+    if outcome not in OUTCOMES:
         raise Http404
     with ground() as held:
         if held is None:
@@ -92,23 +101,30 @@ def clock_rows(request: HttpRequest) -> HttpResponseBase:
             raise Http404 from error
         bounds, now = choice.period.bounds, held.facts.now
     due = [one for one in found if bounds.since <= one.due < bounds.until]
-    counted = [one for one in due if ("open" if one.due > now else one.outcome) == outcome]
+    counted = [one for one in due if _came_to(one, now) in OUTCOMES[outcome]]
     seen = seen_by(request).people_among({one.person for one in counted})
     mine = [one for one in counted if one.person in seen]
-    title = f"{request.GET['clause']}: {SAID[outcome]}"
-    told = (one._asdict() | {"outcome": SAID[outcome]} for one in mine)
+    title = f"{request.GET['clause']}: {' or '.join(SAID[one] for one in OUTCOMES[outcome])}"
+    told = (one._asdict() | {"outcome": SAID[_came_to(one, now)]} for one in mine)
     said = {"Period": choice.period.label} | with_others(len(counted), len(mine))
-    if file := exported(request, Table(title, CLOCK, lambda: told, said), held):
+    if file := exported(request, Table(title, CLOCK, lambda: told, said, many=len(mine)), held):
         return file
     rows = sheet(
         request,
         len(mine),
-        lambda first, most: [one._asdict() | {"outcome": SAID[outcome]} for one in mine[first : first + most]],
+        lambda first, most: [
+            one._asdict() | {"outcome": SAID[_came_to(one, now)]} for one in mine[first : first + most]
+        ],
         CLOCK,
         len(counted),
     )
     context = {"sheet": rows, "choice": choice, "title": title}
     return render(request, "report/rows.html", context)
+
+
+def _came_to(one: Ran, now: int) -> Outcome:
+    """Say how a clock ended; what is not due yet has not."""
+    return "open" if one.due > now else one.outcome
 
 
 def violation_rows(request: HttpRequest) -> HttpResponseBase:
