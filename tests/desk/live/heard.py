@@ -10,10 +10,6 @@ if TYPE_CHECKING:
 CALLS = 6
 
 
-SIGNING = ("proposed", "signed", "published")
-"""Happenings of the agreement itself, which is signed before the day begins."""
-
-
 def day() -> list[list[Said]]:
     """Return what is told, delivery by delivery: new people, a browser that says who it is, companies, hand-offs."""
     from interlock.connectors import Said, Who  # noqa: PLC0415 - the parent does without
@@ -56,13 +52,17 @@ def stand() -> dict[str, Any]:
 
     tables = ("TailTouch", "TailChange", "TailMove", "Lead", "AccountFields", "Handoff", "Ownership", "Happening")
     more = ("Timer", "Notice", "Outgoing", "Person", "Account", "AccountName", "Identity", "Visitor", "VisitorTouch")
+    from live.agreed import DAY, MONDAY  # noqa: PLC0415
+
     found: dict[str, Any] = {}
     for name in (*tables, *more, "Violation", "Heard"):
         model = getattr(models, name)
         numbered = model._meta.pk.name == "id" and model._meta.pk.get_internal_type() == "BigAutoField"
         skipped = {"seq"} | ({"id", "handoff_id"} if numbered else set())
         columns = [field.attname for field in model._meta.concrete_fields if field.attname not in skipped]
-        rows = model.objects.exclude(kind__in=SIGNING) if name == "Happening" else model.objects.all()
+        rows = model.objects.all()
+        if name == "Happening":  # log-ins are made, and the agreement signed, by the clock on the wall
+            rows = rows.filter(at__lt=MONDAY + DAY)
         found[name] = sorted(repr(row) for row in rows.values_list(*columns))
     return found
 

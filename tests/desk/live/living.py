@@ -206,9 +206,16 @@ def look() -> dict[str, Any]:
     }
 
 
+def enter() -> dict[str, Any]:
+    """Return the path that logs a rep in."""
+    from interlock.pages.login.link import path_for  # noqa: PLC0415
+
+    return {"path": path_for("ann")}
+
+
 if __name__ == "__main__":
     sys.path[:0] = [str(Path(__file__).resolve().parents[2])]
     import django
 
     django.setup()
-    sys.stdout.write(json.dumps({"set_up": set_up, "look": look}[sys.argv[1]]()))
+    sys.stdout.write(json.dumps({"set_up": set_up, "look": look, "enter": enter}[sys.argv[1]]()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import time
 from collections import Counter
@@ -65,19 +66,28 @@ def test_workers_that_are_killed_again_and_again_do_everything_once(tmp_path: Pa
         for number in range(25):
             assert instance.tell(ready(number)).status_code == 200
         assert instance.ask("look")["due"] == 25 * 7
+        left: list[int] = []
         for _ in range(2):
             one, other = instance.work(WEEK_LATER), instance.work(WEEK_LATER)
-            assert one.stdout is not None
-            assert one.stdout.readline()  # so it is at work
+            said, _ = narrow(one), narrow(other)
+            assert os.read(said, 1), "it is at work"
+            left.append(instance.ask("look")["due"])
             kill(one)
             kill(other)
-        assert instance.ask("look")["due"] < 25 * 7
+        assert 0 < left[0] < 25 * 7, "both were in the middle of it when they were killed"
         at_once = [instance.work(AN_HOUR_ON) for _ in range(2)]
         assert [worker.wait(timeout=240) for worker in at_once] == [0, 0]
         found = instance.ask("look")
     assert found["due"] == found["unsent"] == 0
     assert {tuple(sorted(kinds)) for kinds in found["happened"].values()} == {tuple(FOLLOWED)}
     assert set(reps.keys) == set(found["keys"])
+
+
+def narrow(worker: subprocess.Popen[str]) -> int:
+    """Let a worker say no more than a page that nobody reads: then it waits, in the middle of its work."""
+    assert worker.stdout is not None
+    fcntl.fcntl(worker.stdout.fileno(), fcntl.F_SETPIPE_SZ, 4_096)
+    return worker.stdout.fileno()
 
 
 def wait_until_at_work(instance: Living) -> None:
@@ -98,19 +108,22 @@ def test_a_full_disk_is_said_and_costs_nothing_that_was_acknowledged(tmp_path: P
         pytest.skip("the disk of a PostgreSQL server is not this process's")
     with living(tmp_path / "home") as instance:
         size = max(path.stat().st_size for path in (tmp_path / "home").glob("interlock.sqlite3*"))
-        server = instance.serve(before=limit(size + 400_000))
-        acknowledged = []
+        server = instance.serve(before=limit(size + 800_000))
+        browser, acknowledged, handed = entering(instance), [], []
         for number in range(2_000):
             answer = instance.tell(ready(number))
             if answer.status_code != 200:
                 break
             acknowledged.append(number)
+            handed.append(answer.json()["events"][0]["handoff"])
         assert answer.status_code == 503, answer.text
         assert int(answer.headers["Retry-After"]) >= 1
         assert "send it again" in answer.json()["error"]
-        page = entering(instance)
-        assert page.status_code == 503
+        page = answering_until_refused(browser, handed[0])
+        assert page.status_code == 503, page.text
         assert "its disk may be full" in page.text
+        assert browser.get("/inbox/").status_code == 200, "what is there can still be read"
+        browser.close()
         kill(server)
         instance.serve()
         found = instance.ask("look")
@@ -119,12 +132,21 @@ def test_a_full_disk_is_said_and_costs_nothing_that_was_acknowledged(tmp_path: P
         assert instance.tell(ready(len(acknowledged))).json()["heard"] == 1
 
 
-def entering(instance: Living) -> httpx.Response:
-    """Log in as people do."""
-    with httpx.Client(base_url=instance.url, timeout=30) as browser:
-        form = browser.get("/login/")
-        sent = {"username": "ann", "password": "secret", "csrfmiddlewaretoken": form.cookies["csrftoken"]}
-        return browser.post("/login/", data=sent, headers={"Referer": instance.url})
+def entering(instance: Living) -> httpx.Client:
+    """Log in by a link."""
+    browser = httpx.Client(base_url=instance.url, timeout=30, follow_redirects=True)
+    assert browser.get(str(instance.ask("enter")["path"])).status_code == 200
+    return browser
+
+
+def answering_until_refused(browser: httpx.Client, handoff: str) -> httpx.Response:
+    """Accept a hand-off as its page does, and take it back, until one of the two no longer fits on the disk."""
+    said = {"X-CSRFToken": browser.cookies["csrftoken"], "Referer": str(browser.base_url)}
+    for number in range(400):
+        page = browser.post(f"/inbox/{handoff}/{('accept', 'undo')[number % 2]}/", headers=said)
+        if page.status_code != 200:
+            break
+    return page
 
 
 @pytest.mark.postgres

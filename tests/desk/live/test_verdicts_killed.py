@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 REPLAN, SAVE = "interlock.desk.timing:replan", "interlock.desk.live.leads:Room.save"
 STEPS = [
     ("accept", ("interlock.desk.live.leads:Held.hear", "before", 3)),
-    ("accept", ("interlock.desk.happenings:note", "after", 6)),
+    ("accept", (SAVE, "before", 3)),
     ("accept", (SAVE, "after", 3)),
     ("reject", (REPLAN, "after", 1)),
     ("reject", (SAVE, "before", 3)),
