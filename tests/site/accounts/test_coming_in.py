@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from axes.models import AccessAttempt
 from django.contrib.auth.models import User
 from django.core import mail
@@ -171,6 +171,18 @@ def test_a_demanded_second_step_leads_to_the_account_until_there_is_one(of: str,
     assert ("HX-Redirect" in swapped.headers) is leads
     with_app("sam")
     assert browser.get("/inbox/").status_code == 200
+
+
+def test_without_the_secret_key_no_code_fits_until_the_step_is_taken_away(settings: SettingsWrapper) -> None:
+    with_app("sam")
+    settings.SECRET_KEY = "another instance's"
+    browser = log_in("sam")
+    digits = [format_hotp_value(hotp_value("JBSWY3DPEHPK3PXP", at)) for at in yield_hotp_counters_from_time()]
+    for code in digits:
+        answer = browser.post("/login/two-step/", {"code": code})
+        assert "Incorrect code" in answer.content.decode()
+    actions.remove_two_steps("sam", "ada")
+    assert is_in(log_in("sam"))
 
 
 def test_the_last_second_step_stays_where_it_is_demanded() -> None:

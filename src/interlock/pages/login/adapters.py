@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+from base64 import b32encode
+from secrets import token_bytes
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
     from django.contrib.auth.models import User
     from django.http import HttpRequest, HttpResponse
+
+_log = logging.getLogger(__name__)
 
 
 def display(user: AbstractBaseUser) -> str:
@@ -71,8 +76,14 @@ class TwoStep(DefaultMFAAdapter):  # type: ignore[misc]
         return secrets.lock(text).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Return what was encrypted."""
-        return secrets.unlock(encrypted_text.encode())
+        """Return what was encrypted; after a restore without the secret key, something that no code answers to."""
+        try:
+            return secrets.unlock(encrypted_text.encode())
+        except secrets.SecretLostError:
+            _log.warning(
+                "a second step cannot be read with this instance's secret key; take it away and set up another"
+            )
+            return b32encode(token_bytes(20)).decode()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Keep the last one of somebody of whom a second step is demanded."""
