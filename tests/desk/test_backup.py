@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from desk import erasure, instances
+from desk.places import Place
 
 ON_SQLITE = pytest.mark.skipif("INTERLOCK_TEST_DATABASE" in os.environ, reason="pg_dump copies PostgreSQL")
 
@@ -47,6 +48,9 @@ def test_a_restored_instance_has_the_same_numbers_and_pins(tmp_path: Path) -> No
     there = {**env, "INTERLOCK_HOME": str(tmp_path / "there")}
     interlock(there, "restore", str(tmp_path / "kept"))
     assert erasing(there, "counts", at=at) == before
+    assert (tmp_path / "there/uploads/0a1b/leads.csv").read_text() == (
+        tmp_path / "home/uploads/0a1b/leads.csv"
+    ).read_text()
     for one in ("home", "there"):
         assert (tmp_path / one / "secret.key").stat().st_mode & 0o777 == 0o600
     assert (tmp_path / "home/secret.key").read_text() == (tmp_path / "there/secret.key").read_text()
@@ -64,6 +68,44 @@ def test_a_backup_is_not_changed_by_an_erasure_after_it(tmp_path: Path) -> None:
     interlock(there, "restore", str(tmp_path / "kept"))
     assert erasing(there, "counts", at=at) == before
     assert erasing(there, "export")["name"] == erasure.NAME
+
+
+@ON_SQLITE
+def test_whoever_was_erased_since_a_backup_is_erased_again_when_it_comes_back(tmp_path: Path) -> None:
+    env, at = instances.environment(tmp_path / "home"), time.time_ns() // 1000 + 60_000_000
+    erasing(env, "know")
+    before, ids = erasing(env, "counts", at=at), erasing(env, "ids")
+    interlock(env, "backup", str(tmp_path / "kept"), "--with-secret")
+    erasing(env, "erase")
+    erasing(env, "meet_again")
+    erased = tmp_path / "erased.json"
+    assert "1 fingerprint written" in interlock(env, "person", "erased", "--out", str(erased))
+    assert not any(word in erased.read_text() for word in (*erasure.VALUES, *map(str, ids)))
+    there = Place(tmp_path / "there", {**env, "INTERLOCK_HOME": str(tmp_path / "there")}, ids, at)
+    assert "1 person erased again" in interlock(there.env, "restore", str(tmp_path / "kept"), "--erased", str(erased))
+    assert there.found() == set()
+    assert there.counts() == before
+    assert not list((tmp_path / "there/uploads").rglob("*.csv"))
+    again = {**env, "INTERLOCK_HOME": str(tmp_path / "again")}
+    interlock(env, "backup", str(tmp_path / "later"), "--with-secret")
+    assert "0 people erased again" in interlock(again, "restore", str(tmp_path / "later"), "--erased", str(erased))
+    assert erasing(again, "export")["name"] == erasure.EMAIL, "who came anew since is left"
+
+
+@ON_SQLITE
+def test_a_list_of_erasures_of_another_secret_key_is_refused(tmp_path: Path) -> None:
+    env, erased = instances.environment(tmp_path / "home"), tmp_path / "erased.json"
+    interlock(env, "backup", str(tmp_path / "kept"))
+    interlock(env, "person", "erased", "--out", str(erased))
+    there = {**env, "INTERLOCK_HOME": str(tmp_path / "there")}
+    said = interlock(there, "restore", str(tmp_path / "kept"), "--erased", str(erased), status=2)
+    assert "was made with another secret key" in said
+    erased.write_text("[]")
+    last = {**env, "INTERLOCK_HOME": str(tmp_path / "last")}
+    assert "is no list of erasures" in interlock(
+        last, "restore", str(tmp_path / "kept"), "--erased", str(erased), status=2
+    )
+    assert not (tmp_path / "last").exists()
 
 
 @ON_SQLITE
