@@ -31,7 +31,7 @@ def signed(tmp_path: Path, settings: SettingsWrapper, db: None) -> Iterator[None
         ("ann", "sales", "rep"),
         ("aud", "other", "auditor"),
     ):
-        actions.add_member(name, "secret", team, *role)
+        actions.add_member(name, "secret", team, role)
     actions.propose(starter())
     for name in ("mia", "lea"):
         actions.sign("1", name, "secret")

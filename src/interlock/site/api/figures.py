@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 from django.http import HttpRequest  # noqa: TC002 - read at run time, for the schema
@@ -16,7 +15,7 @@ from interlock.measure import funnel as funnels
 from interlock.measure import number as measure
 from interlock.measure.passport import formula
 from interlock.pages.frame.ground import ground
-from interlock.site.api.events import Word  # noqa: TC001 - read at run time, for the schema
+from interlock.site.api.events import Moment, Word
 from interlock.site.api.refusals import Refusal
 from interlock.site.api.shapes import Filter  # noqa: TC001 - read at run time, for the schema
 from interlock.site.api.tokens import Token
@@ -89,8 +88,8 @@ class Funnel(BaseModel):
     stands: Stands
 
 
-First = Annotated[date | None, Query(None, alias="from", description="First day, UTC.")]
-Last = Annotated[date | None, Query(None, alias="to", description="First day after the period, UTC.")]
+First = Annotated[Moment | None, Query(None, alias="from", description="From that time on.")]
+Last = Annotated[Moment | None, Query(None, alias="to", description="Up to, not including, that time.")]
 
 
 @router.get("/numbers", auth=Token("read", "read:figures"), response={200: Numbers, **REFUSED}, operation_id="numbers")
@@ -117,7 +116,7 @@ def number(
             raise HttpError(
                 404, NONE if held is None else f"the agreement has no number {name}; /api/numbers lists them"
             )
-        found = measure.number(held.facts, name, (by,) if by else (), measure.Period.days(first, last))
+        found = measure.number(held.facts, name, (by,) if by else (), _period(first, last))
         groups = [_figure(one, by) for one in found.groups]
         return _metric(held, name) | {"figure": _figure(found.figure), "groups": groups, "stands": _stands(held)}
 
@@ -129,10 +128,14 @@ def funnel(request: HttpRequest, first: First, last: Last, basis: Basis = "cohor
     with ground() as held:
         if held is None:
             raise HttpError(404, NONE)
-        asked = funnels.Asked(basis, (), measure.Period.days(first, last))
+        asked = funnels.Asked(basis, (), _period(first, last))
         found = held.answer(asked, lambda: funnels.funnel(held.facts, asked))
         stages = [{name: getattr(one, name) for name in Step.model_fields} for one in found.groups[0].stages]
         return {"basis": basis, "stages": stages, "stands": _stands(held)}
+
+
+def _period(first: int | None, last: int | None) -> measure.Period:
+    return measure.Period(measure.EARLIEST if first is None else first, measure.LATEST if last is None else last)
 
 
 def _metric(held: Ground, name: str) -> dict[str, Any]:
