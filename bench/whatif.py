@@ -31,7 +31,7 @@ TURNS = [
     *(f"score.interest.engagement.web.touch.pricing_view.points={points}" for points in (4, 12, 16)),
     *(f"score.interest.engagement.web.touch.pricing_view.half_life_days={days}" for days in (7, 21, 30)),
     *(f"score.interest.fit.seniority.values.vp={points}" for points in (5, 25)),
-    *(f"handoff.emea.answer_within={hours}" for hours in (1, 2, 8)),
+    *(f"handoff.emea.answer_within={hours}" for hours in (3, 6, 8)),
     *(f"handoff.emea.recycle.after_days={days}" for days in (30, 180)),
 ]
 

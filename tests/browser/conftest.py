@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -59,9 +60,15 @@ def chromium() -> str:
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """Start the demonstration from nothing, and stop it in the end."""
-    home = tmp_path_factory.mktemp("demo") / "home"
+    with demonstration(tmp_path_factory.mktemp("demo") / "home", PEOPLE) as found:
+        yield found
+
+
+@contextmanager
+def demonstration(home: Path, people: int) -> Iterator[Demo]:
+    """Start a demonstration from nothing, and stop it in the end."""
     log = home.parent / "said.txt"
-    asked = ["demo", "--home", str(home), "--people", str(PEOPLE), "--port", "0", "--no-browser", "--still"]
+    asked = ["demo", "--home", str(home), "--people", str(people), "--port", "0", "--no-browser", "--still"]
     start = "from interlock.site.cli import main; main()"
     known = {name: value for name, value in os.environ.items() if not name.startswith(("INTERLOCK_", "DJANGO_"))}
     with log.open("w") as out:

@@ -24,6 +24,7 @@ urlpatterns = [
     path("agreement/try/all/", needs(Right.AGREEMENT, trying.everybody), name="agreement-everybody"),
     path("agreement/propose/", needs(Right.PROPOSE, signing.propose), name="agreement-propose"),
     path("agreement/<int:number>/sign/", needs(Right.SIGN, signing.sign), name="agreement-sign"),
+    path("agreement/<int:number>/publish/", needs(Right.PROPOSE, signing.publish), name="agreement-publish"),
     path("agreement/<int:number>/comment/", needs(Right.COMMENT, talking.comment), name="agreement-comment"),
     path("agreement/comment/<int:comment>/resolve/", needs(Right.COMMENT, talking.resolve), name="agreement-resolve"),
 ]

@@ -56,3 +56,13 @@ def _choose(request: HttpRequest) -> None:
         if request.POST["again"] != request.POST.get("password", ""):
             raise InterlockError("the two passphrases differ; type the same twice")
         actions.choose_passphrase(request.user.get_username(), request.POST["again"])
+
+
+@require_POST
+def publish(request: HttpRequest, number: int) -> HttpResponse:
+    """Let a version bind that both teams have signed; one that lacks a signature is refused, and it says whose."""
+    try:
+        actions.publish(str(number))
+    except InterlockError as error:
+        return page(request, number, problem=str(error), status=409)
+    return redirect("agreement-version", number)

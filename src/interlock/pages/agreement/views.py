@@ -103,6 +103,8 @@ def _page(  # noqa: PLR0913 - what is shown, and what was said about it
         "talks": who is not None and who.may(Right.COMMENT),
         "key": access.signing_key(who.name) if who else None,
         "signs": who is not None and who.may(Right.SIGN) and who.team in version.missing,
+        "missing": version.missing,
+        "proposed": version,
         "team": who.team if who else "",
         "problem": problem,
         "on": on,
