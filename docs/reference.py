@@ -18,6 +18,7 @@ django.setup()
 from interlock.agreement.document import Agreement
 from interlock.agreement.facts import FACTS
 from interlock.connectors.files.recipe import Recipe
+from interlock.desk.rights import RIGHTS, TEAMS, Right, Role
 from interlock.site.cli import build
 
 DECISIONS = Path(__file__).parents[1] / "decisions"
@@ -31,7 +32,25 @@ def pages() -> dict[str, str]:
         "facts.md": facts_page(),
         "commands.md": commands_page(),
         "decisions.md": decisions_page(),
+        "roles.md": roles_page(),
     }
+
+
+def roles_page() -> str:
+    """Say which role may what, and which roles fit a team."""
+    head = f"| may | {' | '.join(role.words for role in Role)} |\n|---|{'---|' * len(Role)}"
+    rows = [
+        f"| {right.value} | {' | '.join('yes' if right in RIGHTS[role] else '' for role in Role)} |" for right in Right
+    ]
+    fits = [f"| {team} | {', '.join(role.words for role in roles)} |" for team, roles in TEAMS.items()]
+    parts = [
+        "# Who may what\n\nA role says what somebody may do; [People](../people.md) says whose leads they see.\n",
+        head,
+        *rows,
+        "\n## Roles of a team\n\nThe first one is had by whoever is given none.\n\n| team | roles |\n|---|---|",
+        *fits,
+    ]
+    return "\n".join(parts) + "\n"
 
 
 def types_page(title: str, says: str, root: type[BaseModel]) -> str:

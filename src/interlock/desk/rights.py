@@ -35,7 +35,7 @@ class Right(StrEnum):
     """Something that not everybody may do; its value says what, after "may"."""
 
     FIGURES = "see figures: overview, funnel, numbers, board, report"
-    LEADS = "see leads, accounts and hand-offs, as far as its rows go"
+    LEADS = "see leads, accounts and hand-offs, as far as the role sees them"
     EXPORT = "take rows and figures along as files"
     AGREEMENT = "read the agreement, its history and its proposals"
     ANSWER = "take, answer, hold and undo hand-offs"

@@ -127,7 +127,7 @@ def _somebody(
         row.user.email,
         row.user.is_active,
         seats,
-        sees(login, seats, reps),
+        sees(login, seats, reps) if row.user.is_active else Seen(name, "nothing"),
         waiting.get(name, 0),
         row.user.last_login,
         until.get(row.pk),

@@ -64,7 +64,7 @@ def page(request: HttpRequest) -> HttpResponse:
             ("Invited", [one for one in found if one.is_open and one.invited_until]),
             ("Closed", [one for one in found if not one.is_open]),
         ],
-        "count": sum(one.is_open for one in found),
+        "count": sum(one.is_open and not one.invited_until for one in found),
         "now": now,
         "reps": [(name, REPS[name], name == said()) for name in REPS_SEE],
         "locked": {one.name for one in access.locked_out()},
