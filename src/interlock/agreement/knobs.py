@@ -159,6 +159,8 @@ def _rest(agreement: Agreement) -> Iterator[Knob]:
         yield _times((*_split(here), "repeats"), here, "Refusals that open a proposal", review.repeats, least=1)
         yield _days((*_split(here), "within_days"), here, "Counted within", review.within_days)
         yield _hours((*_split(here), "answer_within"), here, "Answered within", review.answer_within)
+    for name, keep in agreement.keep.items():
+        yield _days(("keep", name, "for_days"), f"keep.{name}", "Kept for", keep.for_days)
 
 
 def _hours(place: Place, clause: str, label: str, value: timedelta) -> Knob:

@@ -31,7 +31,15 @@ def page(request: HttpRequest, wrong: str = "") -> HttpResponse:
     found = keeping.kept(shown=SHOWN)
     known = desk.known("person", [person for one in found for person in one.people])
     due = [(one, [(person, known.get(person)) for person in one.people]) for one in found if one.people]
-    context = {"kept": found, "due": due, "days": keeping.SOON, "waiting": keeping.being_erased(), "wrong": wrong}
+    signed = any(one.name for one in found)
+    context = {
+        "kept": found,
+        "signed": signed,
+        "due": due,
+        "days": keeping.SOON,
+        "waiting": keeping.being_erased(),
+        "wrong": wrong,
+    }
     return render(request, "keeping/page.html", context, status=422 if wrong else 200)
 
 
