@@ -7,6 +7,7 @@ from desk.live.answering import DAY, HOUR, MONDAY, SECOND, capture, handoff, set
 
 from interlock.agreement import changes, check, read
 from interlock.desk import actions, lists, models
+from interlock.desk.rights import NoRightError
 
 T = MONDAY + HOUR
 
@@ -142,8 +143,10 @@ def test_a_dispute_is_settled_by_a_named_person_and_overturning_hands_over_again
         actions.dispute(first, "mia", "They wrote to us", "mia", now=T + HOUR)
     number = actions.dispute(first, "mia", "They wrote to us", "sam", now=T + HOUR)
     assert actions.dispute(first, "mia", "They wrote to us", "sam", now=T + HOUR) == number
-    with pytest.raises(actions.NotTheirsError, match="sam was asked"):
+    with pytest.raises(NoRightError, match="mia .* may not settle"):
         actions.settle_dispute(number, "mia", upheld=False, note="Yes", now=T + 2 * HOUR)
+    with pytest.raises(actions.NotTheirsError, match="sam was asked"):
+        actions.settle_dispute(number, "bob", upheld=False, note="Yes", now=T + 2 * HOUR)
     actions.settle_dispute(number, "sam", upheld=False, note="Call them", now=T + 2 * HOUR)
     again = handoff(1)
     assert again.id != first
