@@ -35,7 +35,7 @@ def choose_passphrase(name: str, passphrase: str, now: int | None = None) -> Non
     member = member_of(name)
     if _in_use(member) is not None:
         raise InterlockError(f"user {name} has a signing key already; change what opens it, or make a new key")
-    make(member, _long_enough(passphrase), PASSPHRASE, now)
+    make_another(member, _long_enough(passphrase), PASSPHRASE, now)
 
 
 @transaction.atomic
@@ -51,7 +51,7 @@ def replace_key(name: str, passphrase: str, now: int | None = None) -> None:
     """Retire a key whose secret is lost and make another; what the old one signed goes on holding."""
     member = member_of(name)
     retire(member, now)
-    make(member, _long_enough(passphrase), PASSPHRASE, now)
+    make_another(member, _long_enough(passphrase), PASSPHRASE, now)
 
 
 def unlock(member: Member, secret: str) -> Ed25519PrivateKey:
@@ -81,7 +81,13 @@ def make(member: Member, secret: str, opened_by: str, now: int | None = None) ->
     at, key = clock.now() if now is None else now, Ed25519PrivateKey.generate()
     public = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
     member.keys.create(public=public, private=_locked(key, secret), opened_by=opened_by, made=at)
-    happenings.note("key_made", at=at, by=member.user.username, owner=member.user.username)
+
+
+def make_another(member: Member, secret: str, opened_by: str, now: int | None = None) -> None:
+    """Make a key for somebody who had none or lost it, and note it: what they sign from now on rests on it."""
+    make(member, secret, opened_by, now)
+    name = member.user.get_username()
+    happenings.note("key_made", at=clock.now() if now is None else now, by=name, owner=name)
 
 
 def retire(member: Member, now: int | None = None) -> None:
@@ -100,7 +106,7 @@ def follow_password(member: Member, old: str | None, new: str, now: int | None =
         _relock(row, unlock(member, old), new, PASSWORD)
         return
     retire(member, now)
-    make(member, new, PASSWORD, now)
+    make_another(member, new, PASSWORD, now)
 
 
 def member_of(name: str) -> Member:

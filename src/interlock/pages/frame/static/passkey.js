@@ -7,6 +7,7 @@ for (const form of document.querySelectorAll('[data-passkey]')) {
   ids[asked] = 'passkey'
   if (asked === 'add') ids.passwordless = 'alone'
   allauth.webauthn.forms[`${asked}Form`]({ ids })
+  document.getElementById('passkey').disabled = false
 }
 
 document.addEventListener('allauth.error', event => {

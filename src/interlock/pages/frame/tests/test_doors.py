@@ -11,6 +11,7 @@ from django.urls import URLPattern, get_resolver
 from django.urls.converters import IntConverter
 
 from interlock import pages
+from interlock.desk import actions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,8 +33,17 @@ ENTRANCE = {
     "saml_finish_acs",
     "saml_metadata",
     "saml_sls",
+    "join",
+    "setup-begin",
+    "setup-first",
 }
 """What people need who want to come in."""
+
+
+@pytest.fixture(autouse=True)
+def somebody(db: None) -> None:  # noqa: ARG001
+    """Set the instance up: as long as nobody can log in, every door leads to the first step."""
+    actions.add_member("maya", "a word for tests", "marketing")
 
 
 def addresses() -> Iterator[tuple[str, str]]:
