@@ -199,8 +199,7 @@ def work_keep(now: int, most: int = 200) -> None:
 
 def work_due(now: int) -> None:
     """Say what the clauses of retention are about to forget, and whom: their ids, names, addresses and keys."""
-    from interlock.desk import models
-    from interlock.desk.lists import keeping
+    from interlock.desk import keeping, models
 
     people = [one.person for one in keeping.over(now, 10_000)]
     rows = models.Person.objects.filter(pk__in=people)

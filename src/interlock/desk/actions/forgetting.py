@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from interlock.desk import clock, happenings
+from interlock.desk import clock, happenings, keeping
 from interlock.desk.actions.sources import forget_deliveries
 from interlock.desk.actions.uploads import forget_files
-from interlock.desk.lists import keeping
 from interlock.desk.live.twice import KEEP
 from interlock.desk.models import Heard
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from interlock.desk import clock
+from interlock.desk import clock, keeping
 from interlock.desk.actions import erasing
 from interlock.desk.erasing.begun import begin
-from interlock.desk.lists import keeping
 
 if TYPE_CHECKING:
     from interlock.desk.actions.erasing import Render

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from interlock.desk import clock
-from interlock.desk.lists import keeping
+from interlock.desk import clock, keeping
 from interlock.desk.models import Notice, Outgoing, Timer
 
 if TYPE_CHECKING:

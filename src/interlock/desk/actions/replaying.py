@@ -6,10 +6,10 @@ import json
 from typing import TYPE_CHECKING
 
 from interlock import InterlockError
+from interlock.desk import keeping
 from interlock.desk.actions import erasing
 from interlock.desk.erasing.begun import begin
 from interlock.desk.erasing.fingerprint import fingerprint
-from interlock.desk.lists import keeping
 from interlock.desk.models import Person
 
 if TYPE_CHECKING:

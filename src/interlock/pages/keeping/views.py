@@ -13,9 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from interlock import InterlockError
-from interlock.desk import actions
+from interlock.desk import actions, keeping
 from interlock.desk import lists as desk
-from interlock.desk.lists import keeping
 from interlock.desk.lists.personal import personal
 
 if TYPE_CHECKING:

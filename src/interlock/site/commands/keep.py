@@ -9,8 +9,7 @@ import typer
 from rich.table import Table
 
 from interlock.agreement import naming
-from interlock.desk import actions
-from interlock.desk.lists import keeping
+from interlock.desk import actions, keeping
 from interlock.site import output, pinning
 
 

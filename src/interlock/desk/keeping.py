@@ -1,4 +1,4 @@
-"""What the clauses of retention will forget, and when."""
+"""What the clauses of retention will forget, and when; nothing is changed here."""
 
 from __future__ import annotations
 
