@@ -1,4 +1,4 @@
-"""Files brought in on screen: every row is accounted for, whatever is mended in whatever order, and whoever is killed."""
+"""Files brought in on screen: every row is accounted for, whatever is mended in whatever order, whoever is killed."""
 
 from __future__ import annotations
 
@@ -206,7 +206,7 @@ def test_too_much_is_refused(rita: str, monkeypatch: pytest.MonkeyPatch) -> None
     assert not list(uploads.folder_of(uploads.found(number)).iterdir())
 
 
-def test_who_has_no_right_brings_nothing_in(rita: str) -> None:
+def test_who_has_no_right_brings_nothing_in() -> None:
     actions.add_member("sam", "a word for tests", "sales")
     with pytest.raises(NotAllowedError):
         uploads.begin_upload("sam")

@@ -15,7 +15,7 @@ from django.conf import settings
 from interlock import InterlockError
 from interlock.connectors import files
 from interlock.connectors.files.suggesting.draft import draft
-from interlock.connectors.files.suggesting.kept import kept
+from interlock.connectors.files.suggesting.kept import call_as, kept
 from interlock.desk import clock
 from interlock.desk.actions.adopting import adopt
 from interlock.desk.actions.loading import finished, load, rehearse
@@ -68,10 +68,13 @@ def work_off(number: int) -> str:
 
 def _look(upload: Upload) -> str:
     tables = files.look([folder_of(upload)])
-    upload.seen = kept(tables)
     called = {name: [column.name for column in one.columns] for one in tables for name in (one.about.name, *one.again)}
     upload.columns = called
-    upload.recipe = _known_recipe(upload) or _at_home(draft(tables))
+    known = _known_recipe(upload)
+    if known:
+        call_as(tables, files.parse(known))
+    upload.seen = kept(tables)
+    upload.recipe = known or _at_home(draft(tables))
     return f"looked at {len(tables)} files"
 
 

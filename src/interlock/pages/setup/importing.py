@@ -95,7 +95,7 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
 
 def text(request: HttpRequest, number: int) -> HttpResponse:
     """Show the recipe as text, and take it back changed."""
-    context = _context(number)
+    context, status = _context(number), 200
     if request.method == "POST":
         given = request.POST.get("text", "")
         try:
@@ -103,7 +103,8 @@ def text(request: HttpRequest, number: int) -> HttpResponse:
             return redirect("setup-upload", number)
         except InterlockError as error:
             context |= {"problem": str(error), "text": given}
-    return render(request, "setup/text.html", {"text": context["upload"].recipe} | context)
+            status = 422
+    return render(request, "setup/text.html", {"text": context["upload"].recipe} | context, status=status)
 
 
 @require_POST

@@ -102,6 +102,7 @@ def add_form(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "problem": problem,
         "sources": [one for one in lists.sources() if one.revoked is None],
+        "unsigned": lists.in_force(datetime.now(UTC).date()) is None,
         "kinds": [(name, touch.says) for name, touch in agreement.touchpoint.items()],
         "fields": [
             ("name", "Their name"),

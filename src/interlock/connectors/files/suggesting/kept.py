@@ -13,6 +13,8 @@ from interlock.connectors.files.suggesting.profile import Profile
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from interlock.connectors.files.recipe import Recipe
+
 MOST = 300
 """Different values of a column that are kept."""
 _LONGEST = 200
@@ -26,6 +28,19 @@ def kept(tables: Sequence[Looked]) -> list[dict[str, Any]]:
 def taken_up(found: Sequence[dict[str, Any]]) -> list[Looked]:
     """Return what was seen, as it was written down."""
     return [_looked(dict(one)) for one in found]
+
+
+def call_as(tables: Sequence[Looked], recipe: Recipe) -> None:
+    """Call files as a recipe by which they are to be read calls those that have their columns."""
+    renamed: dict[str, str] = {}
+    for table in tables:
+        columns = {column.name.lower() for column in table.columns}
+        fits = (name for name, said in recipe.file.items() if {has.lower() for has in said.has} <= columns)
+        renamed[table.name] = next((name for name in fits if name not in renamed.values()), table.name)
+    for table in tables:
+        table.name = renamed[table.name]
+        for link in table.links:
+            link.other = renamed.get(link.other, link.other)
 
 
 def _plain(table: Looked) -> dict[str, Any]:
