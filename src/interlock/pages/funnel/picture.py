@@ -31,6 +31,7 @@ TAGS = {
     "right_censored": "young",
     "left_truncation": "record begins later",
     "times_unknown": "times unknown",
+    "imputed": "stages inferred",
 }
 """A flag in two words, for a row of the split."""
 
