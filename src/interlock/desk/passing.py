@@ -14,12 +14,12 @@ def pass_on(handoff: int, owner: str, clause: str, now: int) -> bool:
         if row.owner != owner or row.status != "waiting":
             return False
         facts = routing.Facts(row, case.lead.lead, case.lead.account, case.lead.program)
-        found = routing.assign(facts, now)
+        found = routing.assign(facts, case.now)
         if not found.owner or found.owner == owner:
             return False
         row.owner, row.team, row.routed = found.owner, found.team, list(found.rules)
         row.save(update_fields=["owner", "team", "routed"])
-        Ownership.objects.create(handoff=row, owner=found.owner, since=now, why=f"{owner} is away; {found.why}")
+        Ownership.objects.create(handoff=row, owner=found.owner, since=case.now, why=f"{owner} is away; {found.why}")
         timing.replan(row, case.program)
-        happenings.note("reassigned", at=now, handoff=row, more={"from": owner, "clause": clause})
+        happenings.note("reassigned", at=case.now, handoff=row, more={"from": owner, "clause": clause})
         return True

@@ -34,7 +34,7 @@ def undo(handoff: int, by: str, now: int | None = None) -> Verdict:
         before.restore(case, kept)
         case.handoff.save()
         repeats.uncount(case.handoff.id, kept.get("proposal"))
-        before.untold(case.handoff, kept["at"])
+        before.untold(case.handoff, kept)
         timing.replan(case.handoff, case.program)
         happenings.note("undone", at=case.now, by=by, handoff=case.handoff, more={"what": what, "verdict": str(number)})
         return verdict_of(case.handoff)

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from interlock.desk.telling.tell import tell, unsay
+from interlock.desk.telling.tell import tell
 
-__all__ = ["tell", "unsay"]
+__all__ = ["tell"]

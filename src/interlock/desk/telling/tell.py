@@ -41,11 +41,6 @@ def tell(happening: Happening) -> None:
         Outgoing.objects.bulk_create(_posts(matter, rule))
 
 
-def unsay(handoff: int, since: int) -> None:
-    """Take back what was to be said of a hand-off from an instant on and has not been sent."""
-    Outgoing.objects.filter(handoff=handoff, created__gte=since, sent=None).delete()
-
-
 def _notice(matter: Matter, rule: Rule, name: str, wish: Preference | None) -> Notice:
     return Notice(
         key=f"{matter.number}:{name}",

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from interlock.desk import telling
-from interlock.desk.models import Notice, Ownership, Pause
+from django.db.models import Max
+
+from interlock.desk.models import Notice, Outgoing, Ownership, Pause
 from interlock.lifecycle import Standing
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from interlock.desk.models import Handoff
     from interlock.desk.verdicts.held import Case
 
@@ -27,6 +30,7 @@ def keep(case: Case, by: str) -> dict[str, Any]:
         "handoff": {name: getattr(case.handoff, name) for name in FIELDS},
         "standing": list(case.lead.standing),
         "recorded": case.lead.found.recorded,
+        "last": {model.__name__: _last(model, case.handoff) for model in (Ownership, Notice, Outgoing)},
     }
 
 
@@ -37,7 +41,7 @@ def moved_on(case: Case, before: dict[str, Any]) -> str:
         return f"the lead has moved on since, it is {case.lead.standing.state} now"
     if handoff.disputes.filter(at__gte=before["at"]).exists():
         return "marketing has disputed it since"
-    later = Ownership.objects.filter(handoff=handoff, since__gte=before["at"]).exclude(pk=before.get("ownership") or 0)
+    later = _since(Ownership, handoff, before).exclude(pk=before.get("ownership") or 0)
     return f"it was handed on to {handoff.owner or 'the queue'} since" if later.exists() else ""
 
 
@@ -55,10 +59,21 @@ def restore(case: Case, before: dict[str, Any]) -> None:
     case.lead.restore(before["standing"], before["recorded"] if _nothing_since(case, before) else None)
 
 
-def untold(handoff: Handoff, since: int) -> None:
+def untold(handoff: Handoff, before: dict[str, Any]) -> None:
     """Take back what was said because of a verdict, in the product and on its way out."""
-    Notice.objects.filter(handoff=handoff.id, at__gte=since).delete()
-    telling.unsay(handoff.id, since)
+    _since(Notice, handoff, before).delete()
+    _since(Outgoing, handoff, before).filter(sent=None).delete()
+
+
+def _last(model: type[Ownership | Notice | Outgoing], handoff: Handoff) -> int:
+    """Return the number of the last row about a hand-off; numbers only grow, while a clock may be set back."""
+    found: int | None = model.objects.filter(handoff=handoff.id).aggregate(last=Max("pk"))["last"]
+    return found or 0
+
+
+def _since(model: type[Ownership | Notice | Outgoing], handoff: Handoff, before: dict[str, Any]) -> QuerySet[Any]:
+    """Return the rows about a hand-off that came after a verdict was begun."""
+    return model.objects.filter(handoff=handoff.id, pk__gt=before["last"][model.__name__])
 
 
 def _nothing_since(case: Case, before: dict[str, Any]) -> bool:
