@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-EVERY = 60.0
+EVERY = 300.0
 """Seconds between two notes that a session was seen; each is a write."""
 MOST = 10_000
 TWO_STEPS = "two_steps"
