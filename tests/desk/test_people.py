@@ -15,6 +15,8 @@ from interlock.desk.lists import people as known
 from interlock.desk.lists.seen import EVERYTHING, NotTheirLeadError, see_account, see_handoff, see_lead, seen
 from interlock.desk.models import Deal, Handoff, Happening, Invitation, Lead, Listed, PersonalToken, Seat
 from interlock.desk.rights import RIGHTS, SCOPES, TEAMS, NotAllowedError, Right, Role, WrongRoleError, role_for, who_may
+from interlock.desk.telling import whom
+from interlock.desk.telling.matter import matter_of
 
 pytestmark = pytest.mark.django_db
 NOW = 1_800_000_000_000_000
@@ -192,3 +194,18 @@ def test_leads_see_their_teams_and_those_who_look_after_all_see_all() -> None:
     assert seen("lea").handoffs_among([1, 2]) == {2}
     assert all(seen(name).everything for name in ("mia", "rio", "ada"))
     assert seen("nobody").people_among([1_001]) == set()
+
+
+@pytest.mark.usefixtures("signed")
+def test_a_broken_promise_is_told_to_nobody_who_does_not_see_the_lead() -> None:
+    mine, pool = handed(1, "ann"), handed(2, "")
+    actions.add_member("cid", "secret", "sales", "rep")  # sits in no team
+    told = {}
+    for row in (mine, pool):
+        said = Happening.objects.create(
+            at=1, kind="breached", handoff=row.id, person=row.person, team="sales", owner="", more={"promise": "x"}
+        )
+        told[row.id] = whom.promiser(matter_of(said))
+    assert told == {1: {"ann"}, 2: {"lea", "ann", "bob"}}
+    people.let_reps_see("everything")
+    assert "cid" in whom.promiser(matter_of(said))

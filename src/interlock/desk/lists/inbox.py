@@ -225,7 +225,7 @@ def _here(wanted: Wanted, now: int) -> QuerySet[Handoff]:
 
 def _chosen(wanted: Wanted) -> QuerySet[Handoff]:
     found = Handoff.objects.all()
-    if not (wanted.owner and wanted.owner == wanted.seen.name):  # what somebody has, they see
+    if not _theirs(wanted):
         found = found.filter(wanted.seen.handoffs())
     exact = {"owner": wanted.owner, "segment": wanted.segment, "clause": wanted.clause, "reason": wanted.reason}
     found = found.filter(**{name: value for name, value in exact.items() if value})
@@ -238,6 +238,12 @@ def _chosen(wanted: Wanted) -> QuerySet[Handoff]:
         accounts = Account.objects.filter(id=OuterRef("account"), label__icontains=word)
         found = found.filter(Exists(people) | Exists(accounts) | Q(why__icontains=word))
     return found
+
+
+def _theirs(wanted: Wanted) -> bool:
+    """Say whether only what somebody has is wanted, or what waits in their queues: that they see, unasked."""
+    pool = wanted.tab == "queue" and wanted.teams and set(wanted.teams) <= set(wanted.seen.teams)
+    return bool(pool or (wanted.owner and wanted.owner == wanted.seen.name))
 
 
 def _of_tab(tab: Tab, now: int) -> Q:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from interlock.agreement.routing import LEAD_OF_TEAM
+from interlock.desk.lists.seen import reps_see
 from interlock.desk.models import Member, Seat
 from interlock.desk.rights import Role
 
@@ -45,7 +46,7 @@ def holder_but_self(matter: Matter) -> set[str]:
 def promiser(matter: Matter) -> set[str]:
     """Return those who promised: both teams, or one; sales' promise is that of whoever has the hand-off."""
     found = set().union(*(team(name) for name in ("marketing", "sales") if matter.team in {name, "both"}))
-    return {matter.owner} & found or found or team(REVOPS)
+    return _seeing(matter, {matter.owner} & found or found) or team(REVOPS)
 
 
 def named(matter: Matter) -> set[str]:
@@ -74,6 +75,16 @@ def team(name: str) -> set[str]:
     if name == REVOPS:
         found = found.filter(role=Role.REVOPS) or found
     return {row.user.username for row in found.select_related("user")}
+
+
+def _seeing(matter: Matter, names: set[str]) -> set[str]:
+    """Leave out the reps who do not see the lead that it is about."""
+    handoff, see = matter.handoff, reps_see()
+    if handoff is None or see == "everything":
+        return names
+    reps = Member.objects.filter(role=Role.REP, user__username__in=names).values_list("user__username", flat=True)
+    pool = _seated(handoff.team) if see == "team" or not handoff.owner else ()
+    return names - (set(reps) - {handoff.owner, *pool})
 
 
 def _seated(team: str) -> list[str]:
