@@ -147,6 +147,11 @@ def confirm(page: Page) -> None:
     page.get_by_role("button", name="Go on").click()
 
 
+def is_accessible(page: Page) -> None:
+    found = Axe().run(page)
+    assert found.violations_count == 0, f"{page.url}: {found.generate_report()}"
+
+
 def test_by_name_or_address(page: Page, place: Place) -> None:
     log_in(page, place, "maya@example.com")
     is_in(page, "maya")
@@ -172,6 +177,23 @@ def test_saml_lets_the_invited_in(page: Page, place: Place) -> None:
     page.get_by_role("link", name="Log in with Campus").click()
     page.get_by_role("button", name="Go on as lea").click()
     is_in(page, "lea")
+
+
+def test_an_answer_is_good_once(page: Page, place: Place) -> None:
+    answers: list[str] = []
+    page.on("request", lambda request: answers.append(request.url) if "/answer/?" in request.url else None)
+    page.goto(f"{place.url}login/?next=/your-account/")
+    page.get_by_role("link", name="Log in with Company").click()
+    page.get_by_role("button", name="oidc-maya").click()
+    is_in(page, "maya")
+    page.goto(answers[0])
+    expect(page.get_by_role("heading", name="Company did not prove who you are")).to_be_visible()
+
+
+def test_behind_a_proxy_addresses_are_the_outer_ones(place: Place) -> None:
+    told = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.9"}
+    metadata = httpx.get(f"{place.url}sso/saml/campus/metadata/", headers=told).text
+    assert f"https://{place.url.removeprefix('http://')}sso/saml/campus/acs/" in metadata
 
 
 @pytest.mark.parametrize("who", ["oidc-eve", "oidc-unproved"])
@@ -237,6 +259,7 @@ def test_an_authenticator_app_and_its_recovery_codes(page: Page, place: Place, b
     is_in(page, "sam")
     page.get_by_role("link", name="Add an authenticator app").click()
     confirm(page)
+    is_accessible(page)
     secret = page.locator(".secret").inner_text()
     page.get_by_label("The six digits").fill("000000")
     page.get_by_role("button", name="Turn it on").click()
@@ -249,6 +272,7 @@ def test_an_authenticator_app_and_its_recovery_codes(page: Page, place: Place, b
     other = browser.new_context().new_page()
     log_in(other, place, "sam")
     expect(other.get_by_role("heading", name="The second step")).to_be_visible()
+    is_accessible(other)
     other.goto(f"{place.url}your-account/")
     assert "/login/" in other.url
     other.goto(f"{place.url}login/two-step/")
@@ -293,6 +317,7 @@ def test_a_passkey_logs_in_and_is_a_second_step(page: Page, place: Place) -> Non
     log_in(page, place)
     page.get_by_role("link", name="Add a passkey").click()
     confirm(page)
+    is_accessible(page)
     page.get_by_label("What you call it").fill("Maya's laptop")
     page.get_by_role("button", name="Add it").click()
     page.wait_for_url(re.compile("/codes/"))
@@ -359,8 +384,7 @@ def test_the_pages_are_accessible_and_fit_a_telephone(browser: Browser, place: P
     for address in ("login/", "password/reset/", link, "your-account/", "your-account/password/", "setup/access/"):
         page.goto(f"{place.url}{address}")
         if address != link:
-            found = Axe().run(page)
-            assert found.violations_count == 0, f"{address}: {found.generate_report()}"
+            is_accessible(page)
             assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address
     assert watch.errors == []
     assert [said for said in watch.console if not said.startswith(LEFT_BEHIND)] == []

@@ -111,6 +111,14 @@ def test_a_reset_by_mail_sets_a_password_once_and_keeps_signatures() -> None:
     assert {"password_reset", "key_retired", "key_made"} <= set(noted())
 
 
+def test_whoever_asks_too_often_is_told_to_wait() -> None:
+    browser = Client()
+    answers = [browser.post("/password/reset/", {"email": f"x{number}@example.com"}) for number in range(21)]
+    assert [one.status_code for one in answers[:20]] == [302] * 20
+    assert (answers[20].status_code, answers[20].headers["Retry-After"]) == (429, "60")
+    assert "Try again in a minute" in answers[20].content.decode()
+
+
 def test_a_changed_password_logs_others_out_and_opens_the_same_key() -> None:
     here, there = log_in("sam"), log_in("sam")
     given = {"oldpassword": WORD, "password1": BETTER, "password2": BETTER}
