@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import postgres
 import pytest
 from desk import erasure, instances
 from desk.places import Place
@@ -54,6 +55,24 @@ def test_a_restored_instance_has_the_same_numbers_and_pins(tmp_path: Path) -> No
     for one in ("home", "there"):
         assert (tmp_path / one / "secret.key").stat().st_mode & 0o777 == 0o600
     assert (tmp_path / "home/secret.key").read_text() == (tmp_path / "there/secret.key").read_text()
+
+
+@pytest.mark.skipif("INTERLOCK_TEST_DATABASE" not in os.environ, reason="SQLite is in the backup itself")
+def test_dumped_and_backed_up_an_instance_on_postgresql_comes_back_elsewhere(tmp_path: Path) -> None:
+    env, at = instances.environment(tmp_path / "home"), time.time_ns() // 1000 + 60_000_000
+    erasing(env, "know")
+    before, ids = erasing(env, "counts", at=at), erasing(env, "ids")
+    dump, programs = tmp_path / "kept.dump", postgres.find()
+    subprocess.run([programs / "pg_dump", "-Fc", "-d", env["INTERLOCK_DATABASE"], "-f", dump], check=True)
+    interlock(env, "backup", str(tmp_path / "kept"), "--with-secret")
+    erasing(env, "erase")
+    interlock(env, "person", "erased", "--out", str(tmp_path / "erased.json"))
+    there = instances.environment(tmp_path / "there")
+    subprocess.run([programs / "pg_restore", "--no-owner", "-d", there["INTERLOCK_DATABASE"], dump], check=True)
+    interlock(there, "restore", str(tmp_path / "kept"), "--erased", str(tmp_path / "erased.json"))
+    place = Place(tmp_path / "there", there, ids, at)
+    assert place.counts() == before
+    assert place.found() == set()
 
 
 @ON_SQLITE
