@@ -51,7 +51,7 @@ def test_a_wrong_password_is_refused_in_words(browser: Browser, demo: Demo) -> N
     page.get_by_label("Name").fill("maya")
     page.get_by_label("Password").fill("not it")
     page.get_by_role("button", name="Log in").click()
-    expect(page.get_by_role("alert")).to_contain_text("correct username and password")
+    expect(page.get_by_role("alert")).to_contain_text("do not belong together")
     page.context.close()
 
 

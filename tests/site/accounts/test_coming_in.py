@@ -296,3 +296,8 @@ def test_choosing_a_passphrase_by_hand_and_replacing_the_key() -> None:
     sam.post("/your-account/confirm/?next=/your-account/key/replace/", {"password": WORD})
     assert sam.post("/your-account/key/replace/", {"new": BETTER, "again": BETTER}).status_code == 302
     assert lists.version(number).missing == ("marketing",)
+
+
+def test_a_wrong_password_is_said_in_words_that_do_not_tell_which_was_wrong() -> None:
+    said = [Client().post("/login/", {"username": name, "password": "wrong"}).content.decode() for name in ("sam", "x")]
+    assert all("do not belong together" in each for each in said)

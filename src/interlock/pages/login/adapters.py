@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from base64 import b32encode
 from secrets import token_bytes
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
     from django.http import HttpRequest, HttpResponse
 
+MISMATCH = "That name and that password do not belong together."
 _log = logging.getLogger(__name__)
 
 
@@ -33,6 +34,15 @@ def display(user: AbstractBaseUser) -> str:
 
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
     """Log-ins by invitation only; each is noted with how it was proved."""
+
+    error_messages: ClassVar = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": MISMATCH,
+        "username_password_mismatch": MISMATCH,
+        "incorrect_password": "That is not your password.",
+        "enter_current_password": "That is not your current password.",
+        "too_many_login_attempts": "Too many wrong guesses. Wait a few minutes.",
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Let nobody make a log-in of their own."""
