@@ -83,6 +83,18 @@ def begin_upload(by: str, now: int | None = None) -> int:
     return Upload.objects.create(by=by, created=clock.now() if now is None else now, folder=secrets.token_hex(16)).pk
 
 
+def take_files(given: Iterable[tuple[str, Iterable[bytes]]], by: str) -> int:
+    """Take in files that belong together, all of them or none; return the import's number."""
+    number = begin_upload(by)
+    try:
+        for name, parts in given:
+            take_file(number, name, parts, by)
+    except UploadError:
+        forget_files(found(number))
+        raise
+    return number
+
+
 def take_file(number: int, name: str, parts: Iterable[bytes], by: str) -> str:
     """Keep one file, in a folder that nobody else reads; return the name it got.
 

@@ -80,7 +80,7 @@ def _look(upload: Upload) -> str:
 
 def _try(upload: Upload) -> str:
     recipe = files.parse(upload.recipe)
-    reading = files.Reading(recipe, _paths(upload))
+    reading = files.Reading(recipe, [folder_of(upload)])
     with _telling(upload) as tell:
         found = rehearse(reading, tell)
     upload.tried = {
@@ -118,7 +118,7 @@ def _loading(upload: Upload, mends: files.Mends | None) -> Loaded:
     if (before := finished(digest, upload.began or clock.now())) is not None:
         adopt()
         return before  # whoever did it was killed before they could say so
-    reading = files.Reading(recipe, _paths(upload), mends)
+    reading = files.Reading(recipe, [folder_of(upload)], mends)
     with _telling(upload) as tell:
         done = load(
             reading,

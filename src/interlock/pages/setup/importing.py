@@ -51,9 +51,7 @@ def give(request: HttpRequest) -> HttpResponse:
     try:
         if not request.FILES.getlist("file"):
             raise deeds.UploadError("no file has come; choose at least one")
-        number = deeds.begin_upload(by)
-        for file in request.FILES.getlist("file"):
-            deeds.take_file(number, file.name or "", file.chunks(), by)
+        number = deeds.take_files([(file.name or "", file.chunks()) for file in request.FILES.getlist("file")], by)
         deeds.look_at(number, by)
         _at_once(number)
     except InterlockError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from interlock.connectors.files.currencies import is_currency, question
@@ -81,8 +82,14 @@ def _recognised(table: Looked, tables: Sequence[Looked]) -> Iterator[str]:
             alike += [] if own else [other.name]
     yield f"has = [{', '.join(map(quoted, telling))}] # the columns it is recognised by"
     if alike:
-        name = table.about.sheet or f"*{table.about.plain_name.rpartition('.')[0]}*"
-        yield f"names = [{quoted(name)}] # {', '.join(alike)} has all its columns too"
+        mine = table.about.sheet or _pattern(table.about.plain_name)
+        called = dict.fromkeys([mine, *(_pattern(PurePath(again).name) for again in table.again)])
+        yield f"names = [{', '.join(map(quoted, called))}] # {', '.join(alike)} has all its columns too"
+
+
+def _pattern(name: str) -> str:
+    """Return what files called like this one are called, other endings included."""
+    return f"*{name.lower().removesuffix('.gz').rpartition('.')[0] or name.lower()}*"
 
 
 def _column(column: Profile) -> Iterator[str]:
