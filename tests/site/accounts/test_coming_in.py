@@ -301,3 +301,13 @@ def test_choosing_a_passphrase_by_hand_and_replacing_the_key() -> None:
 def test_a_wrong_password_is_said_in_words_that_do_not_tell_which_was_wrong() -> None:
     said = [Client().post("/login/", {"username": name, "password": "wrong"}).content.decode() for name in ("sam", "x")]
     assert all("do not belong together" in each for each in said)
+
+
+@pytest.mark.parametrize(("of", "status"), [("passwords", 200), ("everybody", 302)])
+def test_who_comes_by_a_provider_is_asked_for_a_step_only_if_everybody_is(of: str, status: int) -> None:
+    browser = log_in("sam")
+    session = browser.session
+    session["account_authentication_methods"] = [{"method": "socialaccount", "provider": "company", "at": 1}]
+    session.save()
+    actions.set_log_in_rules("ada", two_step=of)
+    assert browser.get("/inbox/").status_code == status
