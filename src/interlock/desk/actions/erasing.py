@@ -17,6 +17,7 @@ from interlock.desk.erasing.begun import begin
 from interlock.desk.erasing.disguise import Disguises, disguise
 from interlock.desk.ledger import erasing as ledger
 from interlock.desk.ledger.closed import closed
+from interlock.desk.ledger.store import locked
 from interlock.desk.lists.members import log_in
 from interlock.desk.lists.personal import NoSuchPersonError, whom
 from interlock.desk.models import Erasure, Pin
@@ -24,6 +25,7 @@ from interlock.desk.rights import Right, demand
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from contextlib import AbstractContextManager
 
     Render = Callable[[str], bytes]
 
@@ -45,15 +47,21 @@ def erase(said: str, again: Render, now: int | None = None) -> Erased:
 
     Whatever an earlier erasure left undone when it was killed is done first.
     """
-    unfinished = finish(again, now)
-    try:
-        person = whom(said)
-    except NoSuchPersonError:
-        if unfinished:
-            return unfinished[-1]
-        raise
-    begin(person)
-    return finish(again, now)[-1]
+    with alone():
+        unfinished = finish(again, now)
+        try:
+            person = whom(said)
+        except NoSuchPersonError:
+            if unfinished:
+                return unfinished[-1]
+            raise
+        begin(person)
+        return finish(again, now)[-1]
+
+
+def alone() -> AbstractContextManager[None]:
+    """Let one process at a time erase people; the others wait."""
+    return locked(Path(settings.LEDGER_ROOT), "erase")
 
 
 def ask_to_erase(said: str, by: str, now: int | None = None) -> None:
@@ -66,7 +74,10 @@ def ask_to_erase(said: str, by: str, now: int | None = None) -> None:
 
 def finish_asked(again: Render, now: int | None = None) -> int:
     """Do what is left of all erasures that have begun, if there are any; return how many."""
-    return len(finish(again, now)) if Erasure.objects.exists() else 0
+    if not Erasure.objects.exists():
+        return 0
+    with alone():
+        return len(finish(again, now))
 
 
 def note_taken(person: int, rows: int, now: int | None = None, by: str = "") -> None:
@@ -76,7 +87,7 @@ def note_taken(person: int, rows: int, now: int | None = None, by: str = "") -> 
 
 
 def finish(again: Render, now: int | None = None) -> list[Erased]:
-    """Do what is left of all erasures that have begun."""
+    """Do what is left of all erasures that have begun; within `alone`."""
     at = clock.now() if now is None else now
     begun = list(Erasure.objects.exclude(person=None).order_by("pk"))
     done = _rewritten(begun, again, at) if begun else []

@@ -32,11 +32,12 @@ def keep(again: Render, now: int | None = None, most: int = AT_ONCE) -> list[End
     `again` renders a pinned report from the ledger as it is. Done twice it changes nothing the second time.
     """
     at = clock.now() if now is None else now
-    erasing.finish(again, at)
-    found = keeping.over(at, most)
-    for one in found:
-        begin(one.person, one.clause, keeps=one.ends == "drop_fields")
-    erasing.finish(again, at)
+    with erasing.alone():
+        erasing.finish(again, at)
+        found = keeping.over(at, most)
+        for one in found:
+            begin(one.person, one.clause, keeps=one.ends == "drop_fields")
+        erasing.finish(again, at)
     counts: dict[tuple[str, str], int] = {}
     for one in found:
         counts[one.clause, one.ends] = counts.get((one.clause, one.ends), 0) + 1

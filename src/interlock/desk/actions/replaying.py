@@ -59,8 +59,9 @@ def erase_again(path: Path, again: Render) -> int:
     missing = {digest for digest, at in wanted.items() if known.get(digest, -1) < at}
     people = Person.objects.values_list("pk", flat=True).iterator(chunk_size=20_000)
     found = [one for one in people if fingerprint(one) in missing]
-    for start in range(0, len(found), _AT_ONCE):
-        for person in found[start : start + _AT_ONCE]:
-            begin(person)
-        erasing.finish(again)
+    with erasing.alone():
+        for start in range(0, len(found), _AT_ONCE):
+            for person in found[start : start + _AT_ONCE]:
+                begin(person)
+            erasing.finish(again)
     return len(found)
