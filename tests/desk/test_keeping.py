@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -95,4 +96,12 @@ def test_fields_may_be_dropped_and_people_held_by_a_clause_that_both_signed(
     ]
     assert place.run("due", now=LATER)["people"] == []
     assert place.run("personal", people=now["people"]) == [left, ["erased"]]
+    assert place.counts() == before
+
+
+def test_two_workers_at_once_erase_each_once(place: Place, due: Any, before: Any) -> None:
+    with ThreadPoolExecutor(2) as both:
+        told = list(both.map(lambda _: place.run("keep", now=LATER, most=40), range(2)))
+    assert sum(one["people"] for batches in told for batch in batches for one in batch) == len(due["people"])
+    assert place.found(due["words"], due["people"]) == set()
     assert place.counts() == before
