@@ -23,7 +23,12 @@ def main(arguments: list[str]) -> int:
     if status := subprocess.call([*PYTEST, "-n", "2", "-rs"]):
         return status
     print("the desk's tests, on PostgreSQL", flush=True)
-    return subprocess.call([sys.executable, str(HERE / "postgres.py"), "--", *PYTEST, "-n", "2", "-rs", "tests/desk"])
+    on_postgres = [sys.executable, str(HERE / "postgres.py"), "--", *PYTEST]
+    if status := subprocess.call([*on_postgres, "-n", "2", "-rs", "tests/desk"]):
+        return status
+    print("the live stream's tests, on PostgreSQL", flush=True)
+    emptying = {"PGOPTIONS": "-c session_replication_role=replica"}  # after each all tables are, also what is frozen
+    return subprocess.call([*on_postgres, "-rs", "src/interlock/pages/live"], env=os.environ | emptying)
 
 
 if __name__ == "__main__":
