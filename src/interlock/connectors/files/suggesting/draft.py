@@ -82,8 +82,8 @@ def _recognised(table: Looked, tables: Sequence[Looked]) -> Iterator[str]:
             alike += [] if own else [other.name]
     yield f"has = [{', '.join(map(quoted, telling))}] # the columns it is recognised by"
     if alike:
-        mine = table.about.sheet or _pattern(table.about.plain_name)
-        called = dict.fromkeys([mine, *(_pattern(PurePath(again).name) for again in table.again)])
+        own = table.about.sheet or _pattern(table.about.plain_name)
+        called = dict.fromkeys([own, *(_pattern(PurePath(again).name) for again in table.again)])
         yield f"names = [{', '.join(map(quoted, called))}] # {', '.join(alike)} has all its columns too"
 
 
