@@ -38,7 +38,7 @@ def test_a_turned_number_is_tried_and_what_it_changes_is_said(client: Client) ->
     page = client.post("/agreement/try/once/", {"handoff.emea.at_score": "100"}).content.decode()
     assert "Tried on everybody" in page
     assert "handoff.emea.at_score" in page
-    before, after = re.search(r"Hand-offs a month</span><p><b>([\d.]+)</b>.*?<b>([\d.]+)</b>", page, re.DOTALL).groups()  # type: ignore[union-attr]
+    before, after = re.search(r"MQLs handed over a month</span><p><b>([\d.]+)</b>.*?<b>([\d.]+)</b>", page, re.DOTALL).groups()  # type: ignore[union-attr]
     assert float(after) < float(before)
     text = html.unescape(re.search(r'<textarea[^>]*name="text"[^>]*>\n(.*?)</textarea>', page, re.DOTALL)[1])  # type: ignore[index]
     assert [one.clause for one in changes(read(starter()), read(text))] == ["handoff.emea.at_score"]
@@ -117,7 +117,7 @@ def test_a_clause_is_talked_about_where_it_stands(client: Client) -> None:
     assert "Is &lt;b&gt;85&lt;/b&gt; right?" in clause
     (resolve,) = re.findall(r'action="(/agreement/comment/\d+/resolve/)"', clause)
     client.post(resolve, {"version": str(number), "clause": "handoff.emea"})
-    assert "settled by maya" in client.get("/agreement/").content.decode()
+    assert "Settled by maya" in client.get("/agreement/").content.decode()
     for wrong in ({"clause": "handoff.nowhere", "text": "x"}, {"clause": "handoff.emea", "text": "  "}):
         assert client.post(f"/agreement/{number}/comment/", wrong).status_code == 422
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 import pyarrow.parquet as pq
+from django.conf import settings
 
 from interlock import InterlockError
 from interlock.agreement import seal
@@ -74,7 +75,8 @@ class StoppedError(Exception):
 class _Warm:
     """An engine over some people, with the agreement in force already replayed; used by one at a time."""
 
-    seal: str
+    key: str
+    """Of which agreement and which ledger."""
     engine: Engine
     facts: Facts
     base: Side
@@ -99,11 +101,13 @@ def at_once(candidate: str, base: Agreement, base_seal: str) -> Tried:
     elif _is_old():
         warm(base, base_seal)
     with _alone:
-        ready = _warm[0] if _warm and _warm[0].seal == base_seal else None
+        ready = _warm[0] if _is_warm(base_seal) else None
         if ready is not None:
             after = _side(ready.engine, agreement)
             found = compare(ready.facts, ready.base, after)
             splits = _splits(ready.facts, found)
+            if found is None:  # there may be history the next time
+                _cool()
             return Tried(found, ready.share, ready.as_of, time.monotonic() - started, splits)
     return at_once(candidate, base, base_seal)
 
@@ -172,7 +176,11 @@ SELECT * FROM changes WHERE CASE
 
 
 def _is_warm(base_seal: str) -> bool:
-    return bool(_warm) and _warm[0].seal == base_seal
+    return bool(_warm) and _warm[0].key == _key(base_seal)
+
+
+def _key(base_seal: str) -> str:
+    return f"{base_seal} {settings.LEDGER_ROOT}"
 
 
 def _is_old() -> bool:
@@ -194,7 +202,7 @@ def _make_warm(base: Agreement, base_seal: str, snapshot: Snapshot) -> None:
         engine = Engine(some, memory_limit=MEMORY)
         found = _side(engine, base)
         facts = Facts(engine, base, clock.now())
-        ready = _Warm(base_seal, engine, facts, found, len(keep) / BUCKETS, snapshot.as_of, time.monotonic())
+        ready = _Warm(_key(base_seal), engine, facts, found, len(keep) / BUCKETS, snapshot.as_of, time.monotonic())
         with _alone:
             _cool()
             _warm.append(ready)
