@@ -118,7 +118,7 @@ def test_an_imported_claim_past_the_gate_of_a_reported_stage_is_listed_and_not_c
     )
     assert actions.adopt(MONDAY).violations == 0
     [found] = hear(Said("live", GATED, move="reported", stage="Qualified"))
-    assert Violation.objects.filter(person=found.person).count() == 1
+    assert Violation.objects.filter(person=found.person or 0).count() == 1
     assert entered(agreement, "sql") == 2
 
 
