@@ -143,7 +143,7 @@ def test_a_dispute_is_settled_by_a_named_person_and_overturning_hands_over_again
         actions.dispute(first, "mia", "They wrote to us", "mia", now=T + HOUR)
     number = actions.dispute(first, "mia", "They wrote to us", "sam", now=T + HOUR)
     assert actions.dispute(first, "mia", "They wrote to us", "sam", now=T + HOUR) == number
-    with pytest.raises(NoRightError, match="mia .* may not settle"):
+    with pytest.raises(NoRightError, match=r"mia .* may not settle"):
         actions.settle_dispute(number, "mia", upheld=False, note="Yes", now=T + 2 * HOUR)
     with pytest.raises(actions.NotTheirsError, match="sam was asked"):
         actions.settle_dispute(number, "bob", upheld=False, note="Yes", now=T + 2 * HOUR)
