@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from interlock.agreement import Agreement
     from interlock.desk.whatif import Tried
-    from interlock.measure.replay import Comparison, Figures, Group, Stretch
+    from interlock.measure.replay import Comparison, Group, Stretch
+    from interlock.measure.replay.compare import Figures
 
 Z = 1.96
 
