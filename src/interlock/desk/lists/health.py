@@ -53,6 +53,12 @@ class Health:
         return self.worker_age is not None and self.worker_age <= LATE
 
 
+def silent_since(now: int) -> int | None:
+    """Return when the last worker was heard of, if that is long ago; None where one works, or none ever did."""
+    last: int | None = Heartbeat.objects.aggregate(last=Max("at"))["last"]
+    return last if last is not None and now - last > LATE * SECOND else None
+
+
 def health() -> Health:
     """Look; raises DatabaseError or OSError where the database or the ledger cannot be read."""
     now, root = clock.now(), Path(settings.LEDGER_ROOT)

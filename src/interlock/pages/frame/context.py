@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from interlock import pages
 from interlock.desk import clock, lists
+from interlock.desk.lists.health import silent_since
 from interlock.desk.lists.news import newest
 from interlock.desk.lists.program import binding
 from interlock.desk.lists.views import saved_views
@@ -68,6 +69,11 @@ class Frame:
     def news(self) -> int:
         """Return the last thing that had happened when the page was made."""
         return newest()
+
+    @property
+    def silent(self) -> int | None:
+        """Return since when nobody has rung timers and sent messages; None where somebody does."""
+        return silent_since(clock.now())
 
     @property
     def now(self) -> int:
