@@ -19,6 +19,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
+import httpx
+from _company import build, log_in, serving
+
 from interlock.agreement import read, starter
 from interlock.agreement.metric import Basis
 
@@ -27,7 +30,6 @@ if TYPE_CHECKING:
 
 SIZES = (50_000,)
 NUMBER, FIELD = "answered_in_time", "origin"
-INTERLOCK = Path(sys.executable).with_name("interlock")
 
 
 def timed(made: Callable[[], Any]) -> dict[str, float]:
@@ -84,10 +86,21 @@ def of_home(home: str) -> dict[str, Any]:
 def of_size(people: int) -> dict[str, Any]:
     """Make a company up, and measure it."""
     with tempfile.TemporaryDirectory(prefix="interlock-bench-") as home:
-        where = {**os.environ, "INTERLOCK_HOME": home}
-        line = [str(INTERLOCK), "simulate", "--people", str(people), "--json"]
-        subprocess.run(line, env=where, check=True, stdout=subprocess.DEVNULL)
-        return of_home(home)
+        build(Path(home), people)
+        return of_home(home) | {"page": page(Path(home))}
+
+
+def page(home: Path, times: int = 100) -> dict[str, float]:
+    """Open the funnel's page over HTTP again and again; return seconds: the first, and the median and p99 after it."""
+    took = []
+    with serving(home) as (url, _), httpx.Client(base_url=url, timeout=600) as web:
+        log_in(web)
+        for _ in range(times + 1):
+            began = time.perf_counter()
+            assert web.get("funnel/").status_code == 200
+            took.append(time.perf_counter() - began)
+    warm = sorted(took[1:])
+    return {"first": took[0], "median": warm[times // 2], "p99": warm[int(times * 0.99)]}
 
 
 def main() -> None:
@@ -109,6 +122,8 @@ def main() -> None:
         print(f"{run['people']:,} people, {run['touches']:,} touches, {run['peak_mb']:,} MB at most")
         for name, took in run["steps"].items():
             print(f"  {name:<28}{took['seconds']:>8.2f} s{took['cpu_seconds']:>8.2f} s CPU")
+        for name, seconds in run.get("page", {}).items():
+            print(f"  page over HTTP, {name:<12}{seconds:>8.3f} s")
 
 
 if __name__ == "__main__":
