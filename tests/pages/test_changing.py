@@ -38,7 +38,9 @@ def test_a_turned_number_is_tried_and_what_it_changes_is_said(client: Client) ->
     page = client.post("/agreement/try/once/", {"handoff.emea.at_score": "100"}).content.decode()
     assert "Tried on everybody" in page
     assert "handoff.emea.at_score" in page
-    before, after = re.search(r"MQLs handed over a month</span><p><b>([\d.]+)</b>.*?<b>([\d.]+)</b>", page, re.DOTALL).groups()  # type: ignore[union-attr]
+    found = re.search(r"MQLs handed over a month</span><p><b>([\d.]+)</b>.*?<b>([\d.]+)</b>", page, re.DOTALL)
+    assert found is not None
+    before, after = found.groups()
     assert float(after) < float(before)
     text = html.unescape(re.search(r'<textarea[^>]*name="text"[^>]*>\n(.*?)</textarea>', page, re.DOTALL)[1])  # type: ignore[index]
     assert [one.clause for one in changes(read(starter()), read(text))] == ["handoff.emea.at_score"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import asdict
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 - typer reads it
 from typing import Annotated
 
 import typer
@@ -39,7 +39,7 @@ def register(app: typer.Typer) -> None:
             bool, typer.Option("--trusted", help="It has verified its addresses, though it does not say so.")
         ] = False,
     ) -> None:
-        """Connect a provider that speaks OpenID Connect; asks for the client's secret, or takes INTERLOCK_SSO_SECRET."""
+        """Connect a provider that speaks OpenID Connect; its client's secret is asked for, or INTERLOCK_SSO_SECRET."""
         given = {"server_url": url}
         actions.add_provider(
             name,
