@@ -126,7 +126,7 @@ def test_a_channel_that_is_gone_is_laid_aside_at_once_and_can_be_sent_again(slac
     letter = lists.letters()[0]
     assert (letter.to, letter.error) == ("reps", "the webhook answered 404 Not Found")
     assert slack.url not in letter.error
-    actions.retry(letter.id, MONDAY + MINUTE)
+    actions.retry(letter.id, now=MONDAY + MINUTE)
     assert ends(MONDAY + MINUTE) == ["sent"]
     with pytest.raises(InterlockError, match="not among those laid aside"):
         actions.discard(letter.id)

@@ -21,9 +21,11 @@ from django.db import transaction
 
 from interlock import InterlockError
 from interlock.desk import clock, happenings
+from interlock.desk.actions.allowing import allowed
 from interlock.desk.actions.keys import member_of
 from interlock.desk.lists import access as lists
 from interlock.desk.models import IdentityProvider, LogInRules
+from interlock.desk.rights import Right
 from interlock.desk.secrets import lock
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ class ProviderError(InterlockError):
 @transaction.atomic
 def set_log_in_rules(by: str, *, two_step: str | None = None, passwords: bool | None = None) -> None:
     """Say of whom a second step is demanded, and whether passwords log in; what is None stays."""
+    allowed(by, Right.SETTINGS)
     found = lists.rules()
     if two_step is not None and two_step not in set(lists.TwoStep):
         raise InterlockError(f"two-step {two_step!r} is not one of {', '.join(lists.TwoStep)}")
@@ -74,6 +77,7 @@ def add_provider(  # noqa: PLR0913 - one form, one call
     `given` holds for OIDC `server_url`; for SAML `entity_id`, `sso_url`, `x509cert` and perhaps `mail`, the name of the
     attribute that holds the address. Who comes in is decided by the address that the provider has verified.
     """
+    allowed(by, Right.SETTINGS)
     _check(name, kind, given, client_id)
     if IdentityProvider.objects.filter(name=name).exists():
         raise ProviderError(f"identity provider {name} exists already; remove it first, or choose another name")
@@ -95,6 +99,7 @@ def add_provider(  # noqa: PLR0913 - one form, one call
 @transaction.atomic
 def remove_provider(name: str, by: str = "") -> None:
     """Let nobody come in by an identity provider any more, and forget whom it vouched for."""
+    allowed(by, Right.SETTINGS)
     if not IdentityProvider.objects.filter(name=name).exists():
         known = ", ".join(one.name for one in lists.providers()) or "none yet"
         raise ProviderError(f"there is no identity provider {name}; there are: {known}")
@@ -108,6 +113,7 @@ def remove_provider(name: str, by: str = "") -> None:
 @transaction.atomic
 def end_session(name: str, session: int, by: str = "") -> None:
     """Log somebody out of one browser, at once."""
+    allowed(by, Right.PEOPLE, own=name)
     row = UserSession.objects.filter(user__username=name, pk=session).first()
     if row is None:
         raise InterlockError(f"user {name}: that session has ended already")
@@ -118,6 +124,7 @@ def end_session(name: str, session: int, by: str = "") -> None:
 @transaction.atomic
 def end_sessions(name: str, by: str = "", but: str = "") -> int:
     """Log somebody out of every browser at once, but the one with the session key `but`; return of how many."""
+    allowed(by, Right.PEOPLE, own=name)
     user = member_of(name).user
     store = import_module(settings.SESSION_ENGINE).SessionStore
     theirs = [row.session_key for row in Session.objects.iterator() if _whose(row) == str(user.pk)]
@@ -133,6 +140,7 @@ def end_sessions(name: str, by: str = "", but: str = "") -> int:
 @transaction.atomic
 def unlock_log_in(name: str, by: str = "") -> int:
     """Let a log-in that was locked out be tried again, from everywhere; return how many lock-outs there were."""
+    allowed(by, Right.PEOPLE)
     member_of(name)
     ended: int = AccessAttempt.objects.filter(username=name).delete()[0]
     if ended:
@@ -146,6 +154,7 @@ def remove_two_steps(name: str, by: str) -> int:
 
     Whoever does this has made sure that it is really them who ask.
     """
+    allowed(by, Right.PEOPLE)
     removed: int = Authenticator.objects.filter(user=member_of(name).user).delete()[0]
     if removed:
         happenings.note("two_step_removed", at=clock.now(), by=by, owner=name, more={"how": "by an administrator"})

@@ -10,6 +10,7 @@ from django.utils import timezone
 from interlock import InterlockError
 from interlock.agreement import read, seal
 from interlock.desk import clock, happenings
+from interlock.desk.actions.allowing import allowed
 from interlock.desk.actions.members import member_of, unlock
 from interlock.desk.lists import agreement as lists
 from interlock.desk.lists.members import log_in
@@ -33,8 +34,7 @@ def propose(text: str, by: str = "", file: str = "agreement.toml") -> Proposed:
     `by` is the log-in that proposes; empty: whoever runs the instance. Signatures are given to a seal: a version that
     only rewords a signed one is signed already, and published.
     """
-    if by:
-        demand(log_in(by), Right.PROPOSE)
+    allowed(by, Right.PROPOSE)
     agreement = read(text, file)
     row = Version.objects.filter(text=text).first()
     if row is None:

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from interlock import InterlockError
-from interlock.desk import clock, lists, numbers
+from interlock.desk import clock, happenings, lists, numbers
+from interlock.desk.actions.allowing import allowed
 from interlock.desk.models import Form, Source
+from interlock.desk.rights import Right
 
 if TYPE_CHECKING:
     from interlock.agreement import Agreement
@@ -22,9 +24,11 @@ _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,48}")
 
 
 @transaction.atomic
-def add_form(form: lists.Form, now: int | None = None) -> lists.Form:
+def add_form(form: lists.Form, by: str = "", now: int | None = None) -> lists.Form:
     """Open a form; its kind of touch and its fields are the agreement's. The e-mail address is always asked for."""
-    day = datetime.fromtimestamp((clock.now() if now is None else now) / clock.SECOND, UTC).date()
+    allowed(by, Right.SOURCES, "open a form")
+    at = clock.now() if now is None else now
+    day = datetime.fromtimestamp(at / clock.SECOND, UTC).date()
     _check(form, numbers.agreement_in_force(day)[0])
     source = Source.objects.filter(name=form.source, revoked=None).first()
     if source is None:
@@ -42,16 +46,19 @@ def add_form(form: lists.Form, now: int | None = None) -> lists.Form:
         fields=[asdict(one) for one in form.fields],
         thanks=form.thanks,
     )
+    happenings.note("form_opened", at=at, by=by, more={"form": form.slug, "source": form.source})
     return _found(form.slug)
 
 
 @transaction.atomic
-def close_form(slug: str) -> lists.Form:
+def close_form(slug: str, by: str = "", now: int | None = None) -> lists.Form:
     """Close a form; its address then says so."""
+    allowed(by, Right.SOURCES, "close a form")
     if not Form.objects.filter(slug=slug).update(closed=True):
         known = ", ".join(one.slug for one in lists.forms()) or "none yet"
         message = f"there is no form {slug!r}; there are: {known}"
         raise InterlockError(message)
+    happenings.note("form_closed", at=clock.now() if now is None else now, by=by, more={"form": slug})
     return _found(slug)
 
 

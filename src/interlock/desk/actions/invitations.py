@@ -62,7 +62,7 @@ def invite(  # noqa: PLR0913, PLR0917 - who, as what, and where they sit
     user.set_unusable_password()
     user.save()
     member = Member.objects.create(user=user, team=team, role=fits, title=title.strip())
-    set_mail(name, mail)
+    set_mail(name, mail, by)
     at = clock.now() if now is None else now
     found = _made(member, seat_teams(seats, at), by, at)
     happenings.note("invited", at=at, by=by, owner=name, more={"team": team, "role": str(fits), "seats": list(seats)})

@@ -13,9 +13,10 @@ from django.db import transaction
 from interlock import InterlockError
 from interlock.desk import clock, happenings
 from interlock.desk.actions import keys
+from interlock.desk.actions.allowing import allowed
 from interlock.desk.actions.keys import WrongPasswordError, member_of, unlock
 from interlock.desk.models import Member
-from interlock.desk.rights import role_for
+from interlock.desk.rights import Right, role_for
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -33,8 +34,11 @@ __all__ = [
 
 
 @transaction.atomic
-def add_member(name: str, password: str, team: str, role: str = "", title: str = "") -> None:
+def add_member(  # noqa: PLR0913 - who, as what, in whose name
+    name: str, password: str, team: str, role: str = "", title: str = "", *, by: str = ""
+) -> None:
     """Make a log-in with a signing key of its own; without a role it gets the one of its team."""
+    allowed(by, Right.PEOPLE, "add a log-in")
     fits = role_for(name, team, role)
     if not name or not password:
         message = "a log-in needs a name and a password that is not empty"
@@ -45,6 +49,8 @@ def add_member(name: str, password: str, team: str, role: str = "", title: str =
     user = User.objects.create_user(name, password=password)
     member = Member.objects.create(user=user, team=team, role=fits, title=title.strip())
     keys.make(member, password, keys.PASSWORD)
+    more = {"team": team, "role": str(fits)}
+    happenings.note("member_added", at=clock.now(), by=by, owner=name, more=more)
 
 
 @transaction.atomic
@@ -83,11 +89,12 @@ def reset_password(name: str, password: str) -> None:
 
 
 @transaction.atomic
-def set_mail(name: str, address: str) -> None:
+def set_mail(name: str, address: str, by: str = "") -> None:
     """Say at which e-mail address somebody is known: to log in with, to reset a password, to come from single sign-on.
 
     Only who looks after the log-ins says so, never the person: whoever proves the address at a provider comes in.
     """
+    allowed(by, Right.PEOPLE, "say at which address somebody is known")
     user = member_of(name).user
     if address:
         try:
@@ -100,6 +107,7 @@ def set_mail(name: str, address: str) -> None:
     user.email = address.lower()
     user.save(update_fields=["email"])
     EmailAddress.objects.filter(user=user).delete()
+    happenings.note("mail_set", at=clock.now(), by=by, owner=name)
 
 
 def _give(user: AbstractBaseUser, password: str) -> None:

@@ -10,9 +10,11 @@ from django.conf import settings
 from django.db import transaction
 
 from interlock import InterlockError
-from interlock.desk import clock, secrets
+from interlock.desk import clock, happenings, secrets
+from interlock.desk.actions.allowing import allowed
 from interlock.desk.clock import MINUTE, SECOND
 from interlock.desk.models import Handoff, Outgoing, Preference, Webhook
+from interlock.desk.rights import Right
 from interlock.desk.sending import CHANNELS, Message, UndeliveredError
 from interlock.desk.telling.quiet import heard_from
 
@@ -50,23 +52,32 @@ def send(now: int | None = None, most: int = MOST) -> list[Sent]:
     return done
 
 
-def retry(number: int, now: int | None = None) -> None:
+@transaction.atomic
+def retry(number: int, by: str = "", now: int | None = None) -> None:
     """Send a message again that was laid aside."""
+    allowed(by, Right.LETTERS)
+    at = clock.now() if now is None else now
     changed = Outgoing.objects.filter(pk=number, sent=None, dead__isnull=False).update(
-        dead=None, tries=0, error="", due=clock.now() if now is None else now
+        dead=None, tries=0, error="", due=at
     )
     if not changed:
         raise InterlockError(f"message {number} is not among those laid aside; see `interlock outbox list`")
+    happenings.note("message_retried", at=at, by=by, more={"message": number})
 
 
-def discard(number: int) -> None:
+@transaction.atomic
+def discard(number: int, by: str = "") -> None:
     """Throw a message away that was laid aside."""
+    allowed(by, Right.LETTERS, "throw away what could not be delivered")
     if not Outgoing.objects.filter(pk=number, sent=None, dead__isnull=False).delete()[0]:
         raise InterlockError(f"message {number} is not among those laid aside; see `interlock outbox list`")
+    happenings.note("message_discarded", at=clock.now(), by=by, more={"message": number})
 
 
-def add_webhook(name: str, kind: str, team: str, address: str) -> None:
+@transaction.atomic
+def add_webhook(name: str, kind: str, team: str, address: str, by: str = "") -> None:
     """Let a channel of Slack or Teams hear what concerns a team."""
+    allowed(by, Right.SOURCES, "add a channel")
     if kind not in {"slack", "teams"}:
         raise InterlockError(f"webhook {name}: kind {kind!r} is not one of slack, teams")
     if not address.startswith(("https://", "http://127.0.0.1", "http://localhost")):
@@ -74,23 +85,29 @@ def add_webhook(name: str, kind: str, team: str, address: str) -> None:
     if Webhook.objects.filter(name=name).exists():
         raise InterlockError(f"webhook {name} is there already; remove it first, or choose another name")
     Webhook.objects.create(name=name, kind=kind, team=team, address=secrets.lock(address))
+    happenings.note("channel_added", at=clock.now(), by=by, team=team, more={"channel": name, "kind": kind})
 
 
-def remove_webhook(name: str) -> None:
+@transaction.atomic
+def remove_webhook(name: str, by: str = "") -> None:
     """Tell a channel nothing any more; what still waits for it is thrown away."""
+    allowed(by, Right.SOURCES, "remove a channel")
     if not Webhook.objects.filter(name=name).delete()[0]:
         raise InterlockError(f"there is no webhook {name}; see `interlock webhook list`")
     Outgoing.objects.filter(to=name, sent=None).exclude(channel="mail").delete()
+    happenings.note("channel_removed", at=clock.now(), by=by, more={"channel": name})
 
 
-def try_webhook(name: str) -> None:
+def try_webhook(name: str, by: str = "") -> None:
     """Post a line to a channel now; raises what is wrong."""
+    allowed(by, Right.SOURCES, "post to a channel")
     hook = Webhook.objects.filter(name=name).first()
     if hook is None:
         raise InterlockError(f"there is no webhook {name}; see `interlock webhook list`")
     says = "Interlock reaches this channel."
     key = f"try:{name}:{clock.now()}"
     CHANNELS[hook.kind](Message(key, says, says, str(settings.ADDRESS), secrets.unlock(bytes(hook.address))))
+    happenings.note("channel_tried", at=clock.now(), by=by, team=hook.team, more={"channel": name})
 
 
 def _take(now: int) -> Outgoing | None:

@@ -10,6 +10,7 @@ from django.db import transaction
 from interlock import InterlockError
 from interlock.desk import clock, happenings
 from interlock.desk.actions.access import end_sessions, remove_two_steps, unlock_log_in
+from interlock.desk.actions.allowing import allowed
 from interlock.desk.actions.preferences import revoke_feed
 from interlock.desk.actions.seats import teams
 from interlock.desk.lists.members import log_in
@@ -70,7 +71,7 @@ def close_member(name: str, by: str = "", now: int | None = None) -> int:
         User.objects.filter(pk=row.user_id).update(is_active=False)
         row.tokens.filter(revoked=None).update(revoked=at)
         row.invitations.filter(used=None, revoked=None).update(revoked=at)
-        revoke_feed(name)
+        revoke_feed(name, by)
         end_sessions(name, by)
         happenings.note("member_closed", at=at, by=by, owner=name)
     waiting = Handoff.objects.filter(owner=name, status="waiting").order_by("due", "id")
@@ -106,8 +107,7 @@ def take_second_steps(name: str, by: str) -> int:
 
 def let_reps_see(what: str, by: str = "", now: int | None = None) -> None:
     """Say what reps see beside their own leads and the pool: own, team or everything."""
-    if by:
-        demand(log_in(by), Right.PEOPLE)
+    allowed(by, Right.PEOPLE)
     if what not in REPS_SEE:
         raise PeopleError(f"reps see one of {', '.join(REPS_SEE)}, not {what!r}")
     was = Instance.objects.values_list("reps_see", flat=True).get()

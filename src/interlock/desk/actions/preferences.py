@@ -13,7 +13,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from interlock import InterlockError
-from interlock.desk import clock
+from interlock.desk import clock, happenings
 from interlock.desk.actions.members import member_of
 from interlock.desk.models import Preference, Timer
 from interlock.desk.telling.quiet import next_at
@@ -68,17 +68,21 @@ def plan_digest(member: str, due: int) -> None:
     Timer.objects.get_or_create(key=f"digest:{member}:{due}", defaults={"due": due, "kind": "digest", "to": member})
 
 
+@transaction.atomic
 def give_feed(member: str) -> str:
     """Return the secret of a new calendar feed, shown this once; an older one stops working."""
     member_of(member)
     token = secrets.token_urlsafe(24)
     Preference.objects.update_or_create(member=member, defaults={"feed": hashed(token)})
+    happenings.note("feed_given", at=clock.now(), by=member, owner=member)
     return token
 
 
-def revoke_feed(member: str) -> None:
-    """Let a log-in's calendar feed stop working."""
-    Preference.objects.filter(member=member).update(feed="")
+@transaction.atomic
+def revoke_feed(member: str, by: str = "") -> None:
+    """Let a log-in's calendar feed stop working; `by` is who looks after them, empty: they themselves."""
+    if Preference.objects.filter(member=member).exclude(feed="").update(feed=""):
+        happenings.note("feed_revoked", at=clock.now(), by=by or member, owner=member)
 
 
 def hashed(token: str) -> str:

@@ -10,10 +10,10 @@ from django.db.models import Min
 
 from interlock import InterlockError
 from interlock.desk import clock, happenings
-from interlock.desk.lists.members import log_in
+from interlock.desk.actions.allowing import allowed
 from interlock.desk.lists.program import binding
 from interlock.desk.models import Member, Seat
-from interlock.desk.rights import Right, demand
+from interlock.desk.rights import Right
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -88,8 +88,7 @@ def teams(now: int) -> list[str]:
 
 def required(by: str, own: str = "") -> None:
     """Refuse whoever may not route, unless it is their own; nobody is whoever runs the instance."""
-    if by and by != own:
-        demand(log_in(by), Right.ROUTE)
+    allowed(by, Right.ROUTE, own=own)
 
 
 def _log_in(member: str) -> None:

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 
 from interlock import InterlockError
-from interlock.desk import clock, lists
+from interlock.desk import clock, happenings, lists
+from interlock.desk.actions.allowing import allowed
 from interlock.desk.models import Delivery, Source
+from interlock.desk.rights import Right
 from interlock.desk.secrets import lock
 
 if TYPE_CHECKING:
@@ -56,15 +58,18 @@ class Terms:
 
 
 @transaction.atomic
-def add_source(
+def add_source(  # noqa: PLR0913 - what a source is, in whose name
     name: str,
     terms: Terms | None = None,
     *,
     mapping: Mapping[str, str] | None = None,
     pages: Mapping[str, str] | None = None,
+    by: str = "",
     now: int | None = None,
 ) -> Granted:
     """Make a source; its token and its secret are never shown again."""
+    allowed(by, Right.SOURCES, "add a source")
+    at = clock.now() if now is None else now
     terms = terms or Terms()
     _check(name, terms)
     if Source.objects.filter(name=name).exists():
@@ -76,30 +81,35 @@ def add_source(
         token=lists.digest_of(token),
         public=secrets.token_hex(12),
         secret=lock(secret),
-        created=clock.now() if now is None else now,
+        created=at,
         mapping=dict(mapping or {}),
         pages=dict(pages or {}),
         **_stored(terms),
     )
+    happenings.note("source_added", at=at, by=by, more={"source": name, "scopes": list(terms.scopes)})
     return Granted(lists.source(name), token, secret)
 
 
 @transaction.atomic
-def rotate_source(name: str) -> Granted:
+def rotate_source(name: str, by: str = "", now: int | None = None) -> Granted:
     """Give a source a new token and a new secret; the old ones are void at once."""
+    allowed(by, Right.SOURCES, "give a source new keys")
     row = _row(name)
     token, secret = _token(), secrets.token_urlsafe(32)
     row.token, row.secret = lists.digest_of(token), lock(secret)
     row.save(update_fields=["token", "secret"])
+    happenings.note("source_rotated", at=clock.now() if now is None else now, by=by, more={"source": name})
     return Granted(lists.source(name), token, secret)
 
 
 @transaction.atomic
-def revoke_source(name: str, now: int | None = None) -> lists.Source:
+def revoke_source(name: str, by: str = "", now: int | None = None) -> lists.Source:
     """Close a source for good: its token, its public key and its forms; what it delivered stays."""
+    allowed(by, Right.SOURCES, "close a source")
     row = _row(name)
     row.revoked = clock.now() if now is None else now
     row.save(update_fields=["revoked"])
+    happenings.note("source_closed", at=row.revoked, by=by, more={"source": name})
     return lists.source(name)
 
 

@@ -77,10 +77,14 @@ def demand(by: str, what: str) -> None:
     rights.demand(log_in(by), rights.Right.SOURCES, what)
 
 
+@transaction.atomic
 def begin_upload(by: str, now: int | None = None) -> int:
     """Begin an import on screen; return its number."""
     demand(by, "bring files in")
-    return Upload.objects.create(by=by, created=clock.now() if now is None else now, folder=secrets.token_hex(16)).pk
+    at = clock.now() if now is None else now
+    number: int = Upload.objects.create(by=by, created=at, folder=secrets.token_hex(16)).pk
+    _note("files_given", by, number, at)
+    return number
 
 
 def take_files(given: Iterable[tuple[str, Iterable[bytes]]], by: str) -> int:
@@ -130,21 +134,23 @@ def look_at(number: int, by: str) -> None:
     _begin(upload, "looking")
 
 
+@transaction.atomic
 def answer(number: int, answers: Mapping[str, str], by: str) -> None:
     """Put answers into the recipe; what was tried before no longer holds."""
     demand(by, "change a recipe")
     upload = found(number, "drafted", "tried", "loaded")
     tables = taken_up(upload.seen)
     upload.recipe = answered(upload.recipe, tables, answers)
-    _changed(upload)
+    _changed(upload, by)
 
 
+@transaction.atomic
 def write_recipe(number: int, text: str, by: str) -> None:
     """Replace the recipe's text by another; it must be TOML, what else is wrong with it is said where it is shown."""
     demand(by, "change a recipe")
     upload = found(number, "drafted", "tried", "loaded")
     upload.recipe = put_together(taken_apart(text.replace("\r\n", "\n")))
-    _changed(upload)
+    _changed(upload, by)
 
 
 def try_upload(number: int, by: str) -> None:
@@ -155,6 +161,7 @@ def try_upload(number: int, by: str) -> None:
     _begin(upload, "trying")
 
 
+@transaction.atomic
 def load_upload(number: int, by: str) -> None:
     """Have the files loaded: they wait for their turn, one import runs at a time."""
     demand(by, "bring files in")
@@ -163,15 +170,16 @@ def load_upload(number: int, by: str) -> None:
     upload.by = by
     upload.save(update_fields=["by"])
     _begin(upload, "waiting")
+    _note("import_asked", by, number)
 
 
+@transaction.atomic
 def mend_row(row: int, cells: Sequence[str], by: str, now: int | None = None) -> None:
     """Keep a quarantined row as somebody has mended it; it is read again when its import's rows are."""
     demand(by, "mend a quarantined row")
-    one = _waiting(row)
-    Quarantined.objects.filter(pk=one.pk).update(
-        cells=[str(cell) for cell in cells], by=by, at=clock.now() if now is None else now
-    )
+    one, at = _waiting(row), clock.now() if now is None else now
+    Quarantined.objects.filter(pk=one.pk).update(cells=[str(cell) for cell in cells], by=by, at=at)
+    happenings.note("mended_row", at=at, by=by, more={"import": one.load_id, "row": row})
 
 
 @transaction.atomic
@@ -189,6 +197,7 @@ def discard_rows(rows: Sequence[int], why: str, by: str, now: int | None = None)
     return count
 
 
+@transaction.atomic
 def say_of_column(number: int, file: str, column: str, said: OfColumn, by: str) -> None:
     """Say in the recipe what the words of one column mean, or how its dates are written as well."""
     demand(by, "change a recipe")
@@ -206,14 +215,17 @@ def say_of_column(number: int, file: str, column: str, said: OfColumn, by: str) 
     upload.recipe = put_together(written)
     files.parse(upload.recipe)
     upload.save(update_fields=["recipe"])
+    _note("recipe_changed", by, number)
 
 
+@transaction.atomic
 def read_again(number: int, by: str) -> None:
     """Have the rows in quarantine read once more, as they were mended and by the recipe as it is now."""
     demand(by, "load mended rows")
     upload = found(number, "loaded")
     files.parse(upload.recipe)
     _begin(upload, "mending")
+    _note("mended_rows_asked", by, number)
 
 
 def close_upload(number: int, by: str) -> None:
@@ -221,6 +233,7 @@ def close_upload(number: int, by: str) -> None:
     demand(by, "close an import")
     upload = found(number, "given", "drafted", "tried", "waiting", "loaded")
     forget_files(upload)
+    _note("files_deleted", by, number)
 
 
 def forget_files(upload: Upload) -> None:
@@ -247,11 +260,16 @@ def _begin(upload: Upload, state: str) -> None:
     upload.save(update_fields=["state", "began", "done", "rows", "problem"])
 
 
-def _changed(upload: Upload) -> None:
+def _note(kind: str, by: str, number: int, now: int | None = None) -> None:
+    happenings.note(kind, at=clock.now() if now is None else now, by=by, more={"upload": number})
+
+
+def _changed(upload: Upload, by: str) -> None:
     if upload.state == "tried":
         upload.state = "drafted"
     upload.tried, upload.problem = {}, ""
     upload.save(update_fields=["recipe", "state", "tried", "problem"])
+    _note("recipe_changed", by, int(upload.pk))
 
 
 def _waiting(row: int) -> Quarantined:

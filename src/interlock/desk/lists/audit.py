@@ -19,6 +19,50 @@ LATELY = 20_000
 """Of so many happenings the kinds are offered to choose from; any other can be typed."""
 TIMES = frozenset({"due", "until", "at", "since"})
 """Details that are instants."""
+OWNERS = frozenset(
+    {
+        "away",
+        "back",
+        "channel_added",
+        "channel_removed",
+        "channel_tried",
+        "erasing_asked",
+        "exported",
+        "form_closed",
+        "form_opened",
+        "imported",
+        "invitation_taken_back",
+        "invited",
+        "invited_again",
+        "listed",
+        "log_in_rules_changed",
+        "mail_set",
+        "member_added",
+        "member_changed",
+        "member_closed",
+        "member_reopened",
+        "message_discarded",
+        "message_retried",
+        "pinned",
+        "proposed",
+        "provider_added",
+        "provider_removed",
+        "reps_see_changed",
+        "seat_added",
+        "seat_changed",
+        "seat_removed",
+        "session_ended",
+        "source_added",
+        "source_closed",
+        "source_rotated",
+        "two_step_removed",
+        "unlisted",
+        "unlocked",
+    }
+)
+"""Kinds that only people bring about: without a name it was whoever runs the machine, at its command line."""
+UNKNOWN = frozenset({"locked_out", "log_in_failed"})
+"""Kinds that somebody brings about who has not said who they are."""
 _COLUMNS = ("id", "at", "kind", "by", "handoff", "person", "team", "owner", "more")
 
 
@@ -50,9 +94,16 @@ class Happened:
     more: Mapping[str, object]
 
     @property
+    def who(self) -> str:
+        """Say who did it: a log-in or a source, else the machine's owner, somebody unknown, or the agreement."""
+        if self.by or self.kind in UNKNOWN:
+            return self.by or "somebody unknown"
+        return "the machine's owner" if self.kind in OWNERS else "the agreement"
+
+    @property
     def details(self) -> str:
         """Say what else was noted."""
-        return ", ".join(f"{name}: {_written(name, value)}" for name, value in self.more.items())
+        return ", ".join(f"{name.replace('_', ' ')}: {_written(name, value)}" for name, value in self.more.items())
 
 
 def may_audit(name: str) -> bool:
@@ -86,6 +137,10 @@ def kinds() -> list[str]:
 
 
 def _written(name: str, value: object) -> object:
+    if isinstance(value, list):
+        return " ".join(str(one) for one in value)
+    if isinstance(value, dict):
+        return " ".join(f"{key} {one}" for key, one in value.items())
     if name not in TIMES or not isinstance(value, int):
         return value
     return f"{datetime.fromtimestamp(value / 1_000_000, UTC):%Y-%m-%d %H:%M} UTC"

@@ -57,4 +57,4 @@ def audit(request: HttpRequest) -> HttpResponseBase:
 
 
 def _row(one: lists.Happened) -> dict[str, Any]:
-    return {field.name: getattr(one, field.name) for field in fields(one)} | {"details": one.details}
+    return {field.name: getattr(one, field.name) for field in fields(one)} | {"by": one.who, "details": one.details}

@@ -38,10 +38,10 @@ def discard(request: HttpRequest, number: int) -> HttpResponse:
     return _done(request, number, actions.discard, "It is gone.")
 
 
-def _done(request: HttpRequest, number: int, do: Callable[[int], None], says: str) -> HttpResponse:
+def _done(request: HttpRequest, number: int, do: Callable[[int, str], None], says: str) -> HttpResponse:
     _required(request)
     try:
-        do(number)
+        do(number, request.user.get_username())
         messages.success(request, says)
     except InterlockError as error:
         messages.error(request, str(error))

@@ -30,6 +30,7 @@ def add(request: HttpRequest) -> HttpResponse:
             asked.get("kind", ""),
             asked.get("team", ""),
             asked.get("address", "").strip(),
+            request.user.get_username(),
         )
     except InterlockError as error:
         return _page(request, str(error))
@@ -40,7 +41,7 @@ def add(request: HttpRequest) -> HttpResponse:
 def try_it(request: HttpRequest, name: str) -> HttpResponse:
     """Post a line to a channel now, and say how that went."""
     try:
-        actions.try_webhook(name)
+        actions.try_webhook(name, request.user.get_username())
     except InterlockError as error:
         return _page(request, str(error))
     return _page(request, said=f"{name} took it.")
@@ -50,7 +51,7 @@ def try_it(request: HttpRequest, name: str) -> HttpResponse:
 def remove(request: HttpRequest, name: str) -> HttpResponse:
     """Remove a channel, and what waits for it."""
     try:
-        actions.remove_webhook(name)
+        actions.remove_webhook(name, request.user.get_username())
     except InterlockError as error:
         return _page(request, str(error))
     return redirect("setup-channels")

@@ -34,7 +34,7 @@ def page(request: HttpRequest) -> HttpResponse:
 @never_cache
 def add(request: HttpRequest) -> HttpResponse:
     """Ask for a source's name and scopes, and show its keys once."""
-    asked, problem = request.POST, ""
+    asked, problem, by = request.POST, "", request.user.get_username()
     if request.method == "POST":
         terms = actions.Terms(
             scopes=tuple(asked.getlist("scope")),
@@ -43,7 +43,7 @@ def add(request: HttpRequest) -> HttpResponse:
             origins=tuple(asked.get("origins", "").replace(",", " ").split()),
         )
         try:
-            return _keys(request, actions.add_source(asked.get("name", "").strip(), terms))
+            return _keys(request, actions.add_source(asked.get("name", "").strip(), terms, by=by))
         except InterlockError as error:
             problem = str(error)
     scopes = [(scope, MEANS[scope], scope in (asked.getlist("scope") or ["capture"])) for scope in SCOPES]
@@ -56,7 +56,7 @@ def add(request: HttpRequest) -> HttpResponse:
 def rotate(request: HttpRequest, name: str) -> HttpResponse:
     """Give a source new keys, shown once."""
     try:
-        return _keys(request, actions.rotate_source(name))
+        return _keys(request, actions.rotate_source(name, request.user.get_username()))
     except InterlockError as error:
         return _page(request, str(error))
 
@@ -65,7 +65,7 @@ def rotate(request: HttpRequest, name: str) -> HttpResponse:
 def close(request: HttpRequest, name: str) -> HttpResponse:
     """Close a source for good."""
     try:
-        actions.revoke_source(name)
+        actions.revoke_source(name, request.user.get_username())
     except InterlockError as error:
         return _page(request, str(error))
     return redirect("setup-sources")
@@ -92,7 +92,8 @@ def add_form(request: HttpRequest) -> HttpResponse:
                     fields=fields,
                     thanks=asked.get("thanks", "").strip(),
                     closed=False,
-                )
+                ),
+                request.user.get_username(),
             )
             return redirect("setup-sources")
         except InterlockError as error:
@@ -119,7 +120,7 @@ def add_form(request: HttpRequest) -> HttpResponse:
 def close_form(request: HttpRequest, slug: str) -> HttpResponse:
     """Close a form; its address then says so."""
     try:
-        actions.close_form(slug)
+        actions.close_form(slug, request.user.get_username())
     except InterlockError as error:
         return _page(request, str(error))
     return redirect("setup-sources")
