@@ -51,7 +51,7 @@ def test_every_role_fits_a_team_and_every_right_somebody() -> None:
     assert {role for roles in TEAMS.values() for role in roles} == set(Role) == set(RIGHTS)
     assert all(who_may(right) for right in Right)
     assert not RIGHTS[Role.AUDITOR] & {SCOPES["write:verdicts"], SCOPES["write:agreement"], Right.SIGN, Right.PEOPLE}
-    assert Right.ANSWER not in RIGHTS[Role.ADMIN] | RIGHTS[Role.EXECUTIVE]
+    assert Right.ANSWER not in RIGHTS[Role.ADMIN] | RIGHTS[Role.MARKETING]
     assert role_for("x", "sales") == "sales_lead"
     with pytest.raises(WrongRoleError, match="there is no role 'boss'"):
         role_for("x", "sales", "boss")

@@ -38,7 +38,7 @@ class Right(StrEnum):
     LEADS = "see leads, accounts and hand-offs, as far as the role sees them"
     EXPORT = "take rows and figures along as files"
     AGREEMENT = "read the agreement, its history and its proposals"
-    ANSWER = "take, answer, hold and undo hand-offs"
+    ANSWER = "take, answer, hold and undo hand-offs of their own and of the teams they sit in"
     HAND_ON = "hand a hand-off on to somebody else"
     HEARD = "write down what a lead said"
     DISPUTE = "see a verdict differently"
@@ -77,7 +77,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
         Role.SALES_LEAD: frozenset(_READS | _SALES | _TALKS | {Right.SIGN}),
         Role.MARKETING: frozenset(_READS | _TALKS | {Right.DISPUTE, Right.GROUP, Right.ANSWER_PROPOSAL, Right.SIGN}),
         Role.REVOPS: frozenset(_READS | _SALES | _TALKS | _RUNS | {Right.DISPUTE, Right.GROUP, Right.ANSWER_PROPOSAL}),
-        Role.EXECUTIVE: frozenset(_READS | {Right.COMMENT, Right.SIGN}),
+        Role.EXECUTIVE: frozenset(_READS | {Right.ANSWER, Right.COMMENT, Right.SIGN}),
         Role.ADMIN: frozenset(_READS | _TALKS | _RUNS | {Right.SETTINGS}),
         Role.AUDITOR: frozenset(_READS | {Right.AUDIT}),
     }

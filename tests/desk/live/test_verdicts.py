@@ -6,6 +6,7 @@ import pytest
 from desk.live.answering import DAY, HOUR, MONDAY, SECOND, TEXT, capture, handoff, queued, set_up, visit
 
 from interlock.desk import actions, models
+from interlock.desk.rights import NotAllowedError
 
 T = MONDAY + 60 * SECOND
 
@@ -46,6 +47,23 @@ def test_only_those_who_receive_answer() -> None:
     with pytest.raises(actions.NotTheirsError, match="ann has this hand-off"):
         actions.accept(waiting.id, "bob", T)
     assert actions.accept(waiting.id, "rio", T).owner == "ann"
+
+
+@pytest.mark.parametrize("team", ["marketing", "sales"])
+def test_an_executive_answers_what_is_theirs_or_waits_where_they_sit_and_nothing_else(team: str) -> None:
+    actions.add_member("eve", "secret", team, "executive")
+    first, second = queued(1, MONDAY), queued(2, MONDAY)
+    with pytest.raises(actions.NotTheirsError, match="eve has no seat there"):
+        actions.accept(first.id, "eve", T)
+    models.Seat.objects.create(member="eve", team=first.team)
+    assert actions.take(first.id, "eve", T).owner == "eve"
+    with pytest.raises(NotAllowedError, match="may not hand a hand-off on"):
+        actions.hand_on(first.id, "eve", "", "Not mine", T)
+    assert actions.accept(first.id, "eve", T).owner == "eve"
+    actions.take(second.id, "ann", T)
+    with pytest.raises(actions.NotTheirsError, match="ann has this hand-off"):
+        actions.accept(second.id, "eve", T)
+    assert actions.hand_on(second.id, "ann", "eve", "She knows them", T).owner == "eve"
 
 
 def test_only_agreed_reasons_refuse() -> None:

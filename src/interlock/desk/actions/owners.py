@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from interlock.desk import happenings, timing
 from interlock.desk.models import Absence, Ownership
+from interlock.desk.rights import Right, demand
 from interlock.desk.verdicts.held import held
 from interlock.desk.verdicts.leading import leads
 from interlock.desk.verdicts.refusals import AnsweredError, NotAgreedError
@@ -42,8 +43,10 @@ def hand_on(handoff: int, by: str, to: str, why: str, now: int | None = None) ->
         if row.owner == to:
             return verdict_of(row, again=True)
         _is_open(case)
-        if not leads(log_in(by), row.team):
+        member = log_in(by)
+        if not leads(member, row.team):
             answers(row, by)
+        demand(member, Right.HAND_ON)
         if not why.strip():
             raise NotAgreedError("say why it is handed on: whoever has it next reads it")
         if to:
@@ -59,7 +62,7 @@ def _is_open(case: Case) -> None:
 
 def _can_take(case: Case, to: str) -> None:
     team = case.handoff.team
-    if log_in(to).team == "marketing" or not sits(to, team):
+    if not log_in(to).may(Right.ANSWER) or not sits(to, team):
         raise NotAgreedError(f"{to} has no seat in {team}; choose somebody who has, or ask RevOps for a seat")
     away = Absence.objects.filter(member=to, since__lte=case.now, until__gt=case.now).first()
     if away is not None:

@@ -56,9 +56,9 @@ def may(name: str, brief: Brief, now: int) -> May:
         hold=waits and not held,
         resume=waits and held,
         take=waits and not row.owner,
-        heard=True,
+        heard=who.may(Right.HEARD),
         contact=waits and row.contacted is None,
-        hand_on=passes_on,
+        hand_on=passes_on and who.may(Right.HAND_ON),
         dispute=dispute,
         undo=undo,
     )
