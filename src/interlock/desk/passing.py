@@ -19,7 +19,8 @@ def pass_on(handoff: int, owner: str, clause: str, now: int) -> bool:
             return False
         row.owner, row.team, row.routed = found.owner, found.team, list(found.rules)
         row.save(update_fields=["owner", "team", "routed"])
-        Ownership.objects.create(handoff=row, owner=found.owner, since=case.now, why=f"{owner} is away; {found.why}")
+        gone = "is away" if clause.startswith("absence:") else "has left"
+        Ownership.objects.create(handoff=row, owner=found.owner, since=case.now, why=f"{owner} {gone}; {found.why}")
         timing.replan(row, case.program)
         happenings.note("reassigned", at=case.now, handoff=row, more={"from": owner, "clause": clause})
         return True

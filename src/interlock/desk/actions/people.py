@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from interlock import InterlockError
-from interlock.desk import clock, happenings
+from interlock.desk import clock, happenings, timing
 from interlock.desk.actions.access import end_sessions, remove_two_steps, unlock_log_in
 from interlock.desk.actions.allowing import allowed
 from interlock.desk.actions.preferences import revoke_feed
@@ -175,5 +175,6 @@ def _goes(number: int, owner: str, now: int) -> bool:
         row.owner = ""
         row.save(update_fields=["owner"])
         Ownership.objects.create(handoff=row, owner="", since=now, why=f"the log-in of {owner} was closed")
+        timing.replan(row, case.program)
         happenings.note("reassigned", at=now, handoff=row, more={"from": owner})
         return True
