@@ -7,6 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from interlock.agreement import read, seal, starter
 from interlock.agreement.editing import put
@@ -49,12 +51,41 @@ def nearly(told: Any) -> Any:
     return pytest.approx(told, rel=1e-9) if isinstance(told, float) else told
 
 
-@pytest.mark.parametrize("keep", [range(1), range(5), range(3, 9), range(BUCKETS)])
-def test_each_person_of_a_sample_is_handed_over_exactly_as_among_all(keep: range) -> None:
+@pytest.mark.parametrize(
+    ("keep", "of"),
+    [(range(1), 16), (range(5), 16), (range(3, 9), 16), (range(16), 16), (range(1), 32), (range(20, 70), 128)],
+)
+def test_each_person_of_a_sample_is_handed_over_exactly_as_among_all(keep: range, of: int) -> None:
     snapshot = numbers.snapshot()
     full = rows(replay(BASE, snapshot))
-    some = rows(replay(BASE, whatif.sampled(snapshot, keep)))
-    assert some == [row for row in full if row[0] % BUCKETS in keep]
+    some = rows(replay(BASE, whatif.sampled(snapshot, keep, of)))
+    assert some == [row for row in full if row[0] % of in keep]
+
+
+@given(rows=st.integers(1, 10**10), wanted=st.integers(1, 10**7))
+def test_a_sample_has_as_many_rows_as_wanted_or_up_to_half_fewer(rows: int, wanted: int) -> None:
+    keep, of = whatif.parts(rows, wanted)
+    assert of % BUCKETS == 0
+    assert keep[0] == 0
+    assert len(keep) == of or wanted / 2 < rows * len(keep) / of <= wanted
+
+
+def test_the_first_answer_is_of_few_people_and_the_next_ones_of_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    snapshot = numbers.snapshot()
+    touches = whatif.sampled(snapshot, range(BUCKETS)).tail["touches"].num_rows
+    monkeypatch.setattr(whatif, "AT_FIRST", touches // 20)
+    monkeypatch.setattr(whatif, "AT_ONCE", touches // 2)
+    full = [row[0] for row in rows(replay(BASE, snapshot))]
+    first = whatif.at_once(HIGHER, BASE, seal(BASE))
+    until, found = time.monotonic() + 30, first
+    while found.share == first.share:
+        assert time.monotonic() < until
+        time.sleep(0.05)
+        found = whatif.at_once(HIGHER, BASE, seal(BASE))
+    assert (first.share, found.share) == (1 / 32, 1 / 2)
+    for tried, of, parts in ((first, 32, 1), (found, 16, 8)):
+        assert tried.comparison is not None
+        assert tried.comparison.whole.base.handoffs == sum(person % of < parts for person in full)
 
 
 def test_deals_are_those_of_the_people_looked_at() -> None:

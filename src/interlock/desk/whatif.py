@@ -1,19 +1,20 @@
 """What a change would have done: at once on a sample of people, then on all of history in the background.
 
-A sample is whole buckets of people, so everything about each of them is in it. Kept warm per process, from when the
-agreement is opened; it is made anew beside the old one where data or agreement moved on, and every answer says which
-data it is of.
+A sample is of whole people, so everything about each of them is in it. Kept warm per process, from when the agreement
+is opened: few people first, so that nobody waits, then as many as can be replayed while somebody waits. It is made anew
+beside the old one where data or agreement moved on, and every answer says which data it is of.
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import duckdb
+import pyarrow as pa
 import pyarrow.parquet as pq
 from django.conf import settings
 
@@ -27,14 +28,17 @@ from interlock.measure.ledger import BUCKETS, TABLES, Snapshot
 from interlock.measure.replay import compare, groups, recorded, replayed, side
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from interlock.agreement import Agreement
     from interlock.measure.replay import Comparison, Group, Side
 
 AT_ONCE = 1_300_000
 """Touches that are replayed while somebody waits."""
+AT_FIRST = 160_000
+"""Touches that are read and replayed while somebody waits, where nothing is warm."""
 WARM_SECONDS = 900
+PATIENCE = 5
 MEMORY = "700MB"
 SOURCES = ("origin", "source", "lead_source", "utm_source", "channel")
 """Fields that say where a lead came from; results are split by the first that is there, and by segment."""
@@ -83,38 +87,47 @@ class _Warm:
     share: float
     as_of: str
     since: float
+    settled: bool
+    """Whether it has as many people as can be replayed while somebody waits."""
 
 
 _alone = threading.Lock()
 _warming = threading.Lock()
+_beginning = threading.Lock()
+_asking: set[object] = set()
 _warm: list[_Warm] = []
 _whole: list[Running] = []
 _turn = threading.Lock()
 
 
 def at_once(candidate: str, base: Agreement, base_seal: str) -> Tried:
-    """Try a text on a sample, or on everybody where they are few; waits for the warm-up where nothing is warm."""
+    """Try a text on a sample, or on everybody where they are few; waits for a small sample where nothing is warm."""
     started = time.monotonic()
     agreement = parsed(candidate)
-    if not _is_warm(base_seal):
-        _make_warm(base, base_seal, numbers.snapshot())
-    elif _is_old():
-        warm(base, base_seal)
+    with _asked():
+        if not _is_warm(base_seal):
+            _begin(base, base_seal, numbers.snapshot())
+        found = _tried(agreement, base_seal, started)
+    warm(base, base_seal)
+    return found or at_once(candidate, base, base_seal)
+
+
+def _tried(agreement: Agreement, base_seal: str, started: float) -> Tried | None:
+    """Try an agreement on what is warm; None where something else has become warm meanwhile."""
     with _alone:
-        ready = _warm[0] if _is_warm(base_seal) else None
-        if ready is not None:
-            after = _side(ready.engine, agreement)
-            found = compare(ready.facts, ready.base, after)
-            splits = _splits(ready.facts, found)
-            if found is None:  # there may be history the next time
-                _cool()
-            return Tried(found, ready.share, ready.as_of, time.monotonic() - started, splits)
-    return at_once(candidate, base, base_seal)
+        if not _is_warm(base_seal):
+            return None
+        ready = _warm[0]
+        found = compare(ready.facts, ready.base, _side(ready.engine, agreement))
+        splits = _splits(ready.facts, found)
+        if found is None:  # there may be history the next time
+            _cool()
+        return Tried(found, ready.share, ready.as_of, time.monotonic() - started, splits)
 
 
 def warm(base: Agreement, base_seal: str) -> None:
     """Get ready in the background, so that the first answer comes at once; does nothing where it is warm already."""
-    if _warming.locked() or (_is_warm(base_seal) and not _is_old()):
+    if _beginning.locked() or _warming.locked() or _is_settled(base_seal):
         return
     snapshot = numbers.snapshot()
     if snapshot.files.get("moves") or snapshot.tail:
@@ -145,34 +158,45 @@ def forget() -> None:
         _cool()
 
 
-def sampled(snapshot: Snapshot, keep: Sequence[int]) -> Snapshot:
-    """Return everything about the people of some buckets, and nothing about others, held in memory.
+def sampled(snapshot: Snapshot, keep: Sequence[int], of: int = BUCKETS) -> Snapshot:
+    """Return everything about the people of some parts, and nothing about others, held in memory.
 
-    Their accounts and opportunities come along, in whatever bucket the ledger keeps them.
+    All people are cut into `of` equal parts, a multiple of the ledger's buckets, by their id. Their accounts and
+    opportunities come along, in whatever bucket the ledger keeps them.
     """
-    mine = f"% {BUCKETS} IN ({', '.join(str(int(bucket)) for bucket in keep)})"
+    mine = f"% {of} IN ({', '.join(str(int(part)) for part in keep)})"
+    buckets = sorted({part % BUCKETS for part in keep})
     with Engine(snapshot, memory_limit=MEMORY) as engine:
-        with engine.bucket(*keep):
-            touches = engine.arrow("SELECT * FROM touches")
-        rest = {name: engine.arrow(sql.replace("% $mine", mine)) for name, sql in _OF_SOME.items()}
-    tables = {name: rows.cast(TABLES[name]) for name, rows in (rest | {"touches": touches}).items()}
+        with engine.bucket(*buckets):
+            own = {name: engine.arrow(sql.replace("% $mine", mine)) for name, sql in _OWN.items()}
+        engine.register("own_changes", own["changes"])
+        others = {name: engine.arrow(sql.replace("% $mine", mine)) for name, sql in _ELSEWHERE.items()}
+    tables = {
+        name: pa.concat_tables([rows, others.get(name, rows[:0])]).cast(TABLES[name]) for name, rows in own.items()
+    }
     return Snapshot({}, tables, snapshot.versions)
 
 
-_OF_SOME = {
-    "moves": """
-SELECT m.* FROM moves AS m LEFT JOIN (
-  SELECT opportunity, MIN(person) AS person FROM moves
-  WHERE NOT opportunity IS NULL AND NOT person IS NULL GROUP BY opportunity
-) AS o ON o.opportunity = m.opportunity WHERE COALESCE(m.person, o.person) % $mine""",
+_OWN = {
+    "touches": "SELECT * FROM touches WHERE person % $mine",
+    "moves": "SELECT * FROM moves WHERE person % $mine",
     "changes": """
-SELECT * FROM changes WHERE CASE
-  WHEN entity = 'person' THEN key % $mine
-  WHEN entity = 'account' THEN key IN (
-    SELECT TRY_CAST(text AS BIGINT) FROM changes WHERE entity = 'person' AND field = 'account' AND key % $mine
-  )
-  ELSE person % $mine END""",
+SELECT * FROM changes WHERE CASE entity WHEN 'person' THEN key WHEN 'account' THEN NULL ELSE person END % $mine""",
 }
+"""What lies in people's own buckets."""
+_ELSEWHERE = {
+    "moves": """
+WITH loose AS (SELECT * FROM moves WHERE person IS NULL AND NOT opportunity IS NULL)
+SELECT loose.* FROM loose JOIN (
+  SELECT opportunity, MIN(person) AS person FROM moves
+  WHERE NOT person IS NULL AND opportunity IN (SELECT opportunity FROM loose) GROUP BY opportunity
+) AS o ON o.opportunity = loose.opportunity WHERE o.person % $mine""",
+    "changes": """
+SELECT * FROM changes WHERE entity = 'account' AND key IN (
+  SELECT TRY_CAST(text AS BIGINT) FROM own_changes WHERE entity = 'person' AND field = 'account'
+)""",
+}
+"""What may lie in any bucket: steps of opportunities that name no person, and fields of accounts."""
 
 
 def _is_warm(base_seal: str) -> bool:
@@ -187,33 +211,84 @@ def _is_old() -> bool:
     return bool(_warm) and time.monotonic() - _warm[0].since > WARM_SECONDS
 
 
+def _is_settled(base_seal: str) -> bool:
+    return _is_warm(base_seal) and _warm[0].settled and not _is_old()
+
+
 def _get_ready(base: Agreement, base_seal: str, snapshot: Snapshot) -> None:
     with suppress(duckdb.Error, OSError, InterlockError):  # whoever asks makes it again, and is told
-        _make_warm(base, base_seal, snapshot)
+        _begin(base, base_seal, snapshot)
+        _give_way()
+        _settle(base, base_seal, snapshot)
 
 
-def _make_warm(base: Agreement, base_seal: str, snapshot: Snapshot) -> None:
-    """Make a sample and replay the agreement in force on it, beside what is warm so far; then take its place."""
-    with _warming:
-        if _is_warm(base_seal) and not _is_old():
+@contextmanager
+def _asked() -> Iterator[None]:
+    """Say that somebody waits for an answer."""
+    one = object()
+    _asking.add(one)
+    try:
+        yield
+    finally:
+        _asking.discard(one)
+
+
+def _give_way() -> None:
+    """Let those who wait have their answers first, for some seconds at most."""
+    until = time.monotonic() + PATIENCE
+    while _asking and time.monotonic() < until:
+        time.sleep(0.02)
+
+
+def _begin(base: Agreement, base_seal: str, snapshot: Snapshot) -> None:
+    """Make a small sample, unless something is warm."""
+    with _beginning:
+        if _is_warm(base_seal):
             return
-        keep = _buckets(snapshot)
-        some = snapshot if len(keep) == BUCKETS else sampled(snapshot, keep)
-        engine = Engine(some, memory_limit=MEMORY)
-        found = _side(engine, base)
-        facts = Facts(engine, base, clock.now())
-        ready = _Warm(_key(base_seal), engine, facts, found, len(keep) / BUCKETS, snapshot.as_of, time.monotonic())
+        ready = _made(base, base_seal, snapshot, AT_FIRST)
         with _alone:
             _cool()
             _warm.append(ready)
 
 
-def _buckets(snapshot: Snapshot) -> range:
-    """Return as many buckets as can be replayed while somebody waits."""
+def _settle(base: Agreement, base_seal: str, snapshot: Snapshot) -> None:
+    """Make a large sample beside what is warm so far; then take its place, unless another agreement has."""
+    with _warming:
+        if _is_settled(base_seal):
+            return
+        ready = _made(base, base_seal, snapshot, AT_ONCE)
+        with _alone:
+            if not _is_warm(base_seal):
+                ready.engine.close()
+                return
+            _cool()
+            _warm.append(ready)
+
+
+def _made(base: Agreement, base_seal: str, snapshot: Snapshot, touches: int) -> _Warm:
+    """Make a sample of about so many touches and replay the agreement in force on it."""
+    rows = _rows(snapshot)
+    keep, of = parts(rows, touches)
+    some = snapshot if len(keep) == of else sampled(snapshot, keep, of)
+    engine = Engine(some, memory_limit=MEMORY)
+    found, facts = _side(engine, base), Facts(engine, base, clock.now())
+    settled = (keep, of) == parts(rows, AT_ONCE)
+    return _Warm(_key(base_seal), engine, facts, found, len(keep) / of, snapshot.as_of, time.monotonic(), settled)
+
+
+def parts(rows: int, wanted: int) -> tuple[range, int]:
+    """Return which parts of all people have about so many of their rows, and of how many equal parts."""
+    of = BUCKETS
+    while rows > wanted * of:
+        of *= 2
+    return range(min(of, of * wanted // max(rows, 1))), of
+
+
+def _rows(snapshot: Snapshot) -> int:
+    """Return how many touches there are."""
     paths = [path for of in snapshot.files.get("touches", {}).values() for path in of]
-    rows = sum(pq.read_metadata(path).num_rows for path in paths)
-    rows += snapshot.tail["touches"].num_rows if "touches" in snapshot.tail else 0
-    return range(max(1, min(BUCKETS, BUCKETS * AT_ONCE // max(rows, 1))))
+    rows: int = sum(pq.read_metadata(path).num_rows for path in paths)
+    return rows + (snapshot.tail["touches"].num_rows if "touches" in snapshot.tail else 0)
 
 
 def _side(engine: Engine, agreement: Agreement, progress: Callable[[int, int], None] | None = None) -> Side:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import TYPE_CHECKING
 
+from interlock.measure.statistics.wilson import wilson
 from interlock.pages.frame import tags
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from interlock.measure.replay.compare import Figures
 
 Z = 1.96
+PLUS_MINUS = "\N{PLUS-MINUS SIGN}"
 
 
 @dataclass(frozen=True)
@@ -115,8 +117,7 @@ def _pairs(whole: Stretch, scale: float, months: float) -> Sequence[Pair]:
         ),
         Pair(
             "Capacity: to answer on a working day of the busiest month",
-            f"{peaks[0] * scale:,.1f}",
-            f"{peaks[1] * scale:,.1f}",
+            *(_capacity(one, scale) for one in (before, after)),
             100 * peaks[0] / highest,
             100 * peaks[1] / highest,
             "hand-offs of the month with the most, over the days on which the receiving team's calendar works",
@@ -126,12 +127,14 @@ def _pairs(whole: Stretch, scale: float, months: float) -> Sequence[Pair]:
             "Accepted, of those with a verdict",
             (before.accepted.part, before.accepted.whole),
             (after.accepted.part, after.accepted.whole),
+            scale,
             "hand-offs whose lead sales accepted, of those that sales ever gave a verdict on",
         ),
         _rate(
             "Became customers",
             (before.bought.part, before.bought.whole),
             (after.bought.part, after.bought.whole),
+            scale,
             "people handed over who bought afterwards, of all people handed over",
         ),
     )
@@ -146,14 +149,28 @@ def _month(figures: Figures) -> str:
     return f"{peak.month}: {peak.handoffs:,} in {peak.working_days} days" if peak else "no month"
 
 
-def _rate(label: str, before: tuple[int, int], after: tuple[int, int], says: str) -> Pair:
+def _capacity(figures: Figures, scale: float) -> str:
+    """Write the hand-offs of the busiest month per working day; of a sample with the 95% they lie within."""
+    peak = figures.peak
+    if peak is None or not peak.working_days:
+        return "0.0"
+    value = f"{peak.handoffs * scale / peak.working_days:,.1f}"
+    return value if scale == 1 else f"{value} {PLUS_MINUS} {_reach(peak.handoffs, scale) / peak.working_days:,.1f}"
+
+
+def _rate(label: str, before: tuple[int, int], after: tuple[int, int], scale: float, says: str) -> Pair:
     was, now = (100 * part / whole if whole else 0.0 for part, whole in (before, after))
     over = f"{before[0]:,} of {before[1]:,} and {after[0]:,} of {after[1]:,} looked at"
-    return Pair(label, _share(*before), _share(*after), was, now, says, over)
+    return Pair(label, _share(*before, scale), _share(*after, scale), was, now, says, over)
 
 
-def _share(part: int, whole: int) -> str:
-    return tags.percent(part / whole) if whole else tags.NOTHING
+def _share(part: int, whole: int, scale: float) -> str:
+    """Write a share; of a sample with the 95% it lies within (Wilson 1927)."""
+    interval = wilson(part, whole)
+    if interval is None:
+        return tags.NOTHING
+    said = tags.percent(part / whole)
+    return said if scale == 1 else f"{said} ({' to '.join(tags.percent(end) for end in interval)})"
 
 
 def _counted(count: int, scale: float, months: float) -> str:
@@ -161,15 +178,26 @@ def _counted(count: int, scale: float, months: float) -> str:
     value = count * scale / months
     if scale == 1:
         return f"{value:,.0f}" if value >= 10 else f"{value:,.1f}"
-    reach = Z * scale * sqrt(count * (1 - 1 / scale)) / months
-    return f"{value:,.0f} \N{PLUS-MINUS SIGN} {reach:,.0f}"
+    return f"{value:,.0f} {PLUS_MINUS} {_reach(count, scale) / months:,.0f}"
+
+
+def _reckoned(count: int, scale: float) -> str:
+    """Write a count of the whole; of a sample with the 95% it lies within."""
+    return f"{count:,}" if scale == 1 else f"{count * scale:,.0f} {PLUS_MINUS} {_reach(count, scale):,.0f}"
+
+
+def _reach(count: int, scale: float) -> float:
+    """Return how far to either side of a sample's count, reckoned up, the whole lies in 95% of cases (Poisson).
+
+    Nothing seen is taken as three: so many are ruled out by 95%.
+    """
+    return scale * (Z * sqrt(count * (1 - 1 / scale)) if count else 3)
 
 
 def _deals(deals: int, cents: int, scale: float, currency: str) -> str:
     if scale == 1:
         return f"{deals:,} ({currency} {cents / 100:,.0f})"
-    reach = Z * scale * sqrt(deals * (1 - 1 / scale))
-    return f"{deals * scale:,.0f} \N{PLUS-MINUS SIGN} {reach:,.0f}"
+    return _reckoned(deals, scale)
 
 
 MOST = 12
@@ -184,15 +212,17 @@ def _splits(name: str, groups: Sequence[Group], scale: float) -> Splits:
 def _split(group: Group, scale: float) -> Split:
     told = group.to_json()["candidate"]
     key = ", ".join("not known" if value is None else str(value) for value in group.key.values())
-    deals = (f"{told[name]['deals'] * scale:,.0f}" for name in ("won_kept", "won_missed", "won_caught"))
-    before, after = (f"{group.handoffs[side] * scale:,.0f}" for side in ("base", "candidate"))
+    deals = (_reckoned(told[name]["deals"], scale) for name in ("won_kept", "won_missed", "won_caught"))
+    before, after = (_reckoned(group.handoffs[side], scale) for side in ("base", "candidate"))
     return Split(key, before, after, *deals)
 
 
 def _about(tried: Tried) -> str:
     if tried.share == 1.0:
         return f"Tried on everybody in {tried.seconds:.1f} s."
-    return f"Tried on {tried.share:.0%} of all people in {tried.seconds:.1f} s, and reckoned up; ranges are 95%."
+    return (
+        f"Tried on {tags.percent(tried.share)} of all people in {tried.seconds:.1f} s, and reckoned up; ranges are 95%."
+    )
 
 
 def _seals(found: Comparison) -> dict[str, str]:
