@@ -27,6 +27,11 @@ class LogIn:
         return self.title or self.called
 
     @property
+    def titled(self) -> str:
+        """Return the title, where it says more than the role does."""
+        return "" if self.title.casefold() == self.called.casefold() else self.title
+
+    @property
     def called(self) -> str:
         """Return the role in words."""
         return rights.Role(self.role).words

@@ -54,6 +54,32 @@ def test_somebody_is_invited_comes_in_and_is_who_they_should_be() -> None:
     assert (found.role, found.does) == ("rep", "SDR")
 
 
+def test_a_title_that_repeats_the_role_is_not_printed() -> None:
+    actions.add_member("sal", "secret", "sales", "rep", "sales Rep")
+    actions.add_member("sid", "secret", "sales", "rep", "Field")
+    row = {
+        name: re.search(rf'people/{name}/">.*?</tr>', browser("rio").get("/setup/people/").content.decode(), re.DOTALL)
+        for name in ("sal", "sid")
+    }
+    assert "sales Rep" not in row["sal"][0]  # type: ignore[index]
+    assert '<span class="line">Field</span>' in row["sid"][0]  # type: ignore[index]
+
+
+@pytest.mark.parametrize(("path", "here"), [("people", "People"), ("access", "Log-in"), ("keeping", "Keeping")])
+def test_the_tabs_of_setup_lead_from_here_to_the_rest(path: str, here: str) -> None:
+    page = browser("ada").get(f"/setup/{path}/").content.decode()
+    tabs = re.search(r'<nav aria-label="Setup".*?</nav>', page, re.DOTALL)[0]  # type: ignore[index]
+    assert re.findall(r'aria-current="page">([^<]+)<', tabs) == [here]
+    ways = re.findall(r'href="([^"]+)"', tabs)
+    assert len(ways) == 9
+    assert all(browser("rio").get(way).status_code == 200 for way in ways)
+
+
+@pytest.mark.parametrize("path", ["/roles/", "/your-account/tokens/"])
+def test_what_is_everybodys_has_no_tabs_of_setup(path: str) -> None:
+    assert 'aria-label="Setup"' not in browser("ann").get(path).content.decode()
+
+
 def test_the_link_is_mailed_where_mail_is_sent(settings: SettingsWrapper) -> None:
     settings.MAIL, settings.ADDRESS = "smtp://localhost", "https://interlock.example.org"
     page = browser("rio").post("/setup/people/invite/", ZOE).content.decode()
