@@ -2,8 +2,9 @@
 
 Run it as `.venv/bin/python bench/export.py [--rows N] [--json]`. Rows of the database (the audit) and rows behind a
 number (the ledger, through DuckDB) are each taken as CSV and as XLSX over HTTP from a fresh server that has shown their
-page once. The peak is that of the server's resident set during the export (VmHWM, Linux); `before_mb` is what it held
-before. The goal is 300 MB.
+page once. The server lets a process of its own write a large table: `peak_mb` is the largest resident set of that
+process (VmHWM, Linux), `before_mb` what the server held before and `server_mb` its largest resident set meanwhile.
+`page_seconds` is how long a page with numbers took at worst while the file was written. The goal is 300 MB.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ import re
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import httpx
 import psutil
@@ -78,7 +81,7 @@ def batch(first: int, last: int) -> Any:
 
 
 def measure(table: str, form: str) -> dict[str, Any]:
-    """Take one table away from a server of its own that has shown it once before; say what the server needed."""
+    """Take one table away from a server of its own that has shown it once before; say what that needed."""
     asked = [sys.executable, "-c", START, "serve", "--port", "0", "--no-work"]
     with subprocess.Popen(asked, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         try:
@@ -87,32 +90,70 @@ def measure(table: str, form: str) -> dict[str, Any]:
             )
             browser = logged_in(url)
             browser.get(TABLES[table]).raise_for_status()
-            idle, before = _idle(process.pid), psutil.Process(process.pid).cpu_times().user
-            began, size = time.perf_counter(), 0
-            with browser.stream("GET", f"{TABLES[table]}as={form}") as answer:
-                answer.raise_for_status()
-                for bit in answer.iter_raw():
-                    size += len(bit)
+            idle = _idle(process.pid)
+            with Watch(process.pid, url, dict(browser.cookies)) as watch:
+                began, size = time.perf_counter(), 0
+                with browser.stream("GET", f"{TABLES[table]}as={form}") as answer:
+                    answer.raise_for_status()
+                    for bit in answer.iter_raw():
+                        size += len(bit)
+                seconds = time.perf_counter() - began
             return {
                 "table": table,
                 "form": form,
-                "seconds": round(time.perf_counter() - began, 1),
-                "cpu_seconds": round(psutil.Process(process.pid).cpu_times().user - before, 1),
+                "seconds": round(seconds, 1),
+                "cpu_seconds": round(watch.cpu, 1),
                 "file_mb": round(size / 1e6),
                 "before_mb": idle,
-                "peak_mb": _peak(process.pid),
+                "server_mb": _peak(process.pid),
+                "peak_mb": watch.peak,
+                "page_seconds": round(watch.slowest, 2),
             }
         finally:
             process.terminate()
 
 
+class Watch:
+    """What the process that writes needs, and how long a page takes meanwhile; read ten times a second."""
+
+    def __init__(self, pid: int, url: str, cookies: dict[str, str]) -> None:
+        self.peak, self.cpu, self.slowest = 0, 0.0, 0.0
+        self._server, self._url, self._cookies = psutil.Process(pid), url, cookies
+        self._ended = threading.Event()
+        self._threads = [threading.Thread(target=work, daemon=True) for work in (self._look, self._ask)]
+
+    def __enter__(self) -> Self:
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        for thread in self._threads:
+            thread.join()
+
+    def _look(self) -> None:
+        while not self._ended.wait(0.1):
+            for child in self._server.children(recursive=True):
+                with suppress(psutil.NoSuchProcess, FileNotFoundError, ProcessLookupError, IndexError):
+                    self.peak = max(self.peak, _peak(child.pid))
+                    self.cpu = max(self.cpu, sum(child.cpu_times()[:2]))
+
+    def _ask(self) -> None:
+        with httpx.Client(base_url=self._url, timeout=1_200, cookies=self._cookies) as browser:
+            while not self._ended.wait(0.5):
+                began = time.perf_counter()
+                browser.get("funnel/").raise_for_status()
+                self.slowest = max(self.slowest, time.perf_counter() - began)
+
+
 def logged_in(url: str) -> httpx.Client:
     """Return a browser in which somebody of neither team is logged in."""
-    browser = httpx.Client(base_url=url, timeout=1_200)
-    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', browser.get("login/").text)
-    if token is None:
-        raise SystemExit("the log-in page has no form")
-    browser.post("login/", data={"username": "olga", "password": "secret", "csrfmiddlewaretoken": token[1]})
+    _django()
+    from interlock.pages.login.link import path_for  # noqa: PLC0415 - Django is set up by now
+
+    browser = httpx.Client(base_url=url, timeout=1_200, follow_redirects=True)
+    browser.get(path_for("olga")).raise_for_status()
     return browser
 
 
@@ -165,10 +206,11 @@ def main() -> int:
         for one in found:
             print(
                 f"{one['table']:<8}{one['form']:<6}{one['seconds']:>7.1f} s{one['cpu_seconds']:>7.1f} s CPU"
-                f"{one['file_mb']:>6} MB file{one['before_mb']:>6} MB before{one['peak_mb']:>6} MB at most"
+                f"{one['file_mb']:>6} MB file{one['peak_mb']:>6} MB at most; server {one['before_mb']} to "
+                f"{one['server_mb']} MB, a page meanwhile {one['page_seconds']} s"
             )
         held = all(one["peak_mb"] <= GOAL_MB for one in found)
-        print(f"the goal of {GOAL_MB} MB for the whole server is {'held' if held else 'not held'}")
+        print(f"the goal of {GOAL_MB} MB for the export is {'held' if held else 'not held'}")
     return 0
 
 
