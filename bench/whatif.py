@@ -3,9 +3,8 @@
 Run it as `.venv/bin/python bench/whatif.py [--people N] [--answers N] [--servers N] [--home DIR] [--json]`. The company
 is made up by `interlock simulate` (20 touches a person) and kept in `--home` for the next run. The server is a process
 of its own; RevOps logs in, opens the page, and turns thresholds, points, half-lives and hours, one after another, each
-of which is another agreement. Told are seconds from the turn to the answer on the page, CPU seconds of the server beside
-them, how soon fresh servers on which nobody has opened the page gave their first answer, and how long everybody took in
-the background.
+of which is another agreement. Told are seconds from the turn to the answer on the page, the server's CPU seconds, how
+soon fresh servers on which nobody has opened the page gave their first answer, and how long everybody took.
 """
 
 from __future__ import annotations

@@ -47,6 +47,18 @@ def test_a_turned_number_is_tried_and_what_it_changes_is_said(client: Client) ->
 
 
 @pytest.mark.usefixtures("company")
+def test_what_is_said_of_a_sample_carries_its_share_and_its_range(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(whatif, "AT_FIRST", 100)
+    page = client.post("/agreement/try/once/", {"handoff.emea.at_score": "100"}).content.decode()
+    assert re.search(r"Tried on [\d.]+% of all people in .* ranges are 95%", page)
+    values = re.findall(r"<b>(.*?)</b>", page[page.index("MQLs handed over") :])[:8]
+    assert all("\N{PLUS-MINUS SIGN}" in value or re.search(r"% to |^\W$|^0.0$", value) for value in values), values
+    assert re.search(r"Wins missed</dt><dd[^>]*>[\d,]+ \N{PLUS-MINUS SIGN} \d", page)
+
+
+@pytest.mark.usefixtures("company")
 @pytest.mark.parametrize("turned", [{}, {"handoff.emea.at_score": "much"}, {"nothing.here": "3"}])
 def test_what_turns_nothing_changes_nothing(client: Client, turned: dict[str, str]) -> None:
     page = client.post("/agreement/try/once/", turned).content.decode()

@@ -14,23 +14,22 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import duckdb
-import pyarrow as pa
-import pyarrow.parquet as pq
 from django.conf import settings
 
 from interlock import InterlockError
 from interlock.agreement import seal
-from interlock.desk import clock, numbers
+from interlock.desk import clock, numbers, sample
 from interlock.desk.lists.agreement import parsed
 from interlock.measure.engine import Engine
 from interlock.measure.facts.store import Facts
-from interlock.measure.ledger import BUCKETS, TABLES, Snapshot
+from interlock.measure.ledger import BUCKETS
 from interlock.measure.replay import compare, groups, recorded, replayed, side
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from interlock.agreement import Agreement
+    from interlock.measure.ledger import Snapshot
     from interlock.measure.replay import Comparison, Group, Side
 
 AT_ONCE = 1_300_000
@@ -158,47 +157,6 @@ def forget() -> None:
         _cool()
 
 
-def sampled(snapshot: Snapshot, keep: Sequence[int], of: int = BUCKETS) -> Snapshot:
-    """Return everything about the people of some parts, and nothing about others, held in memory.
-
-    All people are cut into `of` equal parts, a multiple of the ledger's buckets, by their id. Their accounts and
-    opportunities come along, in whatever bucket the ledger keeps them.
-    """
-    mine = f"% {of} IN ({', '.join(str(int(part)) for part in keep)})"
-    buckets = sorted({part % BUCKETS for part in keep})
-    with Engine(snapshot, memory_limit=MEMORY) as engine:
-        with engine.bucket(*buckets):
-            own = {name: engine.arrow(sql.replace("% $mine", mine)) for name, sql in _OWN.items()}
-        engine.register("own_changes", own["changes"])
-        others = {name: engine.arrow(sql.replace("% $mine", mine)) for name, sql in _ELSEWHERE.items()}
-    tables = {
-        name: pa.concat_tables([rows, others.get(name, rows[:0])]).cast(TABLES[name]) for name, rows in own.items()
-    }
-    return Snapshot({}, tables, snapshot.versions)
-
-
-_OWN = {
-    "touches": "SELECT * FROM touches WHERE person % $mine",
-    "moves": "SELECT * FROM moves WHERE person % $mine",
-    "changes": """
-SELECT * FROM changes WHERE CASE entity WHEN 'person' THEN key WHEN 'account' THEN NULL ELSE person END % $mine""",
-}
-"""What lies in people's own buckets."""
-_ELSEWHERE = {
-    "moves": """
-WITH loose AS (SELECT * FROM moves WHERE person IS NULL AND NOT opportunity IS NULL)
-SELECT loose.* FROM loose JOIN (
-  SELECT opportunity, MIN(person) AS person FROM moves
-  WHERE NOT person IS NULL AND opportunity IN (SELECT opportunity FROM loose) GROUP BY opportunity
-) AS o ON o.opportunity = loose.opportunity WHERE o.person % $mine""",
-    "changes": """
-SELECT * FROM changes WHERE entity = 'account' AND key IN (
-  SELECT TRY_CAST(text AS BIGINT) FROM own_changes WHERE entity = 'person' AND field = 'account'
-)""",
-}
-"""What may lie in any bucket: steps of opportunities that name no person, and fields of accounts."""
-
-
 def _is_warm(base_seal: str) -> bool:
     return bool(_warm) and _warm[0].key == _key(base_seal)
 
@@ -267,28 +225,13 @@ def _settle(base: Agreement, base_seal: str, snapshot: Snapshot) -> None:
 
 def _made(base: Agreement, base_seal: str, snapshot: Snapshot, touches: int) -> _Warm:
     """Make a sample of about so many touches and replay the agreement in force on it."""
-    rows = _rows(snapshot)
-    keep, of = parts(rows, touches)
-    some = snapshot if len(keep) == of else sampled(snapshot, keep, of)
+    rows = sample.touches(snapshot)
+    keep, of = sample.parts(rows, touches)
+    some = snapshot if len(keep) == of else sample.sampled(snapshot, keep, of)
     engine = Engine(some, memory_limit=MEMORY)
     found, facts = _side(engine, base), Facts(engine, base, clock.now())
-    settled = (keep, of) == parts(rows, AT_ONCE)
+    settled = (keep, of) == sample.parts(rows, AT_ONCE)
     return _Warm(_key(base_seal), engine, facts, found, len(keep) / of, snapshot.as_of, time.monotonic(), settled)
-
-
-def parts(rows: int, wanted: int) -> tuple[range, int]:
-    """Return which parts of all people have about so many of their rows, and of how many equal parts."""
-    of = BUCKETS
-    while rows > wanted * of:
-        of *= 2
-    return range(min(of, of * wanted // max(rows, 1))), of
-
-
-def _rows(snapshot: Snapshot) -> int:
-    """Return how many touches there are."""
-    paths = [path for of in snapshot.files.get("touches", {}).values() for path in of]
-    rows: int = sum(pq.read_metadata(path).num_rows for path in paths)
-    return rows + (snapshot.tail["touches"].num_rows if "touches" in snapshot.tail else 0)
 
 
 def _side(engine: Engine, agreement: Agreement, progress: Callable[[int, int], None] | None = None) -> Side:

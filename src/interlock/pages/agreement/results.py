@@ -117,7 +117,8 @@ def _pairs(whole: Stretch, scale: float, months: float) -> Sequence[Pair]:
         ),
         Pair(
             "Capacity: to answer on a working day of the busiest month",
-            *(_capacity(one, scale) for one in (before, after)),
+            _capacity(before, scale),
+            _capacity(after, scale),
             100 * peaks[0] / highest,
             100 * peaks[1] / highest,
             "hand-offs of the month with the most, over the days on which the receiving team's calendar works",
