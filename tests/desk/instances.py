@@ -38,12 +38,13 @@ def environment(home: Path) -> dict[str, str]:
             connection.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
         address, _, options = database.partition("?")
         database = f"{address.rpartition('/')[0]}/{name}?{options}"
+    root = Path(__file__).resolve().parents[2]
     return {
         **os.environ,
         "INTERLOCK_HOME": str(home),
         "INTERLOCK_DATABASE": database,
         "DJANGO_SETTINGS_MODULE": "interlock.site.settings",
-        "PYTHONPATH": str(Path(__file__).resolve().parents[2] / "src"),
+        "PYTHONPATH": os.pathsep.join(str(root / part) for part in ("src", "tests")),
     }
 
 

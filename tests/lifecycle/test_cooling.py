@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from texts import STEPS
 
 from interlock.agreement import read
 from interlock.lifecycle import NOTHING, Lead, Program, Touched, cools, fold, prepare, score, unknown
@@ -12,20 +13,14 @@ from interlock.lifecycle.cooling import FINEST
 DAY = 86_400_000_000
 NOW = 20_000 * DAY
 KINDS = ("calm", "line", "stair", "kept", "sour")
-TEXT = """
+TEXT = (
+    """
 title = "t"
 says = "s"
 starts = 2024-01-01
-[stage.lead]
-says = "s"
-order = 1
-owner = "marketing"
-entered = "captured"
-[stage.mql]
-says = "s"
-order = 2
-owner = "both"
-entered = "handed_over"
+"""
+    + STEPS
+    + """
 [calendar.day]
 says = "s"
 time_zone = "UTC"
@@ -59,7 +54,8 @@ at_grade = ["A1", "A2"]
 to = "sales"
 calendar = "day"
 answer_within = "PT4H"
-""" + "".join(f'[touchpoint.{kind}]\nsays = "s"\nowner = "marketing"\n' for kind in KINDS)
+"""
+) + "".join(f'[touchpoint.{kind}]\nsays = "s"\nowner = "marketing"\n' for kind in KINDS)
 PROGRAM: Program = prepare(read(TEXT))
 TOUCHES = st.lists(st.tuples(st.sampled_from(KINDS), st.floats(0, 20)), max_size=8)
 

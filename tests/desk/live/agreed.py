@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from texts import OFFICE, STEPS, TOUCHES
+
 from interlock.agreement import Agreement, read
 from interlock.desk import actions, lists
 
@@ -13,23 +15,14 @@ DAY = 24 * HOUR
 MONDAY = int(datetime(2026, 3, 2, 9, tzinfo=UTC).timestamp()) * SECOND
 """Nine in the morning, when the office opens."""
 
-TEXT = """
+TEXT = (
+    """
 title = "Small"
 says = "A small agreement."
 starts = 2026-01-01
-
-[stage.lead]
-says = "Known."
-order = 1
-owner = "marketing"
-entered = "captured"
-
-[stage.mql]
-says = "Handed over."
-order = 2
-owner = "both"
-entered = "handed_over"
-gate = { requires = ["email"] }
+"""
+    + STEPS
+    + """gate = { requires = ["email"] }
 means = { crm = "Marketing Qualified" }
 
 [stage.sql]
@@ -52,21 +45,9 @@ says = "Address."
 says = "Employees."
 type = "number"
 of = "account"
-
-[touchpoint.visit]
-says = "A visit."
-owner = "marketing"
-
-[touchpoint.demo]
-says = "They asked for a demonstration."
-owner = "both"
-
-[touchpoint.call]
-says = "A call."
-owner = "sales"
-direction = "outbound"
-human = true
-
+"""
+    + TOUCHES
+    + """
 [score.s]
 says = "A score."
 
@@ -93,16 +74,9 @@ recycle = { after_days = 30, at_most = 2 }
 [reason.no_fit]
 says = "No fit."
 contradicts = "score.s.fit.size"
-
-[calendar.office]
-says = "Office."
-time_zone = "UTC"
-hours.mon = ["09:00-17:00"]
-hours.tue = ["09:00-17:00"]
-hours.wed = ["09:00-17:00"]
-hours.thu = ["09:00-17:00"]
-hours.fri = ["09:00-17:00"]
 """
+    + OFFICE
+)
 
 
 def agreed(text: str = TEXT) -> Agreement:

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from texts import OFFICE, STEPS, TOUCHES
+
 from interlock.desk import actions, models
 from interlock.desk.live import leads
 from interlock.lifecycle import Touched
@@ -20,41 +22,20 @@ DAY = 24 * HOUR
 MONDAY = int(datetime(2026, 3, 2, 9, tzinfo=UTC).timestamp()) * SECOND
 """Nine in the morning, when the office opens."""
 
-TEXT = """
+TEXT = (
+    """
 title = "Small"
 says = "A small agreement."
 starts = 2026-01-01
-
-[stage.lead]
-says = "Known."
-order = 1
-owner = "marketing"
-entered = "captured"
-
-[stage.mql]
-says = "Handed over."
-order = 2
-owner = "both"
-entered = "handed_over"
-
+"""
+    + STEPS
+    + """
 [field.size]
 says = "Employees."
 type = "number"
-
-[touchpoint.visit]
-says = "A visit."
-owner = "marketing"
-
-[touchpoint.demo]
-says = "They asked for a demonstration."
-owner = "both"
-
-[touchpoint.call]
-says = "A call."
-owner = "sales"
-direction = "outbound"
-human = true
-
+"""
+    + TOUCHES
+    + """
 [score.s]
 says = "A score."
 
@@ -92,16 +73,9 @@ contradicts = "score.s.engagement.web"
 says = "Later."
 contradicts = "handoff.all"
 recycle_after_days = 10
-
-[calendar.office]
-says = "Office."
-time_zone = "UTC"
-hours.mon = ["09:00-17:00"]
-hours.tue = ["09:00-17:00"]
-hours.wed = ["09:00-17:00"]
-hours.thu = ["09:00-17:00"]
-hours.fri = ["09:00-17:00"]
-
+"""
+    + OFFICE
+    + """
 [review.refusals]
 says = "Three within a month."
 repeats = 3
@@ -109,6 +83,7 @@ within_days = 30
 answer_within = "PT16H"
 calendar = "office"
 """
+)
 PEOPLE = {"ann": "sales", "bob": "sales", "cat": "sales", "mia": "marketing", "sam": "sales", "rio": "other"}
 SEATED = ("ann", "bob")
 

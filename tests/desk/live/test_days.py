@@ -18,6 +18,7 @@ from desk.live.answering import DAY, HOUR, MONDAY, SECOND, tables
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, event, given, settings
 from hypothesis import strategies as st
+from texts import STEPS, TOUCHES
 
 from interlock import InterlockError
 from interlock.desk import actions, models
@@ -40,31 +41,15 @@ WITHIN = 90
 LONGEST = 12 * 24 * 60
 """Minutes that the oracle looks ahead."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-TEXT = """
+TEXT = (
+    """
 title = "Days"
 says = "s"
 starts = 2026-01-01
-[stage.lead]
-says = "s"
-order = 1
-owner = "marketing"
-entered = "captured"
-[stage.mql]
-says = "s"
-order = 2
-owner = "both"
-entered = "handed_over"
-[touchpoint.visit]
-says = "s"
-owner = "marketing"
-[touchpoint.demo]
-says = "s"
-owner = "both"
-[touchpoint.call]
-says = "s"
-owner = "sales"
-direction = "outbound"
-human = true
+"""
+    + STEPS
+    + TOUCHES
+    + """
 [score.s]
 says = "s"
 [score.s.engagement.web.touch]
@@ -101,6 +86,7 @@ says = "s"
 contradicts = "score.s.engagement.web"
 recycle_after_days = 0.5
 """
+)
 HOURS = ([], ["09:00-17:00"], ["00:00-24:00"], ["06:30-06:50", "22:00-24:00"], ["09:00-12:00", "13:00-17:30"])
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 CALENDARS = st.fixed_dictionaries(

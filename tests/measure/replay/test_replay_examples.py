@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from measure.replay.lives import HOUR, snapshot
+from texts import OFFICE, STEPS
 
 from interlock.agreement import Agreement, read
 from interlock.lifecycle import Changed, Moved, Touched, history, prepare
@@ -17,20 +18,14 @@ from interlock.measure.replay.capacity import months, working_days
 
 DAY = 24 * HOUR
 MONDAY = int(datetime(2024, 1, 1, tzinfo=UTC).timestamp()) * 1_000_000
-TEXT = """
+TEXT = (
+    """
 title = "Example"
 says = "Example."
 starts = 2024-01-01
-[stage.lead]
-says = "Known."
-order = 1
-owner = "marketing"
-entered = "captured"
-[stage.mql]
-says = "Handed over."
-order = 2
-owner = "both"
-entered = "handed_over"
+"""
+    + STEPS
+    + """
 [stage.customer]
 says = "Won."
 order = 3
@@ -39,15 +34,9 @@ entered = "won"
 [touchpoint.visit]
 says = "A visit."
 owner = "marketing"
-[calendar.office]
-says = "Weekdays."
-time_zone = "UTC"
-hours.mon = ["09:00-17:00"]
-hours.tue = ["09:00-17:00"]
-hours.wed = ["09:00-17:00"]
-hours.thu = ["09:00-17:00"]
-hours.fri = ["09:00-17:00"]
-holidays = [2024-01-01]
+"""
+    + OFFICE
+    + """holidays = [2024-01-01]
 [handoff.mql]
 says = "Ready."
 stage = "mql"
@@ -60,6 +49,7 @@ answer_within = "PT4H"
 says = "Interest."
 engagement.all = { says = "All.", touch = { visit = { points = 10, half_life_days = HALF } } }
 """
+)
 
 
 def agreement(threshold: float = 15, half: float = 1) -> Agreement:
