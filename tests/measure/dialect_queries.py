@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
+
 from interlock.measure.compile import compile_metric
 from interlock.measure.facts.relation import complete
 from interlock.measure.facts.store import Facts
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from interlock.measure.funnel.visits import Reentry, Skip
 
 NOW = 35 * 86_400_000_000
+POSTGRES = {pa.int64(): "BIGINT", pa.float64(): "DOUBLE PRECISION", pa.bool_(): "BOOLEAN", pa.string(): "TEXT"}
+SPARK = {pa.int64(): "BIGINT", pa.float64(): "DOUBLE", pa.bool_(): "BOOLEAN", pa.string(): "STRING"}
+"""Types of columns there."""
 PERIOD = Period(2 * 86_400_000_000, 33 * 86_400_000_000)
 
 

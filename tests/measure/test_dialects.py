@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from importlib.util import find_spec
-from shutil import which
 from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
 import pytest
-from measure.dialect_queries import questions, same
+from measure.dialect_queries import POSTGRES, SPARK, questions, same
 from measure.histories import AGREEMENT, company
-from postgres import MissingError, server
 
 from interlock.agreement import read, starter
 from interlock.measure.dialects import render
@@ -20,14 +15,10 @@ from interlock.measure.guard import NotPortableError, checked
 from interlock.measure.ledger import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import psycopg
     from pyspark.sql import SparkSession
 
 STARTER = read(starter())
-POSTGRES = {pa.int64(): "BIGINT", pa.float64(): "DOUBLE PRECISION", pa.bool_(): "BOOLEAN", pa.string(): "TEXT"}
-SPARK = {pa.int64(): "BIGINT", pa.float64(): "DOUBLE", pa.bool_(): "BOOLEAN", pa.string(): "STRING"}
 PIECES = {
     "make_timestamp(x)": (
         "(CAST('1970-01-01' AS TIMESTAMP) + x * INTERVAL '1 MICROSECOND')",
@@ -96,19 +87,6 @@ def test_every_question_passes_the_guard_and_comes_back_unchanged() -> None:
             assert same(engine.sql(sql, bound).fetchall(), engine.sql(render(sql, "duckdb"), bound).fetchall())
 
 
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[psycopg.Connection[Any]]:
-    import psycopg  # noqa: PLC0415 - only where there is a server
-
-    try:
-        with server() as address, psycopg.connect(address, autocommit=True) as connection:
-            yield connection
-    except MissingError as missing:
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"CI must have PostgreSQL: {missing}")
-        pytest.skip(str(missing))
-
-
 @pytest.mark.postgres
 @pytest.mark.parametrize("agreement", [AGREEMENT, STARTER], ids=["small", "starter"])
 def test_postgresql_answers_alike(postgres: psycopg.Connection[Any], agreement: Any) -> None:
@@ -123,38 +101,6 @@ def test_postgresql_answers_alike(postgres: psycopg.Connection[Any], agreement: 
         for name, sql, bound in questions(engine, agreement, list(agreement.metric)):
             theirs = postgres.execute(render(sql, "postgres"), bound).fetchall()  # type: ignore[call-overload]
             assert same(engine.sql(sql, bound).fetchall(), theirs), name
-
-
-@pytest.fixture(scope="module")
-def spark() -> Iterator[SparkSession]:
-    needed = os.environ.get("INTERLOCK_NEED_SPARK") == "1"
-    if os.environ.get("CI") == "true" and not needed:
-        pytest.skip("CI asks Spark in a step of its own: INTERLOCK_NEED_SPARK=1 pytest -m spark")
-    if find_spec("pyspark") is None or which("java") is None:
-        if needed:
-            pytest.fail("INTERLOCK_NEED_SPARK=1, and pyspark or Java is not here")
-        pytest.skip("Spark needs pyspark (`uv sync --group spark`) and Java; one of them is not here")
-    from pyspark.sql import SparkSession  # noqa: PLC0415 - only where it is installed
-
-    settings = {
-        "spark.sql.session.timeZone": "UTC",
-        "spark.sql.ansi.enabled": "true",
-        "spark.sql.shuffle.partitions": "1",
-        "spark.default.parallelism": "1",
-        "spark.sql.codegen.wholeStage": "false",
-        "spark.sql.codegen.factoryMode": "NO_CODEGEN",
-        "spark.ui.enabled": "false",
-        "spark.ui.showConsoleProgress": "false",
-        "spark.sql.adaptive.enabled": "false",
-        "spark.sql.autoBroadcastJoinThreshold": "-1",
-        "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
-    }
-    builder = SparkSession.builder.master("local[1]")
-    for name, value in settings.items():
-        builder = builder.config(name, value)
-    session = builder.getOrCreate()
-    yield session
-    session.stop()
 
 
 @pytest.mark.spark

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import os
-from importlib.util import find_spec
-from shutil import which
 from typing import TYPE_CHECKING, Any
 
-import psycopg
-import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
-from measure.dialect_queries import same
+from measure.dialect_queries import POSTGRES, SPARK, same
 from measure.replay.lives import generous, lives, snapshot
-from postgres import MissingError, server
 
 from interlock.measure.dialects import render
 from interlock.measure.engine import Engine
@@ -27,6 +21,7 @@ from interlock.measure.replay.runner import make, span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import psycopg
     from pyspark.sql import SparkSession
 
     from interlock.agreement import Agreement
@@ -34,8 +29,6 @@ if TYPE_CHECKING:
     from interlock.measure.dialects import Dialect
     from interlock.measure.replay.known import Order
 
-TYPES = {pa.int64(): "BIGINT", pa.float64(): "DOUBLE PRECISION", pa.bool_(): "BOOLEAN", pa.string(): "TEXT"}
-SPARK = {pa.int64(): "BIGINT", pa.float64(): "DOUBLE", pa.bool_(): "BOOLEAN", pa.string(): "STRING"}
 LEDGER = ("touches", "changes", "moves")
 ANSWERS = {
     "passing": "SELECT person, t, clause, score FROM passing ORDER BY person, t, clause",
@@ -91,17 +84,6 @@ def span_of(engine: Engine, order: Order) -> tuple[int, int]:
     return (found.first, found.last) if found else (0, 0)
 
 
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[psycopg.Connection[Any]]:
-    try:
-        with server() as address, psycopg.connect(address, autocommit=True) as connection:
-            yield connection
-    except MissingError as missing:
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"CI must have PostgreSQL: {missing}")
-        pytest.skip(str(missing))
-
-
 @pytest.mark.postgres
 @pytest.mark.parametrize("order", ["happened", "recorded"])
 @settings(
@@ -113,7 +95,7 @@ def test_postgresql_decides_alike(
 ) -> None:
     held = snapshot(events)
     for name in LEDGER:
-        columns = ", ".join(f'"{field.name}" {TYPES[field.type]}' for field in TABLES[name])
+        columns = ", ".join(f'"{field.name}" {POSTGRES[field.type]}' for field in TABLES[name])
         postgres.execute(f"DROP TABLE IF EXISTS {name} CASCADE; CREATE TABLE {name} ({columns})")  # type: ignore[call-overload]
         with postgres.cursor().copy(f"COPY {name} FROM STDIN") as copy:  # type: ignore[call-overload]
             for row in held.tail[name].to_pylist():
@@ -126,29 +108,6 @@ def test_postgresql_decides_alike(
         postgres.execute(f"CREATE TEMP TABLE {step.table} AS {render(step.sql, 'postgres')}")  # type: ignore[call-overload]
     for name, question in ANSWERS.items():
         assert same(ours[name], postgres.execute(question).fetchall()), name  # type: ignore[call-overload]
-
-
-@pytest.fixture(scope="module")
-def spark() -> Iterator[SparkSession]:
-    if find_spec("pyspark") is None or which("java") is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("CI must have pyspark and Java")
-        pytest.skip("Spark needs pyspark (`uv sync --group spark`) and Java; one of them is not here")
-    from pyspark.sql import SparkSession  # noqa: PLC0415 - only where it is installed
-
-    wanted = {
-        "spark.sql.session.timeZone": "UTC",
-        "spark.sql.ansi.enabled": "true",
-        "spark.sql.shuffle.partitions": "1",
-        "spark.ui.enabled": "false",
-        "spark.sql.adaptive.enabled": "false",
-    }
-    builder = SparkSession.builder.master("local[2]")
-    for name, value in wanted.items():
-        builder = builder.config(name, value)
-    session = builder.getOrCreate()
-    yield session
-    session.stop()
 
 
 @pytest.mark.spark
