@@ -81,6 +81,7 @@ def _staff(password: str, company: synthetic.Company) -> None:
     """Give everybody a log-in and a seat, and the company an agreement that both teams have signed."""
     table = company.truth()["reps"]
     reps = dict(zip(table["rep"].to_pylist(), table["team"].to_pylist(), strict=True))
+    staff.call_it()
     staff.hire(password, reps)
     proposes = next(one.name for one in PEOPLE if may(one.role, Right.PROPOSE))
     version = str(actions.propose(agreement.starter(), proposes).number)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from interlock.desk import actions, clock, lists
+from interlock.desk.actions import first_run
 from interlock.desk.lists import inbox
 from interlock.desk.rights import Role
 from interlock.site.living import SOURCE
@@ -59,6 +60,8 @@ PEOPLE = (
         seats=("both_heads",),
     ),
 )
+COMPANY, HOME = "Nordlicht Instruments", "Europe/Berlin"
+"""What the demonstration's company is called, and where it is at home."""
 AT_FIRST = 8
 """Hand-offs that the player in sales begins with."""
 FORM = "demo"
@@ -73,6 +76,11 @@ FIELDS = (
     ("problem", "What do you want to solve?", False, True),
     ("prefers", "How and when may we call?", False),
 )
+
+
+def call_it() -> None:
+    """Say what the company is called."""
+    first_run.set_company(COMPANY, HOME)
 
 
 def hire(password: str, reps: Mapping[str, str]) -> None:

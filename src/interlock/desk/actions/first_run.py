@@ -17,9 +17,10 @@ from interlock import InterlockError
 from interlock.agreement import read, starter
 from interlock.desk import clock, happenings, rights
 from interlock.desk.actions.agreement import propose
+from interlock.desk.actions.allowing import allowed
 from interlock.desk.actions.members import add_member
 from interlock.desk.ledger.store import locked
-from interlock.desk.lists.members import log_in, log_ins
+from interlock.desk.lists.members import log_ins
 from interlock.desk.models import Instance, Version
 
 if TYPE_CHECKING:
@@ -54,9 +55,9 @@ def make_first_administrator(name: str, password: str, title: str = "") -> None:
         happenings.note("set_up", at=clock.now(), by=name)
 
 
-def set_company(company: str, time_zone: str, by: str) -> None:
+def set_company(company: str, time_zone: str, by: str = "") -> None:
     """Say what the company is called and where it is at home."""
-    rights.demand(log_in(by), rights.Right.SETTINGS, "change what holds for the whole instance")
+    allowed(by, rights.Right.SETTINGS)
     if not company.strip():
         raise FirstRunError("say what the company is called")
     if time_zone not in available_timezones():

@@ -51,6 +51,7 @@ OWNERS = frozenset(
         "seat_added",
         "seat_changed",
         "seat_removed",
+        "settings_changed",
         "session_ended",
         "source_added",
         "source_closed",
