@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from interlock import InterlockError
 from interlock.agreement import naming
+from interlock.agreement.expression.problem import near
 from interlock.desk import actions, lists, numbers
 from interlock.desk.actions.sources import SCOPES
 
@@ -127,7 +128,14 @@ def close_form(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, problem: str = "") -> HttpResponse:
-    context = {"here": "sources", "sources": lists.sources(), "forms": lists.forms(), "problem": problem}
+    known = numbers.speaks(datetime.now(UTC).date()).touchpoint
+    context = {
+        "here": "sources",
+        "sources": lists.sources(),
+        "forms": lists.forms(),
+        "strays": [(one, near(one.kind, known)) for one in lists.strays() if one.kind not in known],
+        "problem": problem,
+    }
     return render(request, "setup/sources.html", context, status=422 if problem else 200)
 
 

@@ -11,12 +11,13 @@ from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from interlock.agreement import read
+from interlock.agreement import read, starter
 from interlock.desk import actions, lists
 from interlock.desk.actions import first_run
 from interlock.desk.actions.working_off import work_due, work_off
 from interlock.desk.lists import uploads as listed
 from interlock.desk.lists.instance import first_steps, instance_settings, room
+from interlock.desk.models import Stray
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -130,6 +131,53 @@ def test_what_cannot_be_is_said(ada: Client) -> None:
     assert ada.post(f"/setup/import/{number}/nothing/").status_code == 404
     assert ada.get(f"/setup/import/{number}/load/").status_code == 405
     assert Client(enforce_csrf_checks=True).post("/setup/import/give/", {}).status_code in (302, 403)
+
+
+FORM = {"title": "A demo", "slug": "demo", "source": "site", "kind": "demo_request", "field": ["company"]}
+
+
+def test_a_form_waits_for_the_signatures_and_says_so(ada: Client) -> None:
+    actions.add_source("site")
+    opens = '<button class="btn primary" type="submit">Open it</button>'
+    page = ada.get("/setup/forms/add/").content.decode()
+    assert "can be opened once marketing and sales have signed" in page
+    assert opens not in page
+    answer = ada.post("/setup/forms/add/", FORM)
+    assert (answer.status_code, lists.forms()) == (422, [])
+    assert "no agreement is in force" in answer.content.decode()
+    actions.add_member("mia", PASSWORD, "marketing")
+    actions.add_member("sal", PASSWORD, "sales")
+    number = str(actions.propose(starter()).number)
+    for name in ("mia", "sal"):
+        actions.sign(number, name, PASSWORD)
+    page = ada.get("/setup/forms/add/").content.decode()
+    assert "can be opened once" not in page
+    assert opens in page
+    assert ada.post("/setup/forms/add/", FORM)["Location"] == "/setup/sources/"
+    assert "A demo" in Client().get("/f/demo/").content.decode()
+
+
+def test_of_two_imports_one_waits_and_says_for_whom(ada: Client) -> None:
+    first, second = give(ada), give(in_front("bea", "other", "revops"), "more.csv", CSV.replace("A,", "E,"))
+    for number in (first, second):
+        assert ada.post(f"/setup/import/{number}/load/").status_code == 302
+    assert (
+        "One import runs at a time. leads.csv of ada comes first."
+        in ada.get(f"/setup/import/{second}/").content.decode()
+    )
+    assert "One import runs at a time" not in ada.get(f"/setup/import/{first}/").content.decode()
+    again = ada.post(f"/setup/import/{second}/load/")
+    assert (again.status_code, "wait until that is done" in again.content.decode()) == (422, True)
+
+
+def test_kinds_that_nobody_agreed_on_are_shown_with_what_was_probably_meant(ada: Client) -> None:
+    assert "Kinds nobody agreed on" not in ada.get("/setup/sources/").content.decode()
+    for kind in ("demo_requst", "dark_magic", "demo_request"):
+        Stray.objects.create(source="site", kind=kind, times=1_204, first=1, last=2)
+    page = ada.get("/setup/sources/").content.decode()
+    assert "Probably <code>demo_request</code> is meant: let site send that" in page
+    assert "Nothing agreed is called alike" in page
+    assert page.count("1,204") == 2
 
 
 def test_keys_are_shown_once(ada: Client) -> None:
