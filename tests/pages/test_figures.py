@@ -224,7 +224,7 @@ def test_the_agreement_shows_who_has_signed_and_what_changed(client: Client, sig
     change = text(client, f"/agreement/{signed}/{again.number}/")
     assert re.search(r"<code>handoff\.\w+\.at_score</code>", change)
     assert "stage.customer.says" in change
-    assert "2 changes, 1 of them in meaning" in change
+    assert "<b>1</b> clause means something else, <b>1</b> only reworded" in change
 
 
 def test_every_clause_of_the_agreement_is_on_its_page(client: Client, signed: int) -> None:
