@@ -44,13 +44,14 @@ def test_files_and_tail_are_one_view(snapshot: Snapshot) -> None:
         assert people(engine) == list(range(44))
 
 
-def test_a_bucket_holds_its_people_only_and_the_buckets_make_the_whole(snapshot: Snapshot) -> None:
+@pytest.mark.parametrize("of", [BUCKETS, 3 * BUCKETS])
+def test_a_bucket_holds_its_people_only_and_the_buckets_make_the_whole(snapshot: Snapshot, of: int) -> None:
     with Engine(snapshot) as engine:
         seen = []
-        for bucket in range(BUCKETS):
-            with engine.bucket(bucket):
+        for bucket in range(of):
+            with engine.bucket(bucket, of=of):
                 found = people(engine)
-            assert all(person % BUCKETS == bucket for person in found)
+            assert all(person % of == bucket for person in found)
             seen += found
         assert sorted(seen) == list(range(44)) == people(engine)
 

@@ -96,11 +96,14 @@ class Engine:
         self._db.unregister("given")
 
     @contextmanager
-    def bucket(self, *numbers: int) -> Iterator[Self]:
-        """Restrict the five views to some buckets of people until the block ends."""
+    def bucket(self, *numbers: int, of: int = BUCKETS) -> Iterator[Self]:
+        """Restrict the five views to some buckets of people until the block ends.
+
+        `of` is a multiple of the ledger's buckets where people are to be cut finer than its files are.
+        """
         try:
             for table in TABLES:
-                self._look_at(table, numbers)
+                self._look_at(table, numbers, of)
             yield self
         finally:
             for table in TABLES:
@@ -117,25 +120,27 @@ class Engine:
         found = self.snapshot.tail.get(table)
         return TABLES[table].empty_table() if found is None else found.select(TABLES[table].names)
 
-    def _look_at(self, table: str, buckets: Collection[int] | None) -> None:
+    def _look_at(self, table: str, buckets: Collection[int] | None, of: int = BUCKETS) -> None:
         """Point a view at all buckets, or at some."""
         columns = ", ".join(
             f'CAST("{column.name}" AS {_SQL_TYPES[column.type]}) AS "{column.name}"' for column in TABLES[table]
         )
         by_bucket = self.snapshot.files.get(table, {})
-        chosen = by_bucket.values() if buckets is None else [by_bucket.get(number, ()) for number in buckets]
-        files = [path for paths in chosen for path in paths]
-        parts = [f"SELECT {columns} FROM tail_{table}{_only(table, buckets)}"]
+        held = by_bucket if buckets is None else dict.fromkeys(number % BUCKETS for number in buckets)
+        files = [path for number in held for path in by_bucket.get(number, ())]
+        own = _only(table, buckets, of)
+        parts = [f"SELECT {columns} FROM tail_{table}{own}"]
         if files:
-            parts.append(f"SELECT {columns} FROM read_parquet({_listed(files)}, hive_partitioning = false)")
+            cut = own if of > BUCKETS else ""
+            parts.append(f"SELECT {columns} FROM read_parquet({_listed(files)}, hive_partitioning = false){cut}")
         self._db.execute(f"CREATE OR REPLACE VIEW {table} AS {' UNION ALL '.join(parts)}")
 
 
-def _only(table: str, buckets: Collection[int] | None) -> str:
-    """Return the condition that keeps a tail's rows of some buckets."""
+def _only(table: str, buckets: Collection[int] | None, of: int) -> str:
+    """Return the condition that keeps the rows of some of so many buckets."""
     if buckets is None:
         return ""
-    own = f"{_OWN_ID[table]} % {BUCKETS}" if table in _OWN_ID else "0"
+    own = f"{_OWN_ID[table]} % {of}" if table in _OWN_ID else "0"
     return f" WHERE {own} IN ({', '.join(map(str, buckets))})"
 
 

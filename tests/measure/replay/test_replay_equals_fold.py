@@ -35,7 +35,7 @@ def folded(agreement: Agreement, events: list[Event], order: Order) -> list[tupl
     return sorted((each.at, each.person, each.clause, each.score) for each in found)
 
 
-@pytest.fixture(params=[0, 15, 3_000_000], ids=["by bucket", "some buckets together", "at once"])
+@pytest.fixture(params=[5, 15, 3_000_000], ids=["cut finer than buckets", "some buckets together", "at once"])
 def at_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runner, "ROWS_AT_ONCE", request.param)
 

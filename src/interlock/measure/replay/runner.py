@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     """Called with the parts done and their number."""
 
 ROWS_AT_ONCE = 7_000_000
-"""As many buckets are replayed at once as have up to so many rows of the ledger, or one."""
+"""As many buckets are replayed at once as have up to so many rows of the ledger; one that has more is cut."""
 
 HANDOFFS = pa.schema(
     [
@@ -132,9 +132,9 @@ def _in_parts(engine: Engine, agreement: Agreement, order: Order, progress: Prog
     once = list(passing.once())
     for step in once:
         make(engine, step)
-    parts = list(_together(history.rows))
+    parts, of = _together(history.rows)
     for done, part in enumerate(parts, 1):
-        with engine.bucket(*part):
+        with engine.bucket(*part, of=of):
             yield from _part(engine, passing, rounds)
         if progress is not None:
             progress(done, len(parts))
@@ -142,10 +142,11 @@ def _in_parts(engine: Engine, agreement: Agreement, order: Order, progress: Prog
         drop(engine, step)
 
 
-def _together(rows: int) -> Iterator[range]:
-    """Yield the buckets of each part: as many at once as have few enough rows, at least one."""
-    size = max(1, BUCKETS * ROWS_AT_ONCE // max(rows, 1))
-    return (range(BUCKETS)[first : first + size] for first in range(0, BUCKETS, size))
+def _together(rows: int) -> tuple[list[range], int]:
+    """Return the numbers of the buckets of each part, which has few enough rows, and of how many buckets they are."""
+    of = BUCKETS * -(-rows // (BUCKETS * ROWS_AT_ONCE))
+    size = min(of, of * ROWS_AT_ONCE // max(rows, 1))
+    return [range(of)[first : first + size] for first in range(0, of, size)], of
 
 
 def _part(engine: Engine, passing: Passing, rounds: Rounds) -> Iterator[pa.Table]:
