@@ -148,6 +148,7 @@ def confirm(page: Page) -> None:
 
 
 def is_accessible(page: Page) -> None:
+    page.wait_for_load_state()
     found = Axe().run(page)
     assert found.violations_count == 0, f"{page.url}: {found.generate_report()}"
 

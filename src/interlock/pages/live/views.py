@@ -6,8 +6,9 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from asgiref.sync import sync_to_async
+from django.contrib.auth.decorators import login_not_required
 from django.db import connection
-from django.http import StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 
 from interlock.desk.lists import news as heard
 from interlock.pages.frame.seeing import seen_by
@@ -28,19 +29,25 @@ LIFE = 600.0
 MOST_MISSED = 200
 
 
-async def stream(request: HttpRequest) -> StreamingHttpResponse:
-    """Tell what happens from now on, beginning with what was missed since `after`, or since the connection broke."""
+@login_not_required
+async def stream(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+    """Tell what happens from now on, beginning with what was missed since `after`, or since the connection broke.
+
+    Whoever is not logged in, or no longer is, is told nothing, by a 204, at which browsers cease to ask.
+    """
     # A stream stays open for minutes: it may not keep the connection by which its reader was recognised.
     who = await sync_to_async(_reader)(request)
+    if who is None:
+        return HttpResponse(status=204)
     answer = StreamingHttpResponse(_lines(_since(request), who), content_type="text/event-stream")
     answer["Cache-Control"] = "no-cache"
     answer["X-Accel-Buffering"] = "no"
     return answer
 
 
-def _reader(request: HttpRequest) -> Seen:
+def _reader(request: HttpRequest) -> Seen | None:
     try:
-        return seen_by(request)
+        return seen_by(request) if request.user.is_authenticated else None
     finally:
         connection.close()
 

@@ -16,8 +16,8 @@ from interlock.desk import actions
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PUBLIC = {"form", "form-thanks", "tracking-script", "tracking", "calendar"}
-"""What the outside world sees: forms, the tracking script, and a calendar for whoever knows its address."""
+PUBLIC = {"form", "form-thanks", "tracking-script", "tracking", "calendar", "live"}
+"""What the outside world sees: forms, the tracking script, a calendar for whoever knows its address, and no news."""
 ENTRANCE = {
     "login",
     "account_login",
