@@ -132,7 +132,7 @@ def _asked() -> list[Any]:
 
 def _plain(value: float | None) -> float | None:
     """Return a number without the digits that the order of adding leaves behind."""
-    return None if value is None else float(f"{value:.12g}")
+    return None if value is None else float(f"{value:.9g}")
 
 
 def work_counts(at: int) -> None:
