@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -46,6 +47,10 @@ def tell(say: Any, first: int = 0) -> None:
         say([one.id for one in found if one.status == "heard"])
 
 
+_NUMBERED = re.compile(r"^\('\d+:")
+"""The key of what somebody is told begins with the number of what happened; PostgreSQL skips those of the killed."""
+
+
 def stand() -> dict[str, Any]:
     """Return everything that is known afterwards."""
     from interlock.desk import models  # noqa: PLC0415
@@ -63,7 +68,7 @@ def stand() -> dict[str, Any]:
         rows = model.objects.all()
         if name == "Happening":  # log-ins are made, and the agreement signed, by the clock on the wall
             rows = rows.filter(at__lt=MONDAY + DAY)
-        found[name] = sorted(repr(row) for row in rows.values_list(*columns))
+        found[name] = sorted(_NUMBERED.sub("('happening:", repr(row)) for row in rows.values_list(*columns))
     return found
 
 
