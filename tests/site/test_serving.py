@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import os
 import socket
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+import psutil
 import pytest
 from django.test import Client
 
@@ -31,6 +35,19 @@ def test_a_port_that_was_just_given_back_is_free() -> None:
     with socket.create_connection((server.LOCAL, port)):
         first.close()
     server.listen(server.LOCAL, port).close()
+
+
+def test_told_to_stop_it_takes_along_what_runs_beside_it(tmp_path: Path) -> None:
+    env = {"PATH": os.environ["PATH"], "INTERLOCK_HOME": str(tmp_path)}
+    words = [sys.executable, "-c", "from interlock.site.cli import main; main()", "serve", "--port", "0"]
+    with subprocess.Popen(words, env=env, stdout=subprocess.PIPE, text=True) as serving:
+        assert serving.stdout is not None
+        assert "Interlock is at" in serving.stdout.readline()
+        beside = psutil.Process(serving.pid).children()
+        assert ["work" in one.cmdline() for one in beside] == [True]
+        serving.terminate()
+        assert serving.wait(timeout=20) == 0
+    assert not any(one.is_running() for one in beside)
 
 
 def test_no_browser_is_looked_for_without_a_screen(monkeypatch: pytest.MonkeyPatch) -> None:

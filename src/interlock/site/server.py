@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import sys
 import threading
@@ -44,7 +45,12 @@ def address(listening: socket.socket) -> str:
 
 
 def serve(listening: socket.socket, ready: Callable[[], None]) -> None:
-    """Serve until stopped; `ready` runs once pages are answered."""
+    """Serve until stopped, by Ctrl-C or SIGTERM; `ready` runs once pages are answered.
+
+    Uvicorn raises again the signal that stopped it: SIGTERM would end this process before what runs beside it.
+    """
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     config = uvicorn.Config(
         "interlock.site.asgi:application",
         log_level="warning",
