@@ -130,11 +130,6 @@ def _asked() -> list[Any]:
     return [Question("leads", (), every, records=True), Question("leads", ("country",), every, records=False)]
 
 
-def _plain(value: float | None) -> float | None:
-    """Return a number without the digits that the order of adding leaves behind."""
-    return None if value is None else float(f"{value:.9g}")
-
-
 def work_counts(at: int) -> None:
     """Say every metric of the agreement, its funnel, and what the desk counts."""
     from interlock.desk import lists, models
@@ -148,9 +143,10 @@ def work_counts(at: int) -> None:
     with facts(base.agreement, None, at) as found:
         for name in sorted(base.agreement.metric):
             figure = number(found, name).figure
-            told[name] = [_plain(one) for one in (figure.value, figure.n, figure.part, figure.whole)]
+            told[name] = [figure.value, figure.n, figure.part, figure.whole]
         steps = funnel(found, Asked("cohort", (), every, "impute", "first", None))
-        told["funnel"] = re.sub(r"\d+\.\d+", lambda one: str(_plain(float(one[0]))), repr(steps))
+        words = re.split(r"(\d+\.\d+)", repr(steps))
+        told["funnel"] = [float(word) if place % 2 else word for place, word in enumerate(words)]
     for model in (
         models.Person,
         models.Lead,

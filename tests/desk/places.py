@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import signal
 import subprocess
@@ -26,8 +27,16 @@ class Place:
         assert done.returncode == (-signal.SIGKILL if killed else 0), done.stderr
         return json.loads(done.stdout.splitlines()[-1]) if done.stdout else None
 
-    def counts(self) -> Any:
-        return self.run("counts", at=self.at)
+    def counts(self) -> dict[str, Any]:
+        """Return every number it says, by name."""
+        said: dict[str, Any] = self.run("counts", at=self.at)
+        return said
+
+    def differing(self, before: dict[str, Any]) -> dict[str, Any]:
+        """Return, by name, the numbers it says now and said before, where they differ."""
+        now = self.counts()
+        names = sorted(now.keys() | before.keys())
+        return {each: (now.get(each), before.get(each)) for each in names if not _same(now.get(each), before.get(each))}
 
     def found(self, words: list[str] | None = None, ids: list[int] | None = None) -> set[str]:
         """Return which of these words and ids any file holds: decoded where files are packed, and byte by byte."""
@@ -37,6 +46,17 @@ class Place:
             kept = path.read_bytes().lower() if path.is_file() else b""
             said |= {word for word in (*words, *map(str, ids)) if word.lower().encode() in kept}
         return said
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Say whether two answers are the same, numbers to what the order of adding leaves behind."""
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(_same, one, other))
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(_same(one[each], other[each]) for each in one)
+    if isinstance(one, float) and isinstance(other, float):
+        return math.isclose(one, other, rel_tol=1e-12)
+    return bool(one == other)
 
 
 def another(env: dict[str, str], home: Path) -> dict[str, str]:

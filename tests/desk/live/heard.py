@@ -47,10 +47,6 @@ def tell(say: Any, first: int = 0) -> None:
         say([one.id for one in found if one.status == "heard"])
 
 
-_NUMBERED = re.compile(r"^\('\d+:")
-"""The key of what somebody is told begins with the number of what happened; PostgreSQL skips those of the killed."""
-
-
 def stand() -> dict[str, Any]:
     """Return everything that is known afterwards."""
     from interlock.desk import models  # noqa: PLC0415
@@ -59,6 +55,8 @@ def stand() -> dict[str, Any]:
     more = ("Timer", "Notice", "Outgoing", "Person", "Account", "AccountName", "Identity", "Visitor", "VisitorTouch")
     from live.agreed import DAY, MONDAY  # noqa: PLC0415
 
+    numbers = models.Happening.objects.order_by("id").values_list("id", flat=True)
+    order = {str(number): place for place, number in enumerate(numbers)}
     found: dict[str, Any] = {}
     for name in (*tables, *more, "Violation", "Heard"):
         model = getattr(models, name)
@@ -68,8 +66,13 @@ def stand() -> dict[str, Any]:
         rows = model.objects.all()
         if name == "Happening":  # log-ins are made, and the agreement signed, by the clock on the wall
             rows = rows.filter(at__lt=MONDAY + DAY)
-        found[name] = sorted(_NUMBERED.sub("('happening:", repr(row)) for row in rows.values_list(*columns))
+        found[name] = sorted(_in_order(repr(row), order) for row in rows.values_list(*columns))
     return found
+
+
+def _in_order(row: str, order: dict[str, int]) -> str:
+    """Name what somebody is told of by its place: PostgreSQL leaves out the numbers of those who were killed."""
+    return re.sub(r"^\('(\d+):", lambda found: f"('{order[found[1]]}th:", row)
 
 
 def decided_rightly() -> bool:
