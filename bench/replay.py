@@ -9,7 +9,8 @@ one in forty is refused once, so that some come back. Deterministic: made by has
 Each scan is a GROUP BY person. The plain one reads the three columns of touches that a score needs (person, time,
 kind); the lean one leaves the kind out; the full one also reads the fields and moves that a replay reads, whose
 five million changes and one million moves per twenty million touches its CPU time includes. All are run in turn,
-three times, and each figure is its best; the machine's load is printed beside.
+three times, and each figure is its best; the machine's load is printed beside. Peak memory is that of another
+process, which replays once and scans nothing.
 
 Replay leaves out leads that could not pass if no point ever faded. How many it prints: a low threshold leaves out
 only those whom the gate keeps out, a high one most of them.
@@ -254,7 +255,7 @@ SCANS = {"plain": [PLAIN], "lean": [LEAN], "full": [PLAIN, FIELDS, MOVED]}
 
 
 def measured(home: Path, touches: int, points: str) -> None:
-    """Print one size; run in a process of its own, so that peak memory is of this size alone."""
+    """Print one size; run in a process of its own, as is what `peaked` prints."""
     snapshot, agreement = ledger(home), read(AGREEMENT.replace("POINTS", points), "bench.toml")
     runs, scans = [], []
     for _ in range(3):
@@ -263,15 +264,21 @@ def measured(home: Path, touches: int, points: str) -> None:
         found = replay(agreement, snapshot)
         runs.append((time.process_time() - began, time.perf_counter() - clock))
     cpu, wall = (min(each) for each in zip(*runs, strict=True))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     hopeful, leads = left_in(agreement, snapshot)
     print(f"{touches:>12,} touches  at {points} points  {found.handoffs.num_rows:>9,} hand-offs  "
           f"{1 - hopeful / leads:5.1%} of leads left out  {touches / wall:>12,.0f} touches/s  "
           f"cpu {cpu:7.2f} s  {cpu / touches * 1e6:6.3f} s per million  "
-          f"peak {peak:5.0f} MB  load {os.getloadavg()[0]:4.1f}")  # fmt: skip
+          f"load {os.getloadavg()[0]:4.1f}")  # fmt: skip
     for name in SCANS:
         best = min(each[name] for each in scans)
         print(f"{'':>12} {name} scan  cpu {best:6.2f} s  ratio {cpu / best:5.1f}", flush=True)
+
+
+def peaked(home: Path, points: str) -> None:
+    """Print the peak memory of a process that does nothing but replay."""
+    replay(read(AGREEMENT.replace("POINTS", points), "bench.toml"), ledger(home))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{'':>12} peak memory of a replay {peak:5.0f} MB", flush=True)
 
 
 def scanned(snapshot: Snapshot, queries: list[str]) -> float:
@@ -304,18 +311,23 @@ def main() -> None:
     asked = argparse.ArgumentParser()
     asked.add_argument("--at-score", default="60")
     asked.add_argument("--measure", type=Path)
+    asked.add_argument("--peak", type=Path)
     asked.add_argument("touches", nargs="*", default=["1000000", "5000000", "20000000"])
     given = asked.parse_args()
     sizes = [int(word.replace(",", "").replace("_", "")) for word in given.touches]
     if given.measure:
         measured(given.measure, sizes[0], given.at_score)
         return
+    if given.peak:
+        peaked(given.peak, given.at_score)
+        return
     for touches in sizes:
         home = Path(tempfile.mkdtemp(prefix="interlock-bench-"))
         try:
             make(home, touches)
-            again = ["--at-score", given.at_score, "--measure", str(home), str(touches)]
-            subprocess.run([sys.executable, __file__, *again], check=True)
+            for part in ("--measure", "--peak"):
+                again = ["--at-score", given.at_score, part, str(home), str(touches)]
+                subprocess.run([sys.executable, __file__, *again], check=True)
         finally:
             shutil.rmtree(home)
 
