@@ -14,7 +14,7 @@ from interlock.desk.models.imports import Import, Quarantined
 from interlock.desk.models.instance import Instance
 from interlock.desk.models.keys import SigningKey
 from interlock.desk.models.leads import AccountFields, Heard, Identity, Lead, Violation, Visitor, VisitorTouch
-from interlock.desk.models.matching import AccountName, Belonging
+from interlock.desk.models.matching import AccountName, AccountPair, Belonging, Unplaced
 from interlock.desk.models.members import Member
 from interlock.desk.models.people import Invitation, PersonalToken
 from interlock.desk.models.pins import Pin
@@ -29,6 +29,7 @@ __all__ = [
     "Account",
     "AccountFields",
     "AccountName",
+    "AccountPair",
     "Belonging",
     "Comment",
     "Deal",
@@ -73,6 +74,7 @@ __all__ = [
     "TailMove",
     "TailTouch",
     "Timer",
+    "Unplaced",
     "Upload",
     "Version",
     "Violation",

@@ -1,4 +1,4 @@
-"""What accounts are known by, so that a new lead finds its own at once."""
+"""What accounts are known by, so that a new lead finds its own at once; and what people have to decide about them."""
 
 from __future__ import annotations
 
@@ -35,3 +35,58 @@ class Belonging(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} of {self.account}"
+
+
+class Unplaced(models.Model):
+    """A person of whom no rule says which account is theirs, though one is probably meant: people decide."""
+
+    person = models.BigIntegerField(primary_key=True)
+    company = models.TextField(blank=True, default="")
+    """As they wrote it."""
+    domain = models.TextField(blank=True, default="")
+    """Of their address, where it is a company's."""
+    source = models.TextField()
+    since = models.BigIntegerField()
+    last = models.BigIntegerField()
+    decided = models.BigIntegerField(null=True)
+    by = models.TextField(blank=True, default="")
+    account = models.BigIntegerField(null=True)
+    """The account that was decided on."""
+    made = models.BooleanField(default=False)
+    """Whether it was made for them, as none of those that came near was meant."""
+
+    def __str__(self) -> str:
+        return f"{self.person} of {self.company or self.domain}"
+
+
+class AccountPair(models.Model):
+    """Two accounts that may be one company: people decide whether they are merged or kept apart."""
+
+    one = models.BigIntegerField()
+    other = models.BigIntegerField()
+    """The greater number of the two."""
+    why = models.TextField()
+    """A word of `measure.matching.SAYS`."""
+    likeness = models.FloatField(default=1.0)
+    since = models.BigIntegerField()
+    verdict = models.TextField(blank=True, default="")
+    """merged or apart; empty while nobody has decided."""
+    kept = models.BigIntegerField(null=True)
+    """Of a merge: the account that everything now belongs to."""
+    decided = models.BigIntegerField(null=True)
+    by = models.TextField(blank=True, default="")
+    before = models.JSONField(null=True)
+    """Of a merge: what was re-pointed, so that it can be undone exactly."""
+
+    class Meta:
+        """Asked about once."""
+
+        constraints = [models.UniqueConstraint(fields=["one", "other"], name="one_question_per_pair")]
+
+    def __str__(self) -> str:
+        return f"{self.one} and {self.other}"
+
+    @property
+    def gone(self) -> int | None:
+        """Return the account that was merged into the other."""
+        return None if self.kept is None else self.one + self.other - self.kept
