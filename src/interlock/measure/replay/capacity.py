@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from math import fsum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def _month(counts: Mapping[tuple[str, str], int], calendars: Mapping[str, Calend
     mine = {clause: count for (month, clause), count in counts.items() if month == name}
     days = {clause: working_days(calendar, since, until) for clause, calendar in calendars.items()}
     idle = any(not days[clause] for clause in mine)
-    load = None if idle else sum((count / days[clause] for clause, count in mine.items()), 0.0)
+    load = None if idle else fsum(count / days[clause] for clause, count in mine.items())
     return Month(name, sum(mine.values()), min((days[clause] for clause in mine or days), default=0), load)
 
 

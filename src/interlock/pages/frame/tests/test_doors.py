@@ -61,6 +61,7 @@ def test_nobody_gets_past_the_log_in(name: str, address: str) -> None:
     answer = Client().post(address) if name == "logout" else Client().get(address)
     if name in ENTRANCE:
         assert not answer.headers.get("Location", "").startswith("/login/?next=")
+        assert name != "login" or answer.status_code == 200
     elif name in PUBLIC:
         assert "Location" not in answer.headers
     else:
