@@ -121,7 +121,7 @@ class Preference(models.Model):
     kinds = models.JSONField(default=list)
     """Kinds of notice that are not mailed."""
     time_zone = models.TextField(blank=True, default="")
-    """Empty: the browser's own in pages, UTC in messages."""
+    """Empty: the browser's own in pages, in notices that of the working hours that count, else UTC."""
     quiet_from = models.TextField(blank=True, default="")
     quiet_to = models.TextField(blank=True, default="")
     """`22:00`, local; messages wait until quiet hours end."""

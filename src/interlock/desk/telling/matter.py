@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from interlock.agreement.naming import label
 from interlock.desk.clock import MINUTE
+from interlock.desk.lists.program import program_of
 from interlock.desk.models import Account, Handoff, Person
 from interlock.desk.telling.quiet import local
 
@@ -35,16 +38,26 @@ class Matter:
             return f"/proposals/{self.more['proposal']}/"
         return "" if self.handoff is None else f"/inbox/{self.handoff.id}/"
 
-    def words(self, zone: str) -> dict[str, str]:
-        """Return what fills in the words of a rule, times on the wall clock of a zone."""
+    @cached_property
+    def zone(self) -> str:
+        """Return the time zone in whose working hours the hand-off is due; empty where no clause says."""
+        program = program_of(self.handoff.seal) if self.handoff else None
+        clause = program.agreement.handoff.get(self.handoff.clause) if program and self.handoff else None
+        return program.agreement.calendar[clause.calendar].time_zone if program and clause else ""
+
+    def words(self, zone: str = "", reader: str = "") -> dict[str, str]:
+        """Return what fills in the words of a rule: times on the wall clock of a zone, the reader as you.
+
+        Whoever chose no zone reads the time of the calendar by which the hand-off is due.
+        """
         handoff = self.handoff
         reason = str(self.more.get("reason") or (handoff.reason if handoff else ""))
         return {
             "who": self.who,
             "by": self.by or "Interlock",
-            "owner": self.owner or f"the queue of {self.team}",
+            "owner": "you" if reader and reader == self.owner else self.owner or f"the queue of {label(self.team)}",
             "why": f" {handoff.why}." if handoff and handoff.why else "",
-            "due": f"{local(handoff.due, zone):%a %-d %b, %H:%M %Z}" if handoff else "its due time",
+            "due": f"{local(handoff.due, zone or self.zone):%a %-d %b, %H:%M %Z}" if handoff else "its due time",
             "over": length(self.at - handoff.due) if handoff else "",
             "reason": reason.replace("_", " ") or "no reason given",
             "clause": str(self.more.get("clause", "a clause")),

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from interlock.desk.telling.matter import Matter
     from interlock.desk.telling.rules import Rule
 
-UTC = "UTC"
 _TOLD = {kind.split()[0] for kind in RULES}
 
 
@@ -46,7 +45,7 @@ def _notice(matter: Matter, rule: Rule, name: str, wish: Preference | None) -> N
         key=f"{matter.number}:{name}",
         member=name,
         kind=matter.kind,
-        text=rule.says.format_map(matter.words(wish.time_zone if wish else UTC)),
+        text=rule.says.format_map(matter.words(wish.time_zone if wish else "", name)),
         url=matter.url,
         handoff=matter.handoff.id if matter.handoff else None,
         at=matter.at,
@@ -54,14 +53,14 @@ def _notice(matter: Matter, rule: Rule, name: str, wish: Preference | None) -> N
 
 
 def _mail(matter: Matter, rule: Rule, wish: Preference) -> Outgoing:
-    text = rule.says.format_map(matter.words(wish.time_zone))
+    text = rule.says.format_map(matter.words(wish.time_zone, wish.member))
     return _message(matter, "mail", wish.member, text, heard_from(wish, _from(matter, rule)))
 
 
 def _posts(matter: Matter, rule: Rule) -> Iterator[Outgoing]:
     team = matter.team if rule.channel == "receiving" else rule.channel
     for hook in Webhook.objects.filter(team=team).order_by("name"):
-        yield _message(matter, hook.kind, hook.name, rule.says.format_map(matter.words(UTC)), _from(matter, rule))
+        yield _message(matter, hook.kind, hook.name, rule.says.format_map(matter.words()), _from(matter, rule))
 
 
 def _from(matter: Matter, rule: Rule) -> int:
