@@ -22,6 +22,8 @@ class Topic:
     remarks: int
     texts: tuple[str, ...]
     """The words it was said in, the most frequent first."""
+    handoffs: int = 0
+    """With how many of them it was heard: twice with one counts once."""
 
 
 @dataclass(frozen=True)
@@ -37,11 +39,13 @@ class HeardFrom:
 def topics(kind: str = "", most: int = 200) -> list[Topic]:
     """List what was heard, the most frequent first; of one kind, or of all."""
     words: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    rows = Remark.objects.filter(**{"kind": kind} if kind else {}).values_list("kind", "topic", "text")
-    for of, topic, text, count in rows.annotate(n=Count("pk")).order_by("kind", "topic", "text"):
+    rows = Remark.objects.filter(**{"kind": kind} if kind else {})
+    for of, topic, text, count in rows.values_list("kind", "topic", "text").annotate(n=Count("pk")).order_by("text"):
         words[of, topic][text] += count
+    with_each = rows.values_list("kind", "topic").annotate(n=Count("handoff", distinct=True)).order_by()
+    handoffs = {(of, topic): many for of, topic, many in with_each}
     found = [
-        Topic(of, topic, said.total(), tuple(t for t, _ in said.most_common())) for (of, topic), said in words.items()
+        Topic(*one, said.total(), tuple(t for t, _ in said.most_common()), handoffs[one]) for one, said in words.items()
     ]
     return sorted(found, key=lambda one: (-one.remarks, one.kind, one.topic.casefold()))[:most]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -110,5 +111,9 @@ def test_marketing_gathers_topics_and_the_same_words_come_under_them() -> None:
     assert "1 counted under “Acme” now." in text(mia.post("/proposals/topics/", given, follow=True))
     page = text(mia.get("/proposals/topics/"))
     assert "&lt;b&gt;Beta&lt;/b&gt;" in page
-    assert any(f'<span class="soft">{words}</span></span><b>2</b>' in page for words in BOTH)
+    assert any(f'<span class="soft">{words}</span></span></label>' in page for words in BOTH)
+    counted = re.findall(r'href="(/board/rows/\S+)" data-n="(\d+)"', page)
+    assert sorted(many for _, many in counted) == ["1", "2"]
+    for address, many in counted:
+        assert len(re.findall(r'href="/lead/\d+/"', text(mia.get(address.replace("&amp;", "&"))))) == int(many)
     assert actions.remark(numbers[2], "rio", "competitor", "acme inc").topic == "Acme"
