@@ -41,7 +41,9 @@ class Chip:
 
     marketing: bool
     sales: bool
-    says: str
+    name: str
+    stands: str
+    """Goes on from the name; a narrow window leaves it to the dots."""
 
 
 class Frame:
@@ -96,9 +98,13 @@ class Frame:
         """Say which version binds today, or what the newest proposal still needs."""
         binds = binding(clock.now())
         if binds is not None:
-            return Chip(marketing=True, sales=True, says=f"Agreement v{binds.number}, signed by both teams")
+            return Chip(marketing=True, sales=True, name=f"Agreement v{binds.number}", stands=", signed by both teams")
         proposed = lists.versions()
-        return _waiting(proposed[-1]) if proposed else Chip(marketing=False, sales=False, says="No agreement yet")
+        return (
+            _waiting(proposed[-1])
+            if proposed
+            else Chip(marketing=False, sales=False, name="No agreement", stands=" yet")
+        )
 
     def _sees(self, door: Door) -> bool:
         return door.shown is None or door.shown(self.request.user.get_username())
@@ -117,4 +123,4 @@ def frame(request: HttpRequest) -> dict[str, Frame]:
 def _waiting(version: Proposed) -> Chip:
     missing = version.missing
     said = f"waits for {' and '.join(missing)}" if missing else f"starts on {version.starts:%-d %b %Y}"
-    return Chip("marketing" not in missing, "sales" not in missing, f"Agreement v{version.number} {said}")
+    return Chip("marketing" not in missing, "sales" not in missing, f"Agreement v{version.number}", f" {said}")

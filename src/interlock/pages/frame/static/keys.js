@@ -14,6 +14,8 @@
     const focused = all.indexOf(document.activeElement.closest("[data-row]"));
     return focused >= 0 ? focused : all.findIndex((row) => row.hasAttribute("aria-current"));
   };
+  const chord = /^(Mac|iP)/.test(navigator.platform) ? "⌘K" : "Ctrl K";
+  for (const kbd of document.querySelectorAll("[data-palette] kbd")) kbd.textContent = chord;
   let waiting;
 
   const go = (row) => {
@@ -71,7 +73,7 @@
       seen.add(key);
       add(key.toUpperCase(), says(element));
     }
-    add("⌘K", "Search or jump to");
+    add(chord, "Search or jump to");
     add("?", "This list");
     dialog.showModal();
     return true;
