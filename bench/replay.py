@@ -35,8 +35,8 @@ from interlock.agreement import read
 from interlock.measure.engine import Engine
 from interlock.measure.ledger import BUCKETS, CHANGES, MOVES, TOUCHES, Snapshot
 from interlock.measure.replay import replay
+from interlock.measure.replay.kept import make as make_step
 from interlock.measure.replay.passing import Passing
-from interlock.measure.replay.runner import make as make_step
 
 if TYPE_CHECKING:
     from interlock.agreement import Agreement

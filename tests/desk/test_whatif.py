@@ -14,9 +14,8 @@ from interlock.agreement import read, seal, starter
 from interlock.agreement.editing import put
 from interlock.connectors import synthetic
 from interlock.desk import actions, numbers, sample, whatif
-from interlock.measure.engine import Engine
 from interlock.measure.ledger import BUCKETS
-from interlock.measure.replay import replay
+from interlock.measure.replay import replay, replayed
 from interlock.measure.replay.outcome import Deals
 
 if TYPE_CHECKING:
@@ -49,7 +48,8 @@ def rows(found: Replay) -> list[tuple[int, int, str, float]]:
 def test_each_person_of_a_sample_is_handed_over_exactly_as_among_all(keep: range, of: int) -> None:
     snapshot = numbers.snapshot()
     full = rows(replay(BASE, snapshot))
-    some = rows(replay(BASE, sample.sampled(snapshot, keep, of)))
+    with sample.sampled(snapshot, keep, of) as engine:
+        some = rows(replayed(engine, BASE))
     assert some == [row for row in full if row[0] % of in keep]
 
 
@@ -63,7 +63,7 @@ def test_a_sample_has_as_many_rows_as_wanted_or_up_to_half_fewer(rows: int, want
 
 def test_the_first_answer_is_of_few_people_and_the_next_ones_of_more(monkeypatch: pytest.MonkeyPatch) -> None:
     snapshot = numbers.snapshot()
-    touches = sample.sampled(snapshot, range(BUCKETS)).tail["touches"].num_rows
+    touches = sample.touches(snapshot)
     monkeypatch.setattr(whatif, "AT_FIRST", touches // 20)
     monkeypatch.setattr(whatif, "AT_ONCE", touches // 2)
     full = [row[0] for row in rows(replay(BASE, snapshot))]
@@ -84,7 +84,7 @@ def test_deals_are_those_of_the_people_looked_at() -> None:
     wins = "SELECT COUNT(DISTINCT m.opportunity) FROM moves AS m WHERE kind = 'won'"
     counts = []
     for keep in (range(8), range(8, 16), range(16)):
-        with Engine(sample.sampled(snapshot, keep)) as engine:
+        with sample.sampled(snapshot, keep) as engine:
             counts.append(engine.sql(wins).fetchall()[0][0])
     assert counts[0] + counts[1] == counts[2] > 0
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from interlock.measure.engine import Engine
-from interlock.measure.ledger import BUCKETS, TABLES, Snapshot
+from interlock.measure.ledger import BUCKETS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from interlock.measure.ledger import Snapshot
+
+MEMORY = "700MB"
+"""What DuckDB may hold of a sample; the rest it keeps on disk."""
 
 
 def touches(snapshot: Snapshot) -> int:
@@ -29,23 +33,25 @@ def parts(rows: int, wanted: int) -> tuple[range, int]:
     return range(min(of, of * wanted // max(rows, 1))), of
 
 
-def sampled(snapshot: Snapshot, keep: Sequence[int], of: int = BUCKETS) -> Snapshot:
-    """Return everything about the people of some parts, and nothing about others, held in memory.
+def sampled(snapshot: Snapshot, keep: Sequence[int], of: int = BUCKETS, memory_limit: str = MEMORY) -> Engine:
+    """Return an engine over everything about the people of some parts, and nothing about others; held in memory.
 
     All people are cut into `of` equal parts, a multiple of the ledger's buckets, by their id. Their accounts and
     opportunities come along, in whatever bucket the ledger keeps them.
     """
     mine = f"% {of} IN ({', '.join(str(int(part)) for part in keep)})"
-    buckets = sorted({part % BUCKETS for part in keep})
-    with Engine(snapshot, memory_limit="700MB") as engine:
-        with engine.bucket(*buckets):
-            own = {name: engine.arrow(sql.replace("% $mine", mine)) for name, sql in _OWN.items()}
-        engine.register("own_changes", own["changes"])
-        others = {name: engine.arrow(sql.replace("% $mine", mine)) for name, sql in _ELSEWHERE.items()}
-    tables = {
-        name: pa.concat_tables([rows, others.get(name, rows[:0])]).cast(TABLES[name]) for name, rows in own.items()
-    }
-    return Snapshot({}, tables, snapshot.versions)
+    engine = Engine(snapshot, memory_limit)
+    try:
+        with engine.bucket(*sorted({part % BUCKETS for part in keep})):
+            for name, sql in _OWN.items():
+                engine.sql(f"CREATE TABLE own_{name} AS {sql.replace('% $mine', mine)}")
+        for name, sql in _ELSEWHERE.items():
+            engine.sql(f"INSERT INTO own_{name} {sql.replace('% $mine', mine)}")
+        engine.narrow({name: f"own_{name}" for name in _OWN})
+    except BaseException:
+        engine.close()
+        raise
+    return engine
 
 
 _OWN = {

@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 import time
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -18,19 +18,20 @@ from django.conf import settings
 
 from interlock import InterlockError
 from interlock.agreement import seal
-from interlock.desk import clock, numbers, sample
+from interlock.desk import clock, numbers, sample, whole
 from interlock.desk.lists.agreement import parsed
+from interlock.desk.trial import Rows, Tried, compared, keep_rows, side_of
+from interlock.desk.whole import Running
 from interlock.measure.engine import Engine
 from interlock.measure.facts.store import Facts
-from interlock.measure.ledger import BUCKETS
-from interlock.measure.replay import compare, groups, recorded, replayed, side
+from interlock.measure.replay import Kept
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator
 
     from interlock.agreement import Agreement
     from interlock.measure.ledger import Snapshot
-    from interlock.measure.replay import Comparison, Group, Side
+    from interlock.measure.replay import Side
 
 AT_ONCE = 1_300_000
 """Touches that are replayed while somebody waits."""
@@ -38,40 +39,8 @@ AT_FIRST = 160_000
 """Touches that are read and replayed while somebody waits, where nothing is warm."""
 WARM_SECONDS = 900
 PATIENCE = 5
-MEMORY = "700MB"
-SOURCES = ("origin", "source", "lead_source", "utm_source", "channel")
-"""Fields that say where a lead came from; results are split by the first that is there, and by segment."""
-
-
-@dataclass(frozen=True)
-class Tried:
-    """What a change would have done to some or all people."""
-
-    comparison: Comparison | None
-    """None: there is no history to try it on."""
-    share: float
-    """Part of all people that were looked at, 0..1; figures are of these people, not scaled."""
-    as_of: str
-    seconds: float
-    splits: Mapping[str, Sequence[Group]]
-    """The same by segment and by source, as far as the agreement and the data know them."""
-
-
-@dataclass
-class Running:
-    """A change that is tried on everybody."""
-
-    seal: str
-    done: int = 0
-    of: int = BUCKETS
-    result: Tried | None = None
-    problem: str = ""
-    stopped: threading.Event = field(default_factory=threading.Event)
-    over: threading.Event = field(default_factory=threading.Event)
-
-
-class StoppedError(Exception):
-    """Another change is being tried instead."""
+KEPT_ROWS = 4
+"""Trials whose rows stay at hand, of samples and of everybody each."""
 
 
 @dataclass
@@ -81,9 +50,11 @@ class _Warm:
     key: str
     """Of which agreement and which ledger."""
     engine: Engine
+    made: Kept
     facts: Facts
     base: Side
-    share: float
+    parts: tuple[int, int]
+    """How many of so many parts of all people."""
     as_of: str
     since: float
     settled: bool
@@ -95,33 +66,63 @@ _warming = threading.Lock()
 _beginning = threading.Lock()
 _asking: set[object] = set()
 _warm: list[_Warm] = []
+_rows: dict[tuple[str, str, str, int], tuple[Tried, Rows]] = {}
+"""The rows behind trials on samples, by agreements, data and parts."""
 _whole: list[Running] = []
+"""What was tried on everybody, the newest last; at most one runs."""
 _turn = threading.Lock()
 
 
-def at_once(candidate: str, base: Agreement, base_seal: str) -> Tried:
-    """Try a text on a sample, or on everybody where they are few; waits for a small sample where nothing is warm."""
-    started = time.monotonic()
+def at_once(candidate: str, base: Agreement, base_seal: str, by: str = "") -> Tried:
+    """Try a text on a sample, or on everybody where they are few; waits for a small sample where nothing is warm.
+
+    What the same person had tried on everybody before is given up.
+    """
     agreement = parsed(candidate)
-    with _asked():
-        if not _is_warm(base_seal):
-            _begin(base, base_seal, numbers.snapshot())
-        found = _tried(agreement, base_seal, started)
-    warm(base, base_seal)
-    return found or at_once(candidate, base, base_seal)
+    _move_on(seal(agreement), by)
+    return _asked_at_once(agreement, base, base_seal)[0]
 
 
-def _tried(agreement: Agreement, base_seal: str, started: float) -> Tried | None:
+def at_once_with_rows(candidate: str, base: Agreement, base_seal: str) -> tuple[Tried, Rows | None]:
+    """Try a text as `at_once` does, and keep the rows behind it; no rows where there is no history."""
+    return _asked_at_once(parsed(candidate), base, base_seal, with_rows=True)
+
+
+def _asked_at_once(
+    agreement: Agreement, base: Agreement, base_seal: str, *, with_rows: bool = False
+) -> tuple[Tried, Rows | None]:
+    started, found = time.monotonic(), None
+    while found is None:  # something else may become warm in between
+        with _asked():
+            if not _is_warm(base_seal):
+                _begin(base, base_seal, numbers.snapshot())
+            found = _tried(agreement, base_seal, started, with_rows=with_rows)
+        warm(base, base_seal)
+    return found
+
+
+def _tried(
+    agreement: Agreement, base_seal: str, started: float, *, with_rows: bool
+) -> tuple[Tried, Rows | None] | None:
     """Try an agreement on what is warm; None where something else has become warm meanwhile."""
     with _alone:
         if not _is_warm(base_seal):
             return None
         ready = _warm[0]
-        found = compare(ready.facts, ready.base, _side(ready.engine, agreement))
-        splits = _splits(ready.facts, found)
+        key = (base_seal, seal(agreement), ready.as_of, ready.parts[1])
+        if with_rows and key in _rows:
+            return _rows[key]
+        found, splits = compared(ready.facts, ready.base, side_of(ready.engine, agreement, made=ready.made))
+        tried = Tried(found, *ready.parts, ready.as_of, time.monotonic() - started, splits)
         if found is None:  # there may be history the next time
             _cool()
-        return Tried(found, ready.share, ready.as_of, time.monotonic() - started, splits)
+        if found is None or not with_rows:
+            return tried, None
+        while len(_rows) >= KEPT_ROWS:
+            _rows.pop(next(iter(_rows)))
+        _rows[key] = tried, Rows()
+        keep_rows(ready.facts, found, _rows[key][1].directory)
+        return _rows[key]
 
 
 def warm(base: Agreement, base_seal: str) -> None:
@@ -133,27 +134,53 @@ def warm(base: Agreement, base_seal: str) -> None:
         threading.Thread(target=_get_ready, args=(base, base_seal, snapshot), daemon=True).start()
 
 
-def on_everybody(candidate: str, base: Agreement) -> Running:
-    """Begin to try a text on everybody, or say how far that has come; whatever else was being tried is given up."""
+def on_everybody(candidate: str, base: Agreement, by: str = "") -> Running:
+    """Begin to try a text on everybody, or say how far that has come.
+
+    One is tried at a time. What the same person was trying before is given up; what somebody else waits for is not.
+    """
     agreement = parsed(candidate)
-    number = seal(agreement)
+    numbered = seal(agreement), seal(base)
     with _turn:
-        if _whole and _whole[0].seal == number and not _whole[0].stopped.is_set():
-            return _whole[0]
-        for running in _whole:
-            running.stopped.set()
-        _whole[:] = [Running(number)]
-        threading.Thread(target=_work, args=(_whole[0], numbers.snapshot(), agreement, base), daemon=True).start()
-        return _whole[0]
+        found = _running(*numbered)
+        if found is not None:
+            found.asked = time.monotonic()
+            return found
+        if any(one.wanted and one.by != by for one in _whole):
+            return Running(*numbered, by, waits=True)
+        for one in _whole:
+            if not one.over.is_set():
+                one.stop()
+        _whole[:] = [one for one in _whole if one.result is not None][-KEPT_ROWS + 1 :]
+        _whole.append(Running(*numbered, by))
+        whole.begin(_whole[-1], numbers.snapshot(), agreement, base, clock.now())
+        return _whole[-1]
+
+
+def _running(number: str, base_seal: str) -> Running | None:
+    """Return what runs or has come out for these agreements, on data as old as what is warm at most."""
+    for one in _whole:
+        if (one.seal, one.base_seal) == (number, base_seal) and not one.stopped.is_set() and not one.outdated:
+            return one
+    return None
+
+
+def _move_on(number: str, by: str) -> None:
+    """Give up what somebody had tried on everybody, where it is another change that they look at now."""
+    with _turn:
+        for one in _whole:
+            if one.by == by and one.seal != number and not one.over.is_set():
+                one.stop()
 
 
 def forget() -> None:
     """Give back what is kept warm, and give up what runs."""
     with _turn:
         for running in _whole:
-            running.stopped.set()
+            running.stop()
         _whole.clear()
     with _alone:
+        _rows.clear()
         _cool()
 
 
@@ -227,52 +254,12 @@ def _made(base: Agreement, base_seal: str, snapshot: Snapshot, touches: int) -> 
     """Make a sample of about so many touches and replay the agreement in force on it."""
     rows = sample.touches(snapshot)
     keep, of = sample.parts(rows, touches)
-    some = snapshot if len(keep) == of else sample.sampled(snapshot, keep, of)
-    engine = Engine(some, memory_limit=MEMORY)
-    found, facts = _side(engine, base), Facts(engine, base, clock.now())
-    settled = (keep, of) == sample.parts(rows, AT_ONCE)
-    return _Warm(_key(base_seal), engine, facts, found, len(keep) / of, snapshot.as_of, time.monotonic(), settled)
-
-
-def _side(engine: Engine, agreement: Agreement, progress: Callable[[int, int], None] | None = None) -> Side:
-    """Return what an agreement would have handed over; without hand-offs, what was really handed over."""
-    if not agreement.handoff:
-        return recorded(engine)
-    return side(replayed(engine, agreement, progress=progress))
-
-
-def _splits(facts: Facts, found: Comparison | None) -> dict[str, Sequence[Group]]:
-    """Split what was just compared by segment and by source."""
-    if found is None:
-        return {}
-    known = {*facts.agreement.field, *facts.recorded}
-    names = [name for name in ("segment",) if facts.agreement.segment or name in known]
-    names += [name for name in SOURCES if name in known][:1]
-    return {name: groups(facts, [name], found.whole.since, found.whole.until) for name in names}
-
-
-def _work(running: Running, snapshot: Snapshot, candidate: Agreement, base: Agreement) -> None:
-    """Try a change on everybody; stops where another change is being tried instead."""
-    running.problem = "it was cut short; try it again"
-    started = time.monotonic()
-
-    def tell(_done: int, of: int) -> None:
-        running.done, running.of = running.done + 1, 2 * of
-        if running.stopped.is_set():
-            raise StoppedError
-
-    try:
-        with suppress(StoppedError), Engine(snapshot, memory_limit=MEMORY) as engine:
-            before, after = _side(engine, base, tell), _side(engine, candidate, tell)
-            facts = Facts(engine, base, clock.now())
-            found = compare(facts, before, after)
-            splits = _splits(facts, found)
-            running.result = Tried(found, 1.0, snapshot.as_of, time.monotonic() - started, splits)
-            running.problem = ""
-    except InterlockError as error:
-        running.problem = str(error)
-    finally:
-        running.over.set()
+    everybody = len(keep) == of
+    engine = Engine(snapshot, memory_limit=sample.MEMORY) if everybody else sample.sampled(snapshot, keep, of)
+    made = Kept(engine)
+    found, facts = side_of(engine, base, made=made), Facts(engine, base, clock.now())
+    settled, parts = (keep, of) == sample.parts(rows, AT_ONCE), (1, 1) if everybody else (len(keep), of)
+    return _Warm(_key(base_seal), engine, made, facts, found, parts, snapshot.as_of, time.monotonic(), settled)
 
 
 def _cool() -> None:

@@ -14,9 +14,10 @@ from interlock.measure.engine import Engine
 from interlock.measure.guard import checked
 from interlock.measure.ledger import TABLES
 from interlock.measure.replay.deciding import Rounds
+from interlock.measure.replay.kept import make
 from interlock.measure.replay.known import Step
 from interlock.measure.replay.passing import Passing
-from interlock.measure.replay.runner import make, span
+from interlock.measure.replay.runner import span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

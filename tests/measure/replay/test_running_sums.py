@@ -14,8 +14,9 @@ from measure.replay.lives import crowd, generous, lives, snapshot
 from interlock.measure.engine import Engine
 from interlock.measure.replay import candidates as seam
 from interlock.measure.replay import replay, running_sums
+from interlock.measure.replay.kept import make
 from interlock.measure.replay.passing import Passing
-from interlock.measure.replay.runner import make, span
+from interlock.measure.replay.runner import span
 from interlock.measure.replay.running_sums import Needs, RunningSums, in_order
 
 if TYPE_CHECKING:

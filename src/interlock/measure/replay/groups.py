@@ -66,7 +66,7 @@ def groups(facts: Facts, by: Sequence[str], since: int, until: int) -> list[Grou
     """
     if not by:
         return []
-    relations = [_segments(facts) if _is_segment(facts, name) else facts.field(name) for name in by]
+    relations = [relation_of(facts, name) for name in by]
     facts.make(relations)
     keys = [f"{quoted(relation)}.value" for relation in relations]
     joins = " ".join(
@@ -81,6 +81,11 @@ def groups(facts: Facts, by: Sequence[str], since: int, until: int) -> list[Grou
     for key, group in found.items():
         group.key = dict(zip(by, key, strict=True))
     return sorted(found.values(), key=_order)
+
+
+def relation_of(facts: Facts, name: str) -> str:
+    """Return the relation (person, value) of a field, or of the agreement's segments."""
+    return _segments(facts) if _is_segment(facts, name) else facts.field(name)
 
 
 def _order(group: Group) -> tuple[int, str]:

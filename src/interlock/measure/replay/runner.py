@@ -14,6 +14,7 @@ from interlock.measure.ledger import BUCKETS
 from interlock.measure.replay.candidates import TABLE as CANDIDATES
 from interlock.measure.replay.candidates import candidates
 from interlock.measure.replay.deciding import Rounds
+from interlock.measure.replay.kept import Made
 from interlock.measure.replay.known import TIME, Step
 from interlock.measure.replay.passing import Passing
 
@@ -81,9 +82,10 @@ def replayed(  # noqa: PLR0913
     since: int | None = None,
     until: int | None = None,
     progress: Progress | None = None,
+    made: Made | None = None,
 ) -> Replay:
-    """Replay on an engine that stands already."""
-    found = list(_in_parts(engine, agreement, order, progress)) if agreement.handoff else []
+    """Replay on an engine that stands already; `made` on it by replays before need not be made again."""
+    found = list(_in_parts(engine, agreement, order, progress, made)) if agreement.handoff else []
     handoffs = pa.concat_tables([HANDOFFS.empty_table(), *found]).sort_by(
         [("at", "ascending"), ("person", "ascending")]
     )
@@ -113,33 +115,27 @@ def span(engine: Engine, order: Order) -> Span | None:
     return None if row[0] is None else Span(*row)
 
 
-def make(engine: Engine, step: Step) -> None:
-    """Fill a table of the engine, or define a view."""
-    engine.sql(f"CREATE OR REPLACE TEMP {step.kind} {step.table} AS {step.sql}")
-
-
-def drop(engine: Engine, step: Step) -> None:
-    """Give back what a step made."""
-    engine.sql(f"DROP {step.kind} {step.table}")
-
-
-def _in_parts(engine: Engine, agreement: Agreement, order: Order, progress: Progress | None) -> Iterator[pa.Table]:
+def _in_parts(
+    engine: Engine, agreement: Agreement, order: Order, progress: Progress | None, made: Made | None
+) -> Iterator[pa.Table]:
     """Yield the hand-offs of each part of the people: one bucket, or all of them at once where there is little."""
     history = span(engine, order)
     if history is None:
         return
     passing, rounds = Passing(agreement, order, history.first, history.last), Rounds(agreement, order)
     once = list(passing.once())
-    for step in once:
-        make(engine, step)
     parts, of = _together(history.rows)
+    made = made if made is not None and len(parts) == 1 else Made(engine)
+    made.begin()
+    for step in once:
+        made.make(step)
     for done, part in enumerate(parts, 1):
         with engine.bucket(*part, of=of):
-            yield from _part(engine, passing, rounds)
+            yield from _part(made, passing, rounds)
         if progress is not None:
             progress(done, len(parts))
     for step in once:
-        drop(engine, step)
+        made.drop(step)
 
 
 def _together(rows: int) -> tuple[list[range], int]:
@@ -149,28 +145,28 @@ def _together(rows: int) -> tuple[list[range], int]:
     return [range(of)[first : first + size] for first in range(0, of, size)], of
 
 
-def _part(engine: Engine, passing: Passing, rounds: Rounds) -> Iterator[pa.Table]:
+def _part(made: Made, passing: Passing, rounds: Rounds) -> Iterator[pa.Table]:
     """Yield the hand-offs of the people that the engine's views are restricted to, and give back the memory."""
     before = [passing.leads(), *passing.steps()]
     for step in before:
-        make(engine, step)
-    after = [Step("passing", passing.passing(candidates(engine, passing))), *rounds.before()]
+        made.make(step)
+    after = [Step("passing", passing.passing(candidates(made.engine, passing))), *rounds.before()]
     for step in after:
-        make(engine, step)
-    yield from _decided(engine, rounds)
+        made.make(step)
+    yield from _decided(made, rounds)
     for step in (*before, *after):
-        drop(engine, step)
-    engine.sql(f"DROP TABLE taken; DROP TABLE IF EXISTS {CANDIDATES}")
+        made.drop(step)
+    made.engine.sql(f"DROP TABLE taken; DROP TABLE IF EXISTS {CANDIDATES}")
 
 
-def _decided(engine: Engine, rounds: Rounds) -> Iterator[pa.Table]:
+def _decided(made: Made, rounds: Rounds) -> Iterator[pa.Table]:
     """Yield the hand-offs of each round."""
     names = pa.array([name for name, _ in rounds.agreement.handoffs()], pa.string())
     while True:
-        make(engine, rounds.taken())
-        found = engine.arrow("SELECT person, t, clause, score FROM taken")
+        made.make(rounds.taken())
+        found = made.engine.arrow("SELECT person, t, clause, score FROM taken")
         if not found.num_rows:
             return
         clause = names.take(found["clause"].combine_chunks())
         yield pa.table([found["person"], found["t"], clause, found["score"]], schema=HANDOFFS)
-        make(engine, rounds.waking())
+        made.make(rounds.waking())
