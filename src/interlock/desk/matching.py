@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Q
 from django.db.models.functions import Length
 
-from interlock.desk.models import AccountName
+from interlock.desk.models import AccountName, AccountPair
 from interlock.measure import matching
 from interlock.measure.matching import Claim, Matched
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-    from interlock.measure.matching import Asked, Rule
+    from interlock.measure.matching import Asked, Rule, Suggestion
 
 _CLAIM = ("kind", "value", "account", "people")
 
@@ -53,10 +53,39 @@ def source(rule: Rule) -> str:
     return f"match:{rule}"
 
 
+def merged() -> Mapping[int, int]:
+    """Return the accounts that were merged into others, each with the one that everything of it belongs to now."""
+    into = {row.gone: row.kept for row in AccountPair.objects.filter(verdict="merged")}
+    found: dict[int, int] = {}
+    for gone, kept in into.items():
+        last = kept
+        while into.get(last) is not None:
+            last = into[last]
+        if gone is not None and last is not None:
+            found[gone] = last
+    return found
+
+
+def ask(account: int, near: Iterable[Suggestion], now: int) -> None:
+    """Ask people whether an account that was just made is one of those that its name comes near."""
+    pairs = [_pair(account, one.account, now, why=one.why, likeness=one.likeness) for one in near]
+    AccountPair.objects.bulk_create(pairs, ignore_conflicts=True)
+
+
+def apart(account: int, others: Iterable[int], by: str, now: int) -> None:
+    """Keep in mind that somebody said of an account that it is none of these others."""
+    said = {"why": "same_name", "verdict": "apart", "by": by, "decided": now}
+    AccountPair.objects.bulk_create([_pair(account, one, now, **said) for one in others], ignore_conflicts=True)
+
+
 def row(claim: Claim) -> AccountName:
     """Return a claim as it is stored."""
     block = matching.block(claim.value) if claim.kind == "name" else ""
     return AccountName(kind=claim.kind, value=claim.value, block=block, account=claim.account, people=claim.people)
+
+
+def _pair(account: int, other: int, now: int, **said: Any) -> AccountPair:
+    return AccountPair(one=min(account, other), other=max(account, other), since=now, **said)
 
 
 def _exact(asked: Asked) -> list[Claim]:

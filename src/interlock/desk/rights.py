@@ -49,6 +49,7 @@ class Right(StrEnum):
     ANSWER_PROPOSAL = "answer proposals that repeated refusals opened"
     SIGN = "sign the agreement for a team"
     ROUTE = "give seats, lists and other people's absences"
+    MATCH = "decide which account somebody belongs to, merge accounts and keep them apart"
     SOURCES = "set up sources, forms, webhooks and imports"
     LETTERS = "see and send again what could not be delivered"
     PERSONAL = "export and erase a person"
@@ -69,7 +70,7 @@ _WORDS = {
 _READS = {Right.FIGURES, Right.LEADS, Right.EXPORT, Right.AGREEMENT}
 _SALES = {Right.ANSWER, Right.HAND_ON, Right.HEARD, Right.SETTLE, Right.COMMENT}
 _TALKS = {Right.COMMENT, Right.PROPOSE}
-_RUNS = {Right.ROUTE, Right.SOURCES, Right.LETTERS, Right.PERSONAL, Right.PEOPLE, Right.AUDIT}
+_RUNS = {Right.ROUTE, Right.MATCH, Right.SOURCES, Right.LETTERS, Right.PERSONAL, Right.PEOPLE, Right.AUDIT}
 
 RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
     {

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from interlock.desk import clock, numbers
 from interlock.desk.actions.matching import index_accounts
+from interlock.desk.actions.merging import follow_merges
 from interlock.desk.ledger import store
 from interlock.desk.lists.program import binding
 from interlock.desk.live import adopted, imported
@@ -31,11 +32,14 @@ def adopt(now: int | None = None) -> Adopted:
     at = clock.now() if now is None else now
     bound = binding(at)
     with store.locked(Path(settings.LEDGER_ROOT), "adopt"), Engine(numbers.snapshot()) as engine:
-        index_accounts()
+        index_accounts(at)
         found = imported.addresses(engine)
         imported.accounts(engine)
         if bound is None:
+            follow_merges(at)
             return Adopted(found, 0, 0, 0)
         facts = Facts(engine, bound.program.agreement, at)
         handoffs = adopted.adopt(facts, bound, at)
-        return Adopted(found, handoffs, imported.leads(engine, bound, at), imported.violations(facts, bound))
+        done = Adopted(found, handoffs, imported.leads(engine, bound, at), imported.violations(facts, bound))
+        follow_merges(at)
+        return done

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 
-from interlock.desk import matching, numbers
-from interlock.desk.models import Account, AccountName, Belonging
+from interlock.desk import clock, matching, numbers
+from interlock.desk.models import Account, AccountName, AccountPair, Belonging
 from interlock.measure.engine import Engine
 from interlock.measure.matching import Claim, claims, work_domain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from django.db.models import Model
+
+    from interlock.measure.matching import Kind
 
 DOMAINS = ("domain", "website")
 """Fields of an account that hold its domains."""
@@ -46,16 +48,20 @@ FROM person WHERE email LIKE '%@%' AND account IS NOT NULL AND source <> $learnt
 """
 
 
-def index_accounts() -> int:
+def index_accounts(now: int | None = None) -> int:
     """Write anew what all accounts are known by (names, domains, domains learnt from their people), and their people.
 
-    Return how many claims there are. New leads find their account by them (`desk.matching.match`).
+    Return how many claims there are. New leads find their account by them (`desk.matching.match`). Of accounts with
+    the same name people are asked whether they are one; one that was merged is known as the account it is now.
     """
+    at = clock.now() if now is None else now
     with Engine(numbers.snapshot()) as engine:
         engine.sql(_PEOPLE)
-        rows = [matching.row(one) for one in _claims(engine)]
+        rows = [matching.row(one) for one in _once(_claims(engine), matching.merged())]
         people = engine.sql("SELECT key, account FROM person WHERE account IS NOT NULL ORDER BY key").fetchall()
+    pairs = [AccountPair(one=one, other=other, why="same_name", since=at) for one, other in _twice(rows)]
     with transaction.atomic():
+        AccountPair.objects.bulk_create(pairs, batch_size=_AT_ONCE, ignore_conflicts=True)
         _write(AccountName, ("kind", "value", "block", "account", "people"), rows)
         _write(Belonging, ("person", "account"), [Belonging(person=one, account=own) for one, own in people])
     return len(rows)
@@ -75,6 +81,24 @@ def _claims(engine: Engine) -> Iterator[Claim]:
             learnt[registered, account] += count
     for (domain, account), count in learnt.items():
         yield Claim("learnt", domain, account, count)
+
+
+def _once(claims: Iterable[Claim], merged: Mapping[int, int]) -> Iterator[Claim]:
+    """Yield what merged accounts are known by as claims of the account they are now, each claim once."""
+    found: dict[tuple[Kind, str, int], int] = {}
+    for one in claims:
+        which = (one.kind, one.value, merged.get(one.account, one.account))
+        found[which] = found.get(which, 0) + one.people
+    return (Claim(*which, people) for which, people in found.items())
+
+
+def _twice(rows: Iterable[AccountName]) -> Iterator[tuple[int, int]]:
+    """Yield accounts of the same name, each with the first that has it."""
+    first: dict[str, int] = {}
+    for row in sorted((row for row in rows if row.kind == "name"), key=lambda row: row.account):
+        held = first.setdefault(row.value, row.account)
+        if held != row.account:
+            yield held, row.account
 
 
 def _own_domain(key: str) -> list[str]:

@@ -14,6 +14,7 @@ from interlock.desk.erasing import quoted
 from interlock.desk.erasing.fingerprint import fingerprint
 from interlock.desk.ledger.tail import TAILS
 from interlock.desk.models import (
+    AccountPair,
     Belonging,
     Deal,
     Delivery,
@@ -33,6 +34,7 @@ from interlock.desk.models import (
     Proposal,
     Remark,
     Timer,
+    Unplaced,
     Violation,
     Visitor,
 )
@@ -82,6 +84,8 @@ def _everything(hidden: Disguise) -> dict[int, int]:
     _what_happened(hidden, handoffs, numbers)
     _told(handoffs)
     _answers(numbers)
+    for pair in list(AccountPair.objects.filter(verdict="merged")):
+        AccountPair.objects.filter(pk=pair.pk).update(before=hidden.renumber(pair.before, numbers))
     return numbers
 
 
@@ -90,6 +94,7 @@ def _themselves(hidden: Disguise) -> None:
     person, new = hidden.person, hidden.of(hidden.person)
     Identity.objects.filter(person=person).delete()
     Visitor.objects.filter(person=person).delete()
+    Unplaced.objects.filter(person=person).delete()
     if Person.objects.filter(pk=person).delete()[0]:
         Person.objects.create(id=new, key=f"erased:{new}")
     Lead.objects.filter(pk=person).update(person=new, folded={}, wakes=None)

@@ -21,6 +21,10 @@ TIMES = frozenset({"due", "until", "at", "since"})
 """Details that are instants."""
 OWNERS = frozenset(
     {
+        "accounts_asked_again",
+        "accounts_compared",
+        "accounts_kept_apart",
+        "accounts_merged",
         "away",
         "back",
         "channel_added",

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from interlock.desk import happenings, matching
-from interlock.desk.live import firms, many, people, stored, strays, twice, violations, visitors
+from interlock.desk.live import firms, many, people, stored, strays, twice, unplaced, violations, visitors
 from interlock.desk.live.leads import Room
 from interlock.desk.models import Lead, Opportunity, Person
 from interlock.lifecycle import Changed
@@ -46,6 +46,7 @@ class Delivery:
         self._keep_anonymous([one for one in fresh if one.person is None])
         self._judge([one for one in fresh if one.person is not None])
         strays.seen(fresh, self.source, self.now)
+        unplaced.asked(fresh, self.source, self.now)
         return {one.number for one in fresh}
 
     def _recognise(self, told: Sequence[Told]) -> None:
@@ -120,7 +121,7 @@ class Delivery:
 
     def _match(self, homeless: dict[Who, int]) -> None:
         """Find the accounts of people who are known to belong to none."""
-        self.firms = firms.firms(homeless)
+        self.firms = firms.firms(homeless, self.now)
         for who, account in self.firms.of.items():
             proves = self.firms.rules.get(who) != "learnt_domain"
             if proves and homeless[who] in self.known.new and who.email:

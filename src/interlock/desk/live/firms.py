@@ -31,10 +31,11 @@ class Firms:
     """Of those for whom no rule decides, the accounts of which one is probably meant: none is linked, none is made."""
 
 
-def firms(spoken_of: Mapping[Who, int]) -> Firms:
+def firms(spoken_of: Mapping[Who, int], now: int) -> Firms:
     """Find the accounts of people by address, domain and company name; what is merely like links nobody.
 
-    A company that nobody knew is made known, unless it may well be one that is: then people choose.
+    A company that nobody knew is made known, unless it may well be one that is: then people choose. If its name comes
+    near one that is known, people are asked whether the two are one.
 
     Always in the order of their domains, so that of two who learn of the same companies none waits for the other.
     """
@@ -49,6 +50,8 @@ def firms(spoken_of: Mapping[Who, int]) -> Firms:
             found.unclear[who] = matched.unclear
         elif matched.account is None:
             found.of[who] = _make(found, who, said.domain, said.name)
+            if matched.suggestions and found.of[who] in found.new:
+                matching.ask(found.of[who], matched.suggestions, now)
         else:
             found.of[who] = matched.account
             if matched.rule is not None:
