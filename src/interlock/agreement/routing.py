@@ -15,8 +15,8 @@ LEAD_OF_TEAM = "team_lead"
 ACCOUNT_OWNER = "account_owner"
 """The account's field that names who owns it, as a log-in."""
 
-LogIn = Annotated[str, StringConstraints(pattern=r"^[\w.@+-]{1,150}$")]
-"""A log-in, as `interlock user add` knows it."""
+LogIn = Annotated[str, StringConstraints(pattern=r"^[\w.@+-]+$", max_length=150)]
+"""A log-in, as `interlock user add` knows it. A bound of 150 inside the pattern would be compiled into 15 MB."""
 Count = Annotated[int, Bound(ge=1, le=100_000)]
 
 
