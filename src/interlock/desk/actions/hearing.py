@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
+from interlock import InterlockError
 from interlock.desk import clock
 from interlock.desk.ledger import store
 from interlock.desk.lists.program import binding
@@ -18,7 +19,7 @@ from interlock.desk.live.nothing import NOTHING_AGREED
 from interlock.desk.live.told import told
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from interlock.connectors import Said
 
@@ -64,6 +65,25 @@ def hear(said: Sequence[Said], source: str, now: int | None = None) -> list[Hear
             handoff = delivery.handed.get(one.number)
             found.append(Heard(one.said.id, "heard", one.person, handoff, one.problem, one.warnings))
     return found
+
+
+class UndoneError(InterlockError):
+    """What was heard together was not kept; each may still be heard by itself."""
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Let all that is heard until the block ends be on disk at once, in one transaction; UndoneError if none of it is.
+
+    Nothing may be acknowledged before the block has ended.
+    """
+    try:
+        with _turn(), transaction.atomic():
+            yield
+            if connection.needs_rollback:  # else Django would roll back and say nothing
+                raise UndoneError("one of several deliveries could not be taken back by itself")
+    except DatabaseError as error:
+        raise UndoneError(str(error)) from error
 
 
 def _turn() -> AbstractContextManager[None]:
