@@ -34,6 +34,20 @@ def staying(agreement: Agreement) -> frozenset[str]:
     return frozenset({*stay, *OURS})
 
 
+def shared(agreement: Agreement) -> frozenset[str]:
+    """Return the fields by whose values people may be told apart before readers who do not see each of them.
+
+    Those that stay, without the text of accounts that the agreement does not list: it may name the account.
+    """
+    listed = frozenset(_listed(agreement))
+    named = {
+        name
+        for name, field in agreement.field.items()
+        if field.of == "account" and field.type == "text" and field.personal is None and name not in listed
+    }
+    return staying(agreement) - named - {"account"}
+
+
 def _listed(agreement: Agreement) -> Iterator[str]:
     """Yield the fields whose values clauses name."""
     for model in agreement.score.values():

@@ -65,6 +65,14 @@ def test_a_rep_reads_what_a_rep_sees() -> None:
     assert ann.get("/api/handoffs/2").status_code == 200
 
 
+def test_who_does_not_see_everybody_is_told_by_no_figure_who_the_others_are() -> None:
+    ann, mia = caller("ann", "read:figures"), caller("mia", "read:figures")
+    for by, status in (("email", 403), ("person", 403), ("nothing", 403), ("country", 200), ("month", 200), ("", 200)):
+        assert ann.get(f"/api/numbers/leads?by={by}").status_code == status, by
+    assert "split by another" in ann.get("/api/numbers/leads?by=email").json()["error"]
+    assert mia.get("/api/numbers/leads?by=email").status_code == 200
+
+
 def test_a_person_acts_in_their_own_name_only() -> None:
     lea = caller("lea", "write:verdicts")
     answer = post(lea, "/api/handoffs/2/verdict", {"verdict": "accept", "by": "ann"})

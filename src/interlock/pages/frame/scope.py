@@ -11,6 +11,8 @@ from interlock.agreement import naming
 from interlock.measure.quote import literal
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from interlock.pages.frame.ground import Ground
 
 PLAIN = re.compile(r"[a-z_][a-z0-9_]*")
@@ -31,16 +33,16 @@ class Scope:
         return Scope(f"rest:{self.text}", f"not {self.label}", f"not coalesce(({self.where}), false)")
 
 
-def scope(held: Ground, text: str) -> Scope | None:
-    """Read which leads an address means; nothing where it makes no sense."""
+def scope(held: Ground, text: str, fields: Collection[str]) -> Scope | None:
+    """Read which leads an address means, by a segment or one of these fields; nothing where it makes no sense."""
     kind, _, name = text.partition(":")
     if kind == "rest":
-        found = scope(held, name)
+        found = scope(held, name, fields)
         return found.rest if found else None
     if kind == "segment" and name in held.agreement.segment:
         return Scope(text, naming.label(name), held.agreement.segment[name].where)
     field, _, value = name.partition(":")
-    return _valued(held, field, value) if kind == "field" else None
+    return _valued(field, value) if kind == "field" and field in fields else None
 
 
 def valued(field: str, value: object) -> str:
@@ -48,13 +50,12 @@ def valued(field: str, value: object) -> str:
     return f"field:{field}:{json.dumps(value)}"
 
 
-def _valued(held: Ground, field: str, value: str) -> Scope | None:
-    known = {**held.facts.recorded, **held.agreement.field}
+def _valued(field: str, value: str) -> Scope | None:
     try:
         key = json.loads(value)
     except ValueError:
         return None
-    if field not in known or not PLAIN.fullmatch(field) or not isinstance(key, str | bool | None):
+    if not PLAIN.fullmatch(field) or not isinstance(key, str | bool | None):
         return None
     if key is None:
         where, says = f"{field} is null", "not known"

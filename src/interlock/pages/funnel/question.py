@@ -14,8 +14,11 @@ from interlock.measure.funnel.seen import is_span
 from interlock.measure.number import midnight
 from interlock.pages.frame.choosing import Link, address, chosen
 from interlock.pages.frame.scope import scope
+from interlock.pages.frame.seeing import told_apart_by
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.http import HttpRequest
 
     from interlock.measure.funnel.visits import Reentry, Skip
@@ -58,6 +61,8 @@ class Question:
     """The other side, as the address names it."""
     by_default: bool = False
     """Whether the split was not asked for."""
+    fields: tuple[str, ...] = ()
+    """The fields by which its reader may tell leads apart."""
 
     @property
     def basis(self) -> Basis:
@@ -111,17 +116,18 @@ def read(request: HttpRequest, held: Ground) -> Question:
     choice, word = chosen(request, held), request.GET.get
     basis = next((basis for basis in BASES if basis == word("basis")), BASES[0])
     by = word("by", USUAL[choice.period.span])
-    only = scope(held, word("only", ""))
+    fields = told_apart_by(request, held)
+    only = scope(held, word("only", ""), fields)
     asked = Asked(
         basis,
-        (by,) if by in splits(held) else (),
+        (by,) if by in splits(held, fields) else (),
         choice.period.bounds,
         next((skip for skip in SKIPPED if skip == word("skipped")), "impute"),
         next((again for again in AGAIN if again == word("again")), "first"),
         _days(word("within", "")),
         only.where if only else None,
     )
-    return Question(asked, choice, only, word("vs", ""), "by" not in request.GET)
+    return Question(asked, choice, only, word("vs", ""), "by" not in request.GET, fields)
 
 
 def bases(request: HttpRequest, question: Question) -> list[Link]:
@@ -137,12 +143,11 @@ def bases(request: HttpRequest, question: Question) -> list[Link]:
     ]
 
 
-def splits(held: Ground) -> list[str]:
-    """List what the funnel can be split by: the calendar, fields of the agreement, whatever else was recorded."""
+def splits(held: Ground, fields: Iterable[str]) -> list[str]:
+    """List what the funnel can be split by: the calendar, and those of some fields that have few values."""
     declared = held.agreement.field
-    known = [name for name, one in declared.items() if one.type in SPLIT_TYPES]
-    recorded = held.answer("recorded", lambda: held.facts.recorded)
-    return [*(span for span in SPANS if span != "day"), *known, *sorted(set(recorded) - set(declared) - {"account"})]
+    few = [name for name in fields if name not in declared or declared[name].type in SPLIT_TYPES]
+    return [*(span for span in SPANS if span != "day"), *few]
 
 
 def written(value: object) -> str:

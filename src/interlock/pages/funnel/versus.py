@@ -115,7 +115,7 @@ def _at(here: Period, name: str) -> Period | None:
 
 def _scope(held: Ground, question: Question) -> Other | None:
     mine = question.only
-    found = mine.rest if mine and question.versus == "rest" else scope(held, question.versus)
+    found = mine.rest if mine and question.versus == "rest" else scope(held, question.versus, question.fields)
     if found is None or (mine and found.text == mine.text):
         return None
     asked = replace(question.asked, by=(), where=found.where)
@@ -204,7 +204,7 @@ def _segments(held: Ground) -> tuple[tuple[str, str], ...]:
 def _valued(held: Ground, question: Question, values: Sequence[object]) -> list[tuple[str, str]]:
     """List those with one value of the field it is split by."""
     texts = [valued(question.by, value) for value in values[:VALUES]] if question.by else []
-    return [(found.text, found.label) for text in texts if (found := scope(held, text))]
+    return [(found.text, found.label) for text in texts if (found := scope(held, text, question.fields))]
 
 
 def _versions(held: Ground) -> Choices:

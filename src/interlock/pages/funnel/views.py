@@ -36,7 +36,7 @@ def whole(request: HttpRequest) -> HttpResponseBase:
         if file := exported(request, pieces, held, "Funnel"):
             return file
         context = {
-            "splits": question.splits(held),
+            "splits": question.splits(held, asked.fields),
             "only": versus.only_offered(held, asked, values),
             "versus": versus.offered(held, asked, values),
         }

@@ -13,8 +13,11 @@ from interlock.agreement import naming
 from interlock.measure.flows import BY_TOUCH, WORKED, Asked, Way
 from interlock.pages.frame.choosing import chosen
 from interlock.pages.frame.scope import PLAIN, scope
+from interlock.pages.frame.seeing import told_apart_by
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.http import HttpRequest
 
     from interlock.measure.flows import Worked
@@ -34,6 +37,8 @@ class Question:
     asked: Asked
     choice: Choice
     only: Scope | None
+    sources: tuple[str, ...]
+    """By what its reader may tell them apart."""
 
     @property
     def words(self) -> dict[str, str]:
@@ -65,21 +70,11 @@ class Question:
 
 def question(request: HttpRequest, held: Ground) -> Question:
     """Read the question; what makes no sense is the default: the channel of the first touch, everybody, all time."""
-    choice, only = chosen(request, held), scope(held, request.GET.get("only", ""))
-    source = request.GET.get("source", "")
-    asked = Asked(
-        choice.period.bounds, source if source in sources(held) else BY_TOUCH[0], only.where if only else None
-    )
-    return Question(asked, choice, only)
-
-
-def sources(held: Ground) -> list[str]:
-    """List by what people can be told apart: the first touch, fields of the agreement, whatever else was recorded."""
-    declared = held.agreement.field
-    known = [name for name, one in declared.items() if one.type in SPLIT_TYPES]
-    recorded = held.answer("recorded", lambda: held.facts.recorded)
-    more = sorted(name for name in set(recorded) - set(declared) - {"account"} if PLAIN.fullmatch(name))
-    return [*BY_TOUCH, *(name for name in (*known, *more) if name not in BY_TOUCH)]
+    fields = told_apart_by(request, held)
+    choice, only = chosen(request, held), scope(held, request.GET.get("only", ""), fields)
+    source, known = request.GET.get("source", ""), _sources(held, fields)
+    asked = Asked(choice.period.bounds, source if source in known else BY_TOUCH[0], only.where if only else None)
+    return Question(asked, choice, only, known)
 
 
 def way(request: HttpRequest, held: Ground) -> tuple[Way, Worked | None, bool] | None:
@@ -100,3 +95,13 @@ def way(request: HttpRequest, held: Ground) -> tuple[Way, Worked | None, bool] |
     except ValueError:
         return None
     return (Way(source=source, ends=ends), None, False) if isinstance(source, str | None) else None
+
+
+def _sources(held: Ground, fields: Iterable[str]) -> tuple[str, ...]:
+    """List by what people can be told apart: the first touch, and those of some fields that have few values."""
+    declared = held.agreement.field
+    more = (name for name in fields if name not in BY_TOUCH)
+    return (
+        *BY_TOUCH,
+        *(name for name in more if (declared[name].type in SPLIT_TYPES if name in declared else PLAIN.fullmatch(name))),
+    )

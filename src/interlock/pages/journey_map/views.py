@@ -47,13 +47,12 @@ def journey_map(request: HttpRequest) -> HttpResponseBase:
         drawn = picture.drawing(held.agreement, asked, found)
         if file := exported(request, taking.pieces(asked, drawn), held, "Journey map"):
             return file
-        splits = question.sources(held)
         segments = [(f"segment:{name}", naming.label(name)) for name in held.agreement.segment]
     context = {
         "ground": held,
         "question": asked,
         "choice": asked.choice,
-        "splits": splits,
+        "splits": asked.sources,
         "segments": segments,
         "drawing": drawn,
         "people": found.people,

@@ -10,13 +10,14 @@ from urllib.parse import urlencode
 from django.http import Http404
 from django.shortcuts import render
 
+from interlock.agreement.facts import FACTS
 from interlock.measure import number as measure
 from interlock.measure.compile import columns
 from interlock.pages.frame.choosing import address, chosen
 from interlock.pages.frame.exporting import Table, exported
 from interlock.pages.frame.ground import ground
 from interlock.pages.frame.rows import Column, sheet
-from interlock.pages.frame.seeing import seen_by, with_others
+from interlock.pages.frame.seeing import seen_by, told_apart_by, with_others
 from interlock.pages.numbers import taking
 from interlock.pages.numbers.listing import everything_owned
 from interlock.pages.numbers.reading import Unit, beside, grouped, only, said
@@ -47,8 +48,10 @@ def passport(request: HttpRequest, name: str) -> HttpResponseBase:
         choice = chosen(request, held)
         metric = held.agreement.metric[name]
         types = columns(held.agreement, metric.of)
+        apart = {*FACTS[metric.of].columns, *told_apart_by(request, held)}
+        splits = [split for split, kind in types.items() if split in apart and kind in ("text", "yes_no")]
         by = request.GET.get("by", "")
-        by = by if by in types and types[by] in ("text", "yes_no") else ""
+        by = by if by in splits else ""
         asked = (name, by, choice.period)
         found = held.answer(
             ("number", *asked), lambda: measure.number(held.facts, name, (by,) if by else (), choice.period.bounds)
@@ -88,7 +91,7 @@ def passport(request: HttpRequest, name: str) -> HttpResponseBase:
         "beside": beside(metric, found.figure),
         "groups": [_linked(request, part) for part in grouped(unit, found.groups, by)],
         "by": by,
-        "splits": [split for split, kind in types.items() if kind in ("text", "yes_no")],
+        "splits": splits,
         "sheet": rows,
         "group": said(json.loads(group)) if group and where else "",
         "ungrouped": address(request, group=""),

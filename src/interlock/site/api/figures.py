@@ -10,15 +10,18 @@ from ninja.errors import HttpError
 from ninja.params.functions import Path, Query
 from pydantic import BaseModel, Field
 
+from interlock.agreement.facts import FACTS
 from interlock.agreement.metric import Basis
+from interlock.agreement.personal import shared
 from interlock.measure import funnel as funnels
 from interlock.measure import number as measure
+from interlock.measure.compile import SPANS
 from interlock.measure.passport import formula
 from interlock.pages.frame.ground import ground
 from interlock.site.api.events import Moment, Word
 from interlock.site.api.refusals import Refusal
 from interlock.site.api.shapes import Filter  # noqa: TC001 - read at run time, for the schema
-from interlock.site.api.tokens import Token
+from interlock.site.api.tokens import Token, seen_of
 
 if TYPE_CHECKING:
     from interlock.pages.frame.ground import Ground
@@ -110,12 +113,12 @@ def number(
     request: HttpRequest, name: Annotated[Word, Path()], first: First, last: Last, by: Filter | None = None
 ) -> Any:
     """Work out one number for a period, split by a column or a field of the lead if asked."""
-    del request
     with ground() as held:
         if held is None or name not in held.agreement.metric:
             raise HttpError(
                 404, NONE if held is None else f"the agreement has no number {name}; /api/numbers lists them"
             )
+        _may_split(request, held, name, by)
         found = measure.number(held.facts, name, (by,) if by else (), _period(first, last))
         groups = [_figure(one, by) for one in found.groups]
         return _metric(held, name) | {"figure": _figure(found.figure), "groups": groups, "stands": _stands(held)}
@@ -132,6 +135,15 @@ def funnel(request: HttpRequest, first: First, last: Last, basis: Basis = "cohor
         found = held.answer(asked, lambda: funnels.funnel(held.facts, asked))
         stages = [{name: getattr(one, name) for name in Step.model_fields} for one in found.groups[0].stages]
         return {"basis": basis, "stages": stages, "stands": _stands(held)}
+
+
+def _may_split(request: HttpRequest, held: Ground, name: str, by: str | None) -> None:
+    """Refuse to tell leads apart by who they are before a caller who does not see each of them."""
+    columns, who = FACTS[held.agreement.metric[name].of].columns, seen_of(request)
+    if not by or who.everything or by in (*SPANS, *shared(held.agreement)):
+        return
+    if by not in columns or columns[by].type == "id":
+        raise HttpError(403, f"{by} tells whose leads they are, and {who.name} sees {who.says}; split by another")
 
 
 def _period(first: int | None, last: int | None) -> measure.Period:
