@@ -132,8 +132,8 @@ def _yes(raw: Any) -> bool:
 
 
 def _cents(raw: Any) -> int:
-    amount = float(raw) if not isinstance(raw, (dict, list, bool)) else math.nan
-    if not 0 <= amount < 1e12:
+    amount = raw if isinstance(raw, (int, float)) else float(raw) if isinstance(raw, str) else math.nan
+    if isinstance(raw, bool) or not 0 <= amount < 1e12:
         raise MisfitError("an amount is a number from 0, in the agreement's currency")
     return round(amount * 100)
 
@@ -148,11 +148,15 @@ def _value(raw: Any) -> Value:
     if raw is None or isinstance(raw, bool):
         return cast("Value", raw)
     if isinstance(raw, (int, float)):
-        if not math.isfinite(raw) or abs(raw) > 1e15:
+        if not abs(raw) <= 1e15:
             raise MisfitError("a number is finite and below 1e15")
         return float(raw)
     return _word(raw)
 
 
 def _digest(item: Mapping[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(item, sort_keys=True, default=str).encode()).hexdigest()
+    try:
+        said = json.dumps(item, sort_keys=True, default=str)
+    except RecursionError as error:
+        raise MisfitError("an event is nested too deeply to be known by its content; give it an id") from error
+    return hashlib.sha256(said.encode()).hexdigest()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -34,6 +35,33 @@ def test_a_payload_is_understood_or_refused_with_a_reason(payload: object, mappi
     except hook.MisfitError:
         found = []
     assert all(one.id and (one.who.email or one.who.key or one.who.visitor) for one in found)
+
+
+large = st.integers(-(10**400), 10**400)
+
+
+@given(
+    said=st.dictionaries(st.sampled_from(sorted(hook.DEFAULT)), values | large, max_size=4),
+    fields=st.dictionaries(words, values | large, max_size=2),
+)
+def test_whatever_is_said_of_somebody_is_kept_or_refused_in_words(
+    said: dict[str, object], fields: dict[str, object]
+) -> None:
+    try:
+        found = hook.translate({"fields": fields, **said, "email": "a@b.example"}, {})
+    except hook.MisfitError:
+        return
+    assert [one.amount is None or 0 <= one.amount <= 10**14 for one in found] == [True]
+
+
+def test_what_is_nested_too_deeply_to_be_told_apart_needs_an_id() -> None:
+    deep: list[object] = []
+    for _ in range(sys.getrecursionlimit()):
+        deep = [deep]
+    payload = {"email": "a@b.example", "more": deep}
+    with pytest.raises(hook.MisfitError, match="give it an id"):
+        hook.translate(payload, {})
+    assert hook.translate(payload | {"id": "7"}, {})[0].id == "7"
 
 
 def test_paths_and_constants_say_where_everything_is() -> None:
