@@ -38,7 +38,7 @@ ARGUMENTS = {
     "person": str(1_000 + POOL), "account": "70", "handoff": str(POOL), "number": str(POOL), "old": "1", "new": "1",
     "name": "unanswered", "slug": "demo", "team": "inbound", "member": "rep", "token": "none", "deed": "none",
     "comment": "1", "load": "1", "pk": "1", "provider_id": "none", "organization_slug": "none", "uidb36": "1",
-    "key": "none",
+    "key": "none", "pair": "1",
 }  # fmt: skip
 OF_ROUTE = {"agreement/": {"number": "1"}, "api/agreement/": {"number": "1"}, "setup/people/": {"name": "other"}}
 """Values that exist, where they do: what is not there is not found, and that is an answer too."""

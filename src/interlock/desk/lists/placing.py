@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from interlock.desk import matching
 from interlock.desk.lists.entities import Known, known
@@ -104,7 +104,7 @@ class Waiting:
 
 def waiting() -> Waiting:
     """Count what waits to be decided."""
-    return Waiting(_unplaced().count(), len(_pairs()))
+    return Waiting(_unplaced().count(), _pairs().count())
 
 
 def questions(most: int = AT_ONCE) -> list[Question]:
@@ -117,9 +117,30 @@ def questions(most: int = AT_ONCE) -> list[Question]:
     return [_question(group, people) for group in rows]
 
 
+def question(person: int) -> Question | None:
+    """Return the question whose somebody is, with all who say the same; None where it is not asked any more."""
+    asked = _unplaced().filter(person=person).first()
+    if asked is None:
+        return None
+    alike = [
+        one for one in _unplaced().filter(domain=asked.domain) if plain_name(one.company) == plain_name(asked.company)
+    ]
+    alike.sort(key=lambda one: (one.person != person, one.since))
+    return _question(alike, known("person", [one.person for one in alike]))
+
+
+def pair(number: int) -> Pair | None:
+    """Return one pair of accounts; None where it is decided."""
+    return next(iter(_shown(_pairs().filter(pk=number))), None)
+
+
 def pairs(most: int = AT_ONCE) -> list[Pair]:
     """List the accounts that may be one company, the likeliest first."""
-    rows = _pairs()[:most]
+    return _shown(_pairs()[:most])
+
+
+def _shown(rows: Iterable[AccountPair]) -> list[Pair]:
+    rows = list(rows)
     firms = _firms({account for row in rows for account in (row.one, row.other)})
     return [
         Pair(row.pk, firms[row.one], firms[row.other], row.why, SAYS.get(row.why, _SAID), row.likeness, row.since)
@@ -131,7 +152,7 @@ def pairs(most: int = AT_ONCE) -> list[Pair]:
 def decided(most: int = AT_ONCE) -> list[Decided]:
     """List what was decided, the last first."""
     placed: dict[tuple[int, str, int | None], list[Unplaced]] = defaultdict(list)
-    for row in Unplaced.objects.exclude(decided=None).order_by("-decided", "person")[: most * 10]:
+    for row in Unplaced.objects.exclude(decided=None).order_by("-decided", "since", "person")[: most * 10]:
         placed[row.decided or 0, row.by, row.account].append(row)
     paired = list(AccountPair.objects.exclude(verdict="").exclude(decided=None).order_by("-decided")[:most])
     accounts = known("account", _meant(placed, paired))
@@ -169,14 +190,14 @@ def _of_pair(row: AccountPair, accounts: Mapping[int, Known]) -> Decided:
 
 def _unplaced() -> QuerySet[Unplaced]:
     """Return who is asked about, but for those who came to an account in another way meanwhile."""
-    elsewhere = Lead.objects.filter(account__isnull=False).values("person")
-    return Unplaced.objects.filter(decided=None).exclude(person__in=elsewhere)
+    elsewhere = Lead.objects.filter(person=OuterRef("person"), account__isnull=False)
+    return Unplaced.objects.filter(~Exists(elsewhere), decided=None)
 
 
-def _pairs() -> list[AccountPair]:
-    gone = matching.merged()
-    rows = AccountPair.objects.filter(verdict="").order_by("-likeness", "since", "pk")
-    return [row for row in rows if row.one not in gone and row.other not in gone]
+def _pairs() -> QuerySet[AccountPair]:
+    gone = list(matching.merged())
+    rows = AccountPair.objects.filter(verdict="").exclude(Q(one__in=gone) | Q(other__in=gone))
+    return rows.order_by("-likeness", "since", "pk")
 
 
 def _question(group: list[Unplaced], people: Mapping[int, Known]) -> Question:
@@ -215,7 +236,7 @@ def _firms(accounts: Iterable[int]) -> dict[int, Firm]:
     names = known("account", accounts)
     ids = set(names)
     leads = _counted(Lead, Q(account__in=ids))
-    imported = _counted(Belonging, Q(account__in=ids) & ~Q(person__in=Lead.objects.values("person")))
+    imported = _counted(Belonging, Q(~Exists(Lead.objects.filter(person=OuterRef("person"))), account__in=ids))
     deals = _counted(Deal, Q(account__in=ids, closed=False))
     domains, owners = defaultdict[int, list[str]](list), defaultdict[int, list[str]](list)
     for account, value in AccountName.objects.filter(account__in=ids, kind="domain").values_list("account", "value"):

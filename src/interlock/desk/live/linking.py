@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef
+
 from interlock.desk.lists.program import binding
 from interlock.desk.live.leads import Room
 from interlock.desk.live.nothing import NOTHING_AGREED
@@ -54,5 +56,5 @@ def leads(*accounts: int) -> set[int]:
 
 def of(account: int) -> set[int]:
     """Return everybody who belongs to an account: the leads, and who was imported and never heard of since."""
-    imported = Belonging.objects.filter(account=account).exclude(person__in=Lead.objects.values("person"))
+    imported = Belonging.objects.filter(~Exists(Lead.objects.filter(person=OuterRef("person"))), account=account)
     return leads(account) | set(imported.values_list("person", flat=True))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.urls import path
 
 from interlock.desk import lists
+from interlock.desk.lists import placing
 from interlock.desk.rights import Right
 from interlock.pages import Door
 from interlock.pages.frame.needing import needs
-from interlock.pages.setup import begin, calendars, channels, importing, quarantine, sources, views
+from interlock.pages.setup import accounts, begin, calendars, channels, importing, quarantine, sources, views
 
 
 def _shown(name: str) -> bool:
@@ -17,7 +18,13 @@ def _shown(name: str) -> bool:
     return member is not None and any(member.may(right) for right in (Right.SOURCES, Right.PEOPLE, Right.SETTINGS))
 
 
-door = Door("Setup", order=90, icon="gear", shown=_shown, greets=lambda name: False)  # noqa: ARG005
+def _waits(name: str) -> int:
+    """Count what waits here to be decided by a log-in."""
+    member = lists.log_in(name)
+    return placing.waiting().all if member is not None and member.may(Right.MATCH) else 0
+
+
+door = Door("Setup", order=90, icon="gear", count=_waits, shown=_shown, greets=lambda name: False)  # noqa: ARG005
 urlpatterns = [
     path("setup/", needs(Right.SOURCES, views.hub), name="setup"),
     path("setup/begin/", begin.closed, name="setup-begin"),
@@ -25,6 +32,11 @@ urlpatterns = [
     path("setup/company/", needs(Right.SETTINGS, begin.company), name="setup-company"),
     path("setup/health/", needs(Right.SOURCES, views.health), name="setup-health"),
     path("setup/backup/", needs(Right.SOURCES, views.backup), name="setup-backup"),
+    path("setup/accounts/", needs(Right.MATCH, accounts.page), name="setup-accounts"),
+    path("setup/accounts/person/<int:person>/", needs(Right.MATCH, accounts.person), name="setup-whose"),
+    path("setup/accounts/pair/<int:pair>/", needs(Right.MATCH, accounts.pair), name="setup-pair"),
+    path("setup/accounts/compare/", needs(Right.MATCH, accounts.compare), name="setup-compare"),
+    path("setup/accounts/undo/", needs(Right.MATCH, accounts.undo), name="setup-undo"),
     path("setup/calendars/", needs(Right.SOURCES, calendars.page), name="setup-calendars"),
     path("setup/sources/", needs(Right.SOURCES, sources.page), name="setup-sources"),
     path("setup/sources/add/", needs(Right.SOURCES, sources.add), name="setup-source-add"),

@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 
 from interlock.desk import lists
 from interlock.desk.lists import health as healths
+from interlock.desk.lists import placing
 from interlock.desk.lists import uploads as listed
 from interlock.desk.lists.instance import first_steps, instance_settings, room
 from interlock.desk.rights import Right
@@ -147,6 +148,12 @@ def _cards(me: LogIn | None) -> list[Card]:
         Card("Routing", "Teams, seats, absences and lists: who receives which lead.", "", reverse("routing"), "route"),
         Card("Health", "Worker, disk and ledger; how a backup is made.", "", reverse("setup-health"), "gauge"),
     ]
+    if me is not None and me.may(Right.MATCH):
+        asked = placing.waiting().all
+        says = "Whose account a lead belongs to where no rule says so, and accounts that may be one."
+        found.insert(
+            1, Card("Accounts", says, f"{asked:,} to decide" if asked else "", reverse("setup-accounts"), "book")
+        )
     if me is not None and me.may(Right.PEOPLE) and (way := _way("people", "")):
         found.insert(
             0, Card("People", "Who may log in, for which team, in which role.", f"{len(people)} log-ins", way, "people")
