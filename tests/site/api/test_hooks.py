@@ -7,6 +7,8 @@ import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+import pytest
+
 from .conftest import own_id
 
 if TYPE_CHECKING:
@@ -63,6 +65,19 @@ def test_a_form_is_read_like_json(served: Served) -> None:
     body = urlencode({"email": "form@hook.example", "kind": "form", "id": own_id(), "channel": "partner"}).encode()
     kind = "application/x-www-form-urlencoded"
     assert post(served, "web", body, kind, **signature(served, "web", body)).json()["heard"] == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("multipart/form-data", b"xx"),
+        ("application/x-www-form-urlencoded; charset=utf-16", b"a=1"),
+        ("application/x-www-form-urlencoded", b"a=1&" * 2_000),
+    ],
+)
+def test_a_form_that_cannot_be_read_is_refused_in_words(served: Served, kind: str, body: bytes) -> None:
+    answer = served.post(body, "shop", "hooks/shop", {"Content-Type": kind})
+    assert (answer.status_code, "the form cannot be read" in answer.json()["error"]) == (422, True)
 
 
 def test_what_does_not_fit_the_mapping_is_refused_with_its_place(served: Served) -> None:

@@ -6,9 +6,10 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent
 from django.db import Error as DatabaseError
 from django.http import JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
@@ -60,11 +61,19 @@ def _source(request: HttpRequest, name: str) -> lists.Source:
 
 def _payload(request: HttpRequest) -> Any:
     if request.content_type in {"application/x-www-form-urlencoded", "multipart/form-data"}:
-        return request.POST.dict()
+        return _form(request)
     try:
         return json.loads(request.body, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
         message = "the body is not JSON; post JSON, or a form as application/x-www-form-urlencoded"
+        raise hook.MisfitError(message) from error
+
+
+def _form(request: HttpRequest) -> dict[str, str]:
+    try:
+        return request.POST.dict()
+    except (BadRequest, MultiPartParserError, TooManyFieldsSent) as error:
+        message = f"the form cannot be read ({error}); post it as application/x-www-form-urlencoded, in UTF-8"
         raise hook.MisfitError(message) from error
 
 
