@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 from django.db import connection
 
 from interlock.desk.models import Account, Opportunity, Person
+from interlock.desk.readable import readable
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -33,7 +34,7 @@ def _keep(table: str, names: pa.Table) -> int:
         return 0
     names = names.sort_by("id")
     ids, keys = names["id"].to_pylist(), names["key"].to_pylist()
-    labels = [label or "" for label in names["label"].to_pylist()]
+    labels = [readable(label or "") for label in names["label"].to_pylist()]
     new = _insert(table, ids, keys, labels)
     if new < len(ids):
         _relabel(table, {one: label for one, label in zip(ids, labels, strict=True) if label})

@@ -9,6 +9,7 @@ from interlock.desk import happenings, matching
 from interlock.desk.live import firms, many, people, stored, strays, twice, unplaced, violations, visitors
 from interlock.desk.live.leads import Room
 from interlock.desk.models import Lead, Opportunity, Person
+from interlock.desk.readable import readable
 from interlock.lifecycle import Changed
 from interlock.measure.ledger import key
 
@@ -197,10 +198,10 @@ class Delivery:
 
     def _label(self, told: Sequence[Told]) -> None:
         """Give people their names who were known by an address alone."""
-        named = [(one.person, one.said.who) for one in told if one.said.who.name]
+        named = [(one.person, one.said.who) for one in told if readable(one.said.who.name)]
         names = {person: who for person, who in named if person is not None and person not in self.known.new}
         if not names:
             return
         addresses = [people.address(who.email) for who in names.values()]
         for row in Person.objects.filter(pk__in=names, label__in=["", *addresses]):
-            Person.objects.filter(pk=row.pk).update(label=names[row.pk].name.strip())
+            Person.objects.filter(pk=row.pk).update(label=readable(names[row.pk].name))

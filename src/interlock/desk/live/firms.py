@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from interlock.desk import matching
 from interlock.desk.live import many
 from interlock.desk.models import Account
+from interlock.desk.readable import readable
 from interlock.measure.ledger import key
 from interlock.measure.matching import asked
 
@@ -73,7 +74,7 @@ def _at(who: Who) -> tuple[str, str, str]:
 
 def _make(found: Firms, who: Who, domain: str | None, name: str) -> int:
     number = key("account", "domain", domain) if domain else key("account", "name", name)
-    label = who.company.strip() or domain or name
+    label = readable(who.company) or domain or name
     found.new |= many.put_new(Account, ("id", "key", "label"), [(number, f"live:{domain or name}", label)])
     matching.index(number, who.company.strip(), [domain] if domain else [])
     return number

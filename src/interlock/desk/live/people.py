@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from interlock.desk.live import many
 from interlock.desk.models import Identity, Person
+from interlock.desk.readable import readable
 from interlock.measure.ledger import key
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def _make(known: Known, fresh: dict[Who, list[Way]]) -> None:
     claims = [(kind, value, number_of((kind, value))) for kind, value in sorted(first)]
     many.put(Identity, ("kind", "value", "person"), claims, "DO NOTHING")
     known.person |= _stored(sorted(first))
-    rows = [(known.person[way], _written(way), who.name.strip() or address(who.email)) for way, who in first.items()]
+    rows = [(known.person[way], _written(way), readable(who.name) or address(who.email)) for way, who in first.items()]
     known.new |= many.put_new(Person, ("id", "key", "label"), sorted(rows))
 
 
