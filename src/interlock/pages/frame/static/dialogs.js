@@ -21,6 +21,31 @@
     if (!dialog) return;
     if (event.target.closest("[data-close]") || event.target === dialog) dialog.close();
   });
+  // Whoever was logged out while they typed keeps what they typed, and sends it once they are back.
+  document.addEventListener("htmx:configRequest", (event) => {
+    const token = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie);
+    if (!token || event.detail.verb === "get") return;
+    event.detail.headers["X-CSRFToken"] = token[1];
+    if (event.detail.formData.has("csrfmiddlewaretoken")) event.detail.parameters.csrfmiddlewaretoken = token[1];
+  });
+  document.addEventListener("htmx:beforeOnLoad", (event) => {
+    const { elt, xhr } = event.detail;
+    if (!xhr.getResponseHeader("HX-Refresh") || !elt.closest("dialog[open]")) return;
+    event.preventDefault();
+    const text = "You are no longer logged in, and nothing was sent. Log in again in another window, then send this once more.";
+    document.body.dispatchEvent(new CustomEvent("toast", { bubbles: true, detail: { text, tone: "bad" } }));
+  });
+  // A note at the edge lies under an open dialog: what went wrong is said in the dialog, too.
+  document.addEventListener("toast", (event) => {
+    const form = event.detail.tone === "bad" && document.querySelector("dialog[open] form");
+    if (!form) return;
+    for (const other of form.querySelectorAll(".refused")) other.remove();
+    const said = document.createElement("p");
+    said.className = "refused";
+    said.role = "alert";
+    said.textContent = event.detail.text;
+    form.prepend(said);
+  });
   // An answer may say that whatever was open is done with: HX-Trigger "done".
   document.addEventListener("done", () => {
     for (const dialog of document.querySelectorAll("#dialogs dialog[open]")) dialog.close();

@@ -33,8 +33,19 @@
     box.append(toast);
   };
   document.addEventListener("toast", (event) => show(event.detail));
-  document.addEventListener("htmx:sendError", () => show({ text: "The server cannot be reached. Nothing was changed; try again in a moment.", tone: "bad" }));
+  const wrong = (text) => document.body.dispatchEvent(new CustomEvent("toast", { bubbles: true, detail: { text, tone: "bad" } }));
+  document.addEventListener("htmx:sendError", () => wrong("The server cannot be reached. Nothing was changed; try again in a moment."));
+  const REFUSED = {
+    403: "This was refused, and nothing was changed. Load the page again and try once more.",
+    404: "This is no longer there. Load the page again to see what is.",
+    413: "That is more than can be sent at once. Nothing was changed.",
+    429: "Too many at once. Nothing was changed; try again in a minute.",
+    503: "The database cannot be reached. Nothing was changed; try again in a moment.",
+  };
   document.addEventListener("htmx:responseError", (event) => {
-    if (event.detail.xhr.status >= 500) show({ text: "Something went wrong on our side. It was written to the log.", tone: "bad" });
+    const { xhr } = event.detail;
+    if (xhr.getResponseHeader("HX-Trigger")) return;  // it says so itself
+    const ours = "Something went wrong on our side. It was written to the log.";
+    wrong(REFUSED[xhr.status] || (xhr.status >= 500 ? ours : "This could not be done, and nothing was changed."));
   });
 })();
