@@ -16,6 +16,7 @@ from interlock.desk.clock import MINUTE, SECOND
 from interlock.desk.models import Handoff, Outgoing, Preference, Webhook
 from interlock.desk.rights import Right
 from interlock.desk.sending import CHANNELS, Message, UndeliveredError
+from interlock.desk.sending.places import is_encrypted_or_here, is_of_the_outside
 from interlock.desk.telling.quiet import heard_from
 
 MOST = 100
@@ -80,8 +81,13 @@ def add_webhook(name: str, kind: str, team: str, address: str, by: str = "") -> 
     allowed(by, Right.SOURCES, "add a channel")
     if kind not in {"slack", "teams"}:
         raise InterlockError(f"webhook {name}: kind {kind!r} is not one of slack, teams")
-    if not address.startswith(("https://", "http://127.0.0.1", "http://localhost")):
+    if not is_encrypted_or_here(address):
         raise InterlockError(f"webhook {name}: its address begins with https://")
+    if by and not is_of_the_outside(address):
+        raise InterlockError(
+            f"webhook {name}: its address is of the company's own network; whoever runs this instance may add it: "
+            "interlock webhook add"
+        )
     if Webhook.objects.filter(name=name).exists():
         raise InterlockError(f"webhook {name} is there already; remove it first, or choose another name")
     Webhook.objects.create(name=name, kind=kind, team=team, address=secrets.lock(address))
