@@ -22,7 +22,20 @@ AT_ONCE = 50
 """Questions that are shown together."""
 _ASKED = 2_000
 """People who are looked at to make questions of."""
-_SAID = "somebody asked whether they are one"
+_SAYS = {
+    **SAYS,
+    "same_name": "the name is this account's, legal forms aside, and others have it too",
+    "work_domain": "their address is under a domain of this account, and of others",
+}
+"""Why an account may be meant."""
+_ALIKE = {
+    "same_name": "both have this name, legal forms aside",
+    "near_name": "their names are nearly the same",
+    "near_name_and_domain": "their names are nearly the same, and so are name and domain",
+    "like_domain": "the domain of one is the name of the other in one word",
+    "said": "somebody asked whether they are one",
+}
+"""Why two accounts may be one."""
 
 
 @dataclass(frozen=True)
@@ -143,7 +156,7 @@ def _shown(rows: Iterable[AccountPair]) -> list[Pair]:
     rows = list(rows)
     firms = _firms({account for row in rows for account in (row.one, row.other)})
     return [
-        Pair(row.pk, firms[row.one], firms[row.other], row.why, SAYS.get(row.why, _SAID), row.likeness, row.since)
+        Pair(row.pk, firms[row.one], firms[row.other], row.why, _ALIKE.get(row.why, row.why), row.likeness, row.since)
         for row in rows
         if row.one in firms and row.other in firms
     ]
@@ -203,13 +216,13 @@ def _pairs() -> QuerySet[AccountPair]:
 def _question(group: list[Unplaced], people: Mapping[int, Known]) -> Question:
     first = group[0]
     found = matching.match(f"@{first.domain}" if first.domain else None, first.company or None)
-    near = [(one.account, one.why, one.likeness) for one in found.suggestions]
+    near = [(one.account, _SAYS[one.why], one.likeness) for one in found.suggestions]
     if found.account is not None and found.rule is not None:
-        near.insert(0, (found.account, found.rule, 1.0))  # a rule decides by now
+        near.insert(0, (found.account, SAYS[found.rule], 1.0))  # a rule decides by now
     firms = _firms(account for account, *_ in near)
     candidates = tuple(
         Candidate(
-            **vars(firms[account]), why=SAYS[why], likeness=likeness, colleagues=_colleagues(account, first.domain)
+            **vars(firms[account]), why=why, likeness=likeness, colleagues=_colleagues(account, first.domain)
         )
         for account, why, likeness in near
         if account in firms

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from interlock.lifecycle.events import Entity
     from interlock.measure.matching import Rule
 
-LINK = "interlock account link PERSON ACCOUNT --by LOG-IN"
+LINK = "in Setup, Accounts, or with `interlock account link PERSON ACCOUNT --by LOG-IN`"
 MOVES = ("", "captured", "reported", "opened", "amended", "won", "lost")
 """Moves that a source may tell of. Only the agreement hands over, and only sales answers."""
 

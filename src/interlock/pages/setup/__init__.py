@@ -19,9 +19,9 @@ def _shown(name: str) -> bool:
 
 
 def _waits(name: str) -> int:
-    """Count what waits here to be decided by a log-in."""
+    """Count the leads that wait here for a log-in to decide whose they are."""
     member = lists.log_in(name)
-    return placing.waiting().all if member is not None and member.may(Right.MATCH) else 0
+    return placing.waiting().people if member is not None and member.may(Right.MATCH) else 0
 
 
 door = Door("Setup", order=90, icon="gear", count=_waits, shown=_shown, greets=lambda name: False)  # noqa: ARG005

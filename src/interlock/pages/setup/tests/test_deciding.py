@@ -59,13 +59,13 @@ def homes() -> list[int | None]:
 def test_what_waits_is_counted_in_the_menu_and_listed_with_why(rita: Client) -> None:
     page = text(rita.get("/setup/"))
     assert "3 to decide" in page
-    assert re.search(r'<a href="/setup/"[^>]*>.*?3', page, re.DOTALL)
+    assert re.search(r'<a href="/setup/"[^>]*>.*?2', page, re.DOTALL)
     page = text(rita.get("/setup/accounts/"))
     assert "2 leads" in page
     assert "Acme Inc or Acme GmbH" in page
     [question] = placing.questions()
     page = text(rita.get(f"/setup/accounts/person/{question.people[0].id}/"))
-    assert "The company name is this account" in page
+    assert "The name is this account" in page
     assert "acme.example" in page
     assert 'data-key="2"' in page
 
