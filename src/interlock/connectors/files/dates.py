@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from interlock.connectors.files import days
+from interlock.connectors.files.months import months
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -19,18 +20,23 @@ _CLOCK = (
     r"(?:(?:T|,? +|,)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<part>\d{1,9}))?)?"
     r" ?(?P<half>[AaPp]\.?[Mm]\.?)?)? ?(?P<zone>Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?"
 )
-_WEEKDAY = r"^(?:[A-Za-z]{3,9},? )?"
-_DAY = r"(?P<a>\d{1,2})(?:st|nd|rd|th)?"
-_MONTH = r"(?P<m>[A-Za-z]{3,9})\.?"
+_LETTER = r"[A-Za-z\x{c0}-\x{17f}]"
+_WEEKDAY = rf"^(?:{_LETTER}+(?:-feira)?[.,]{{0,2}} )?"
+_DAY = r"(?P<a>\d{1,2})(?:st|nd|rd|th|er|º)?"
+_MONTH = rf"(?P<m>{_LETTER}+)\.?"
 _SHAPES = {
     "figures": r"^(?P<a>\d{1,4})(?P<s>[-/. ])(?P<b>\d{1,2})(?P<s2>[-/. ])(?P<c>\d{1,4})" + _CLOCK + "$",
     "run": r"^(?P<a>\d{8})(?:[T ]?(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2}))?(?P<zone>Z)?$",
-    "day first": _WEEKDAY + _DAY + "[- /.]{1,2}" + _MONTH + r",?[- /](?P<c>\d{4}|\d{2})" + _CLOCK + "$",
+    "day first": _WEEKDAY
+    + _DAY
+    + "[- /.]{1,2}(?:de )?"
+    + _MONTH
+    + r",?[- /](?:de |del )?(?P<c>\d{4}|\d{2})"
+    + _CLOCK
+    + "$",
     "month first": _WEEKDAY + _MONTH + "[- /]" + _DAY + r",?[- /](?P<c>\d{4})" + _CLOCK + "$",
-    "count": r"^(?P<a>\d{1,17}(?:\.\d{1,12})?)$",
+    "count": r"^(?P<a>\d{1,17}(?:\.\d{1,12})?|\d{5},\d{1,12})$",
 }
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-           "november", "december")  # fmt: skip
 _EXCEL, _EXCEL_1904 = -25_569, -24_107
 """Days from 1970 to day 0 of Excel's two calendars (the first one as it counts from March 1900 on)."""
 
@@ -182,9 +188,8 @@ def _run(parts: _Parts) -> Iterator[_Found]:
 def _named(order: str) -> Callable[[_Parts], Iterator[_Found]]:
     def found(parts: _Parts) -> Iterator[_Found]:
         year, wide = parts.figure("c"), parts.length("c")
-        words = pc.dictionary_encode(pc.utf8_lower(parts.text("m")))
-        table = np.array([_month(str(word)) for word in words.dictionary.to_pylist()] or [0], dtype=np.int64)
-        month = table[np.asarray(words.indices)]
+        words = pc.dictionary_encode(parts.text("m"))
+        month = months(words.dictionary.to_pylist())[np.asarray(words.indices)]
         for length, name in ((4, order), (2, order.replace("yyyy", "yy"))):
             full = year if length == 4 else _century(year)
             yield name, _dated(parts, wide == length, full, month, parts.figure("a"))
@@ -192,12 +197,8 @@ def _named(order: str) -> Callable[[_Parts], Iterator[_Found]]:
     return found
 
 
-def _month(word: str) -> int:
-    return next((at for at, month in enumerate(_MONTHS, 1) if word == month or word in (month[:3], month[:4])), 0)
-
-
 def _count(parts: _Parts) -> Iterator[_Found]:
-    text = parts.text("a")
+    text = pc.replace_substring(parts.text("a"), ",", ".")
     number = np.asarray(pc.cast(text, pa.float64()))
     whole = np.asarray(pc.equal(pc.find_substring(text, "."), -1))
     wall, bare = np.ones(len(number), bool), np.zeros(len(number), bool)

@@ -14,27 +14,39 @@ if TYPE_CHECKING:
     from interlock.connectors.files.suggesting.profile import Profile
 
 _STEPS = {
-    "lost": r"\blost|disqualif|unqualif|not (qualified|converted)|\bjunk|\bdead\b|verloren|"
-    r"\bperdu|\bperdid|\bpers[oa]\b",
-    "rejected": r"\breject|abgelehnt|\brejet|\brefus|rechazad|rifiutat",
+    "lost": r"\blost|disqualif|unqualif|\b(not|nicht|non|no|niet|nao) (qualif|converted|cualif|calif|gekwalif)|\bjunk|"
+    r"\bdead\b|verloren|\bperdu|\bperdid|\bpers[oa]\b|przegran|utracon|\bforlor|\btabt\b|\btapt\b|失注",
+    "rejected": r"\breject|abgelehnt|\brejet|\brefus|rechazad|rifiutat|rejeitad|recusad|afgewezen|"
+    r"odrzucon|avvisad|afvist",
     "recycled": r"recycl|nurtur",
-    "won": r"\bwon\b|\bwin\b|customer|converted|gewonnen|\bgagn[eé]|\bganad|\bvint[oa]\b|\bkunde\b|\bcliente?\b",
-    "mql": r"\bmql\b|marketing ?qualified|handed ?over|hand ?off",
-    "accepted": r"\bsal\b|accepted|akzeptiert|angenommen|\baccept[eé]e?s?\b|aceptad|accettat",
-    "sql": r"\bsql\b|(?<!pre)(?<!pre )qualified|qualifiziert|\bqualifi[eé]|calificad|cualificad",
-    "opened": r"opportunit|\bopp\b|deal (creat|open)",
+    "won": r"\bwon\b|\bwin\b|customer|converted|gewonnen|\bgagne|\bganad|\bvint[oa]\b|\bkunde\b|\bcliente?\b|"
+    r"\bganh[ao]\b|wygran|\bvunn|\bvundet|\bklant\b|受注",
+    "mql": r"\bmql\b|marketing ?qualifi|handed ?over|hand ?off",
+    "accepted": r"\bsal\b|accepted|akzeptiert|angenommen|\baccepte?e?s?\b|aceptad|accettat|\baceit[oa]\b|geaccepteerd|"
+    r"zaakceptowan|accepterad|accepteret",
+    "sql": r"\bsql\b|qualified|qualifiziert|\bqualifiee?s?\b|calificad|cualificad|qualificad|qualificat|gekwalificeerd|"
+    r"zakwalifikowan|kvalificera",
+    "opened": r"opportunit|\bopp\b|deal (creat|open)|verkaufschance|oportunidad",
 }
 """By step, in the order in which they are tried: how a stage or a column of dates gives it away."""
 _CLAUSE = {"mql": 'kind = "handed_over"', "sql": 'kind = "reported", stage = { is = "sql" }'}
 """How a step is written where it is not called as its kind."""
 _OF_DEALS = ("won", "lost")
 _WORTH = ("won", "opened")
-_STAGE = re.compile(r"\b(stage|status|phase|stufe|statut|[eé]tape|etapa|estado|fase|stato)( name)?$")
+_NEGATED = re.compile(
+    r"\b(not|non|nicht|no|niet|nie|nao|inte|ikke|never|pre|to be|pending|awaiting|former|ex)\b|^pre(?=qualif)"
+)
+"""Before a word it says that the step was not taken, not yet, or no longer."""
+_NEVER = ("lost", "rejected", "recycled")
+"""Steps that a word like `not` may tell of."""
+_STAGE = re.compile(
+    r"\b(stage|status|phase|stufe|statut|etape|etapa|estado|fase|stato|etap|stadium)( name| reason)?$|ステータス$"
+)
 _FORMER = re.compile(r"\b(from|old|previous|former)\b")
-_OTHER_DATE = re.compile(r"\b(last|next|expected|forecast|modified|updated)\b|\bclos")
-"""Dates that are of no step although they may name one."""
+_OTHER_DATE = re.compile(r"\b(last|next|expected|forecast|modified|updated)\b")
 _BEGINNING = re.compile(
-    r"^(new|lead|open|raw|inquiry|prospect|subscriber|neu|offen|nouveau|nouvelle|ouvert|nuev[oa]|abiert[oa]|nuovo)\b"
+    r"^(new|lead|open|raw|inquiry|prospect|subscriber|neue?[rs]?|offen|nouveau|nouvelle|ouverte?|nuev[oa]|abiert[oa]|"
+    r"nuov[oa]|apert[oa]|nov[oa]|abert[oa]|nieuwe?|now[aey]|nya?|oppen|aben|新規)\b"
 )
 _FEW = 40
 
@@ -60,17 +72,24 @@ def step_of(words: str, table: Looked) -> str | None:
 
     Where leads are said to be converted into opportunities, conversion is no win.
     """
-    step = next((step for step, pattern in _STEPS.items() if re.search(pattern, spelt(words))), None)
+    said = spelt(words)
+    step = next((step for step, pattern in _STEPS.items() if re.search(pattern, said)), None)
+    if step not in _NEVER and _NEGATED.search(said):
+        return None
     converts = any("converted opportunity" in spelt(column.name) for column in table.columns)
     return "opened" if step == "won" and converts and "convert" in words.lower() else step
 
 
 def date_of(table: Looked, step: str) -> Profile | None:
     """Return the column of dates that is called after a step."""
-    dates = (
-        date for date in table.of_kind("date") if not _OTHER_DATE.search(spelt(date.name).replace("closed won", "won"))
-    )
+    dates = (date for date in table.of_kind("date") if not _is_other(date.name))
     return next((date for date in dates if step_of(date.name, table) == step), None)
+
+
+def _is_other(name: str) -> bool:
+    """Return whether a column of dates is of no step although it may name one."""
+    bare = spelt(name).replace("closed won", "won")
+    return _OTHER_DATE.search(bare) is not None or hints(bare, "closed")
 
 
 def stages_of(table: Looked) -> Profile | None:
@@ -111,7 +130,7 @@ def step_time(table: Looked, step: str) -> str:
     """Return the column with the time of a step: the date called after it, or that of closing if it closes."""
     date = date_of(table, step)
     if date is None and step in _OF_DEALS:
-        date = next((date for date in table.of_kind("date") if "clos" in spelt(date.name)), None)
+        date = next((date for date in table.of_kind("date") if hints(date.name, "closed")), None)
     return date.name if date else "unknown"
 
 

@@ -85,7 +85,7 @@ def person_column(table: Looked, tables: Sequence[Looked]) -> str | None:
 
 def _is_of_deals(table: Looked) -> bool:
     """Return whether rows have a stage, an amount and a date of closing, and no date of what marketing does."""
-    closes = any("clos" in spelt(date.name) for date in table.of_kind("date"))
+    closes = any(hints(date.name, "closed") for date in table.of_kind("date"))
     early = any(date_of(table, step) for step in ("mql", "accepted", "sql"))
     return closes and not early and stages_of(table) is not None and table.first("worth", "money", "number") is not None
 

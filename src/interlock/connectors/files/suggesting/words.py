@@ -5,37 +5,51 @@ from __future__ import annotations
 import json
 import re
 
+from interlock.connectors.files.spelling import unaccented
+
 _HINTS = {
-    "date": r"date|time|created|updated|modified|opened|closed|when|day|_at$|timestamp|datum|\bam$|fecha|"
-    r"angelegt|erstellt",
-    "born": r"creat|captur|first|signup|signed up|register|received|enter|added|opened|date_day|start|"
-    r"angelegt|erstellt|erfasst|eingang|cr[eé]{1,2}|creaci",
-    "money": r"amount|revenue|price|value|cost|spend|budget|arr$|mrr$|quota amount|betrag|umsatz|"
-    r"montant|importe|importo",
-    "worth": r"\bamount\b|\bdeal (value|size)\b|contract value|\bvalue$|\bbetrag\b|auftragswert|"
-    r"\bmontant\b|\bimporte\b",
-    "id": r"\bid\b|\bids\b|key|number$|nummer$|\bnr\.?$|uuid|guid|code$|zip|plz|phone|telefon|postal",
+    "date": r"date|time|created|updated|modified|opened|closed|when|day|_at$|timestamp|datum|\bam$|fecha|dato\b|^data |"
+    r"angelegt|erstellt|eingang|erstkontakt|\bcree\b|aangemaakt|\bop$|utworz|skapad|stangd|oprettet|lukket|criad|日$",
+    "born": r"creat|captur|first|signup|signed up|register|received|enter|added|opened|date_day|start|angelegt|erstell|"
+    r"erfasst|eingang|eingegangen|erstkontakt|\bcree\b|inscri|creaci|creazione|criac|criad|aangemaakt|utworz|dodan|"
+    r"skapad|oprettet|opprettet|作成",
+    "closed": r"clos|clotur|abschluss|geschlossen|cierre|cerrad|chiusura|fechament|encerr|zamkni|afsluit|gesloten|"
+    r"stangd|avslut|lukket|lukning",
+    "money": r"amount|revenue|price|value|cost|spend|budget|arr$|mrr$|quota amount|betrag|umsatz|auftragswert|montant|"
+    r"importe|importo|bedrag|omzet|belopp|belob|wartosc|kwota|valor|receita|omsattning|金額",
+    "worth": r"\bamount\b|\bdeal (value|size)\b|contract value|\bvalue$|\bbetrag\b|auftragswert|\bmontant\b|"
+    r"\bimport[eo]\b|\bbedrag\b|\bbelopp\b|\bbelob\b|\bwartosc\b|\bkwota\b|^valor\b|金額",
+    "id": r"\bid\b|\bids\b|key|number$|nummer$|\bnr\.?$|uuid|guid|code$|zip|plz|phone|telefon|postal|identifi|"
+    r"\bnumer\b|\bnumero\b|^n°|\bcodigo\b",
+    "count": r"number of|\bno\.? of|count|total|visits|clicks|opens|views|pages|sessions|times|score|points|quantity|"
+    r"\bqty\b|anzahl|menge|punkte|nombre de|cantidad|aantal|liczba|antal",
     "personal": r"mail|phone|mobile|first ?name|last ?name|full ?name|^name$|address|street|birth|\bip\b|telefon|"
-    r"vorname|nachname|pr[eé]nom|^nom$|nombre|apellido|stra(ss|ß)e",
+    r"vorname|nachname|prenom|^nom$|^nombre$|apellido|stra(ss|ß)e|geburt|naissance|voornaam|achternaam|telefoon|"
+    r"^imie|nazwisko|cognome|indirizzo|sobrenome|endereco|fornamn|efternamn|fornavn|efternavn|etternavn",
     "person": r"lead|contact|prospect|person|people|mql|customer|user|visitor|subscriber|member|kontakt|interessent|"
-    r"contacto",
-    "deal": r"opportunit|deal|\bopps?\b",
-    "account": r"company|account|organi[sz]ation|employer|firma|unternehmen|soci[eé]t[eé]|entreprise|empresa|azienda",
+    r"contatt|contato|\bosob",
+    "deal": r"opportunit|deal|\bopps?\b|verkaufschance|\baffaire|trattativ|negocio|oportunidad|\bszans|\baffar|"
+    r"verkoopkans|salgsmulighed",
+    "account": r"company|companies|account|organi[sz]ation|employer|firma|unternehmen|societe|entreprise|empresa|"
+    r"azienda|bedrijf|organisatie|foretag|virksomhed|selskap",
     "accepted": r"accept",
-    "owner": r"owner|\brep\b|assigned|\bsr\b",
-    "kind": r"type|kind|event|activity|action",
-    "channel": r"channel|medium|utm ?source|source|quelle|kanal|canal|fuente|herkunft",
-    "campaign": r"campaign|kampagne|campagne|campa[nñ]a",
+    "owner": r"owner|\brep\b|assigned|\bsr\b|besitzer|zustandig|proprietaire|propietario|proprietario|eigenaar|"
+    r"wlasciciel|ansvarig",
+    "kind": r"type|kind|event|activity|action|\btyp\b|\btipo\b|\bsoort\b|\brodzaj\b",
+    "channel": r"channel|medium|utm ?source|source|quelle|kanal|canal|fuente|herkunft|fonte|origem|zrodlo|"
+    r"\bbron\b|kalla",
+    "campaign": r"campaign|kampagne|campagne|campan[ae]|campanh|kampanj|kampania",
     "content": r"content|page|url|asset",
-    "spend": r"spend|cost|spent",
+    "spend": r"spend|cost|spent|kosten|cout|coste|costo|koszt|kostnad",
     "advertising": r"impression|\bclicks\b",
-    "quota": r"quota|target",
+    "quota": r"quota|target|zielwert|objectif|\bobjetivo",
 }
+"""By what is asked: what names say so, in small letters without accents."""
 
 
 def spelt(name: str) -> str:
-    """Return a column's name as words: `ConvertedOpportunityId` is `converted opportunity id`."""
-    apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name)
+    """Return a column's name as plain words: `ConvertedOpportunityId` is `converted opportunity id`."""
+    apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", unaccented(name))
     return re.sub(r"[\s_\-.]+", " ", apart).strip().lower()
 
 

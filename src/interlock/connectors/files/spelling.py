@@ -1,0 +1,16 @@
+"""Letters without what their language adds to them."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_PLAIN = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "æ": "ae", "Æ": "Ae", "đ": "d", "Đ": "D"})
+"""Letters that are no others with an accent."""
+
+
+def unaccented(text: str) -> str:
+    """Return letters without their accents: `Étape` is `Etape`, `kwota zł` is `kwota zl`."""
+    if text.isascii():
+        return text
+    apart = unicodedata.normalize("NFD", text.translate(_PLAIN))
+    return unicodedata.normalize("NFC", "".join(letter for letter in apart if not unicodedata.combining(letter)))
