@@ -83,6 +83,7 @@ def board(request: HttpRequest) -> HttpResponseBase:
         "back": [(one, people.get(one.person)) for one in back],
         "disputed": lists.disputed(),
         "violations": lists.violations(asked.asked.since, asked.asked.until),
+        "binds": binds is not None,
     }
     return render(request, "board/page.html", context)
 

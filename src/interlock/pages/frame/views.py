@@ -44,7 +44,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None, reason: 
 
 def _not_theirs(request: HttpRequest, said: str) -> HttpResponse:
     """Say who may; whoever pressed a button stays where they are, and reads it in a note at the edge."""
-    answer = _say(403, "This is not yours to open", f"{said[:1].upper()}{said[1:]}")
+    answer = _say(403, "This is not yours to open", f"{said[:1].upper()}{said[1:].rstrip('.')}.")
     if request.headers.get("HX-Request"):
         answer["HX-Trigger"] = json.dumps({"toast": {"text": said, "tone": "bad"}})
     return answer

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from interlock.desk.lists import inbox as listed
+from interlock.desk.lists.program import binding
 from interlock.pages.inbox import shown, told
 from interlock.pages.inbox.asked import LABELS, SORT_LABELS
 from interlock.pages.inbox.rights import may
@@ -26,6 +27,11 @@ EMPTY = {
     "queue": ("The queue is empty", "Hand-offs that nobody has yet wait here until somebody of the team takes one."),
 }
 NO_MATCH = ("Nothing matches", "There are hand-offs here, but none that fits what you chose. Choose less to see more.")
+
+UNSIGNED = (
+    "No agreement is in force yet",
+    "Leads are handed over by what both teams have signed. Once they have, hand-offs show up here by themselves.",
+)
 
 
 @dataclass(frozen=True)
@@ -56,7 +62,7 @@ def tabs(asked: Asked, now: int) -> dict[str, Any]:
         for tab, label in LABELS.items()
     ]
     chosen = any(asked.words.get(word) for word in ("team", "segment", "q", "clause", "reason", "late", "disputed"))
-    title, text = NO_MATCH if chosen else EMPTY[asked.wanted.tab]
+    title, text = NO_MATCH if chosen else EMPTY[asked.wanted.tab] if binding(now) else UNSIGNED
     return {
         "tabs": links,
         "sorts": SORT_LABELS,
