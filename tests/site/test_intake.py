@@ -63,7 +63,7 @@ def test_pages_are_left_to_the_pages_and_deliveries_are_not() -> None:
     answer = ask(intake, "/api/nothing")
     assert answer[0]["status"] == 404
     assert json.loads(answer[1]["body"])["error"].startswith("there is nothing at /api/nothing")
-    intake.threads.shutdown()
+    intake.close()
 
 
 def test_our_own_mistakes_are_told_in_json_too(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,7 +76,7 @@ def test_our_own_mistakes_are_told_in_json_too(monkeypatch: pytest.MonkeyPatch) 
     assert start["status"] == 500
     assert "in the log" in json.loads(body["body"])["error"]
     assert "a mistake of ours" not in body["body"].decode()
-    intake.threads.shutdown()
+    intake.close()
 
 
 def test_a_line_that_goes_dead_is_not_answered() -> None:
@@ -90,7 +90,7 @@ def test_a_line_that_goes_dead_is_not_answered() -> None:
         raise AssertionError("nobody listens")
 
     _alone(_awaited(intake, scope, dead, send))
-    intake.threads.shutdown()
+    intake.close()
 
 
 def test_what_fits_passes_and_what_does_not_is_refused_however_it_comes() -> None:

@@ -1,51 +1,57 @@
-"""The way in for machines: a few threads that keep their connections answer deliveries, past the pages' middleware.
+"""The way in for machines: a few threads that keep their connections answer them, past the pages' middleware.
 
-Pages go through a dozen layers, each in a thread of its own with a connection of its own. Deliveries need neither
-sessions nor forms, come by the hundred a second, and are written one after the other anyway.
+Pages go through a dozen layers, each in a thread of its own with a connection of its own. Machines need neither
+sessions nor forms. What they deliver comes by the hundred a second and must not wait for what they ask: each has a
+line of its own.
 """
 
 from __future__ import annotations
 
-import asyncio
 import json
-from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from django.core.handlers.asgi import ASGIRequest
 from django.core.handlers.base import BaseHandler
 from django.core.handlers.exception import convert_exception_to_response
-from django.db import connection, connections
+from django.db import connection
 from django.middleware.common import CommonMiddleware
 from django.middleware.security import SecurityMiddleware
+
+from interlock.site.line import Line
 
 if TYPE_CHECKING:
     from typing import Any
 
     from interlock.site.bounds import Application, Receive, Send
+    from interlock.site.line import Answer, Asked
 
-PATHS = ("/api/", "/hooks/")
 TRACKING = "/t"
-AT_ONCE = 64
-"""Deliveries that are under way or wait their turn, in one process; more are sent away, to come again."""
+PATHS = ("/api/", "/hooks/")
+DELIVERED = ("/api/capture", "/hooks/")
 THREADS = {"sqlite": 1, "postgresql": 8}
-"""SQLite lets one write at a time: a queue is fairer than asking again and again."""
+"""Of deliveries. SQLite lets one write at a time: a queue is fairer than asking again and again."""
+TOGETHER = {"sqlite": 16}
+"""Deliveries that share one flush to the disk. PostgreSQL sees to that itself."""
+ASKING = 4
+"""Threads for what is asked."""
 _FAILED = json.dumps(
     {"error": "something went wrong on our side, it is in the log; what was heard is not heard twice", "problems": []}
 ).encode()
 _FULL = json.dumps(
-    {"error": "too many deliveries are under way; nothing of this one was kept: send it again", "problems": []}
+    {"error": "too many requests are under way; nothing of this one was kept: send it again", "problems": []}
 ).encode()
 
 
 class Intake:
-    """An application that answers deliveries, and leaves the rest to another."""
+    """An application that answers machines, and leaves the rest to another."""
 
     def __init__(self, rest: Application) -> None:
         self.rest = rest
         self.handler = Handler()
-        self.threads = ThreadPoolExecutor(THREADS.get(connection.vendor, 4), thread_name_prefix="intake")
-        self.under_way = 0
+        kind = connection.vendor
+        self.delivered = Line(self._answer, THREADS.get(kind, 4), TOGETHER.get(kind, 1))
+        self.asked = Line(self._answer, ASKING)
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         """Answer."""
@@ -56,19 +62,19 @@ class Intake:
         body = await _body(receive)
         if body is None:
             return
-        if self.under_way >= AT_ONCE:
+        line = self.delivered if path.startswith(DELIVERED) or path == TRACKING else self.asked
+        if line.full:
             await _say(send, 429, [(b"content-type", b"application/json"), (b"retry-after", b"1")], _FULL)
             return
-        self.under_way += 1
-        try:
-            loop = asyncio.get_running_loop()
-            status, headers, said = await loop.run_in_executor(self.threads, self._answer, scope, body)
-        finally:
-            self.under_way -= 1
-        await _say(send, status, headers, said)
+        await _say(send, *await line.answered(scope, body))
 
-    def _answer(self, scope: dict[str, Any], body: bytes) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
-        request = ASGIRequest(scope, BytesIO(body))
+    def close(self) -> None:
+        """Let go of the threads."""
+        self.delivered.close()
+        self.asked.close()
+
+    def _answer(self, asked: Asked) -> Answer:
+        request = ASGIRequest(asked.scope, BytesIO(asked.body))
         try:
             found = self.handler.get_response(request)
             if found.status_code == 500:
@@ -77,9 +83,6 @@ class Intake:
             return found.status_code, headers, bytes(getattr(found, "content", b""))
         finally:
             request.close()
-            for one in connections.all(initialized_only=True):
-                if one.errors_occurred:
-                    one.close()
 
 
 class Handler(BaseHandler):

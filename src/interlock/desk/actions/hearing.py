@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 
 from interlock import InterlockError
 from interlock.desk import clock
@@ -73,17 +73,14 @@ class UndoneError(InterlockError):
 
 @contextmanager
 def together() -> Iterator[None]:
-    """Let all that is heard until the block ends be on disk at once, in one transaction; UndoneError if none of it is.
+    """Let all that is heard until the block ends be on disk at once, in one transaction; nothing of it if this raises.
 
     Nothing may be acknowledged before the block has ended.
     """
-    try:
-        with _turn(), transaction.atomic():
-            yield
-            if connection.needs_rollback:  # else Django would roll back and say nothing
-                raise UndoneError("one of several deliveries could not be taken back by itself")
-    except DatabaseError as error:
-        raise UndoneError(str(error)) from error
+    with _turn(), transaction.atomic():
+        yield
+        if connection.needs_rollback:  # else Django would roll back and say nothing
+            raise UndoneError("one of several deliveries could not be taken back by itself")
 
 
 def _turn() -> AbstractContextManager[None]:
