@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from hypothesis import given
@@ -13,16 +13,20 @@ from hypothesis import strategies as st
 from interlock.agreement import read, seal, starter
 from interlock.agreement.editing import put
 from interlock.connectors import synthetic
-from interlock.desk import actions, numbers, sample, whatif
+from interlock.desk import actions, numbers, sample, whatif, whole
 from interlock.measure.ledger import BUCKETS
 from interlock.measure.replay import replay, replayed
+from interlock.measure.replay.behind import Asked
 from interlock.measure.replay.outcome import Deals
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from interlock.measure.replay import Replay
+    from interlock.measure.replay.behind import What
+    from interlock.measure.replay.compare import Figures
+    from interlock.measure.replay.groups import SideName
 
 BASE = read(starter())
 HIGHER = put(starter(), {("handoff", name, "at_score"): 110 for name in ("emea", "amer", "apac")})
@@ -123,6 +127,90 @@ def test_it_is_split_by_segment_and_by_source_and_each_split_has_everybody() -> 
         assert sum(group.handoffs["base"] for group in groups) == whole.base.handoffs
         assert sum(group.handoffs["candidate"] for group in groups) == whole.candidate.handoffs
         assert sum(group.deals.get((True, False), Deals()).deals for group in groups) == whole.missed.deals
+
+
+def test_the_rows_behind_each_number_sum_to_it() -> None:
+    tried, rows = whatif.at_once_with_rows(HIGHER, BASE, seal(BASE))
+    assert tried.comparison is not None
+    assert rows is not None
+    found = tried.comparison.whole
+    sides: list[tuple[SideName, Figures]] = [("base", found.base), ("candidate", found.candidate)]
+    for name, figures in sides:
+        every = rows.count(Asked("handed", name))
+        assert every == figures.handoffs
+        assert every == rows.count(Asked("handed", name, both=True)) + rows.count(Asked("handed", name, both=False))
+        assert figures.peak is not None
+        assert rows.count(Asked("peak", name, month=figures.peak.month)) == figures.peak.handoffs
+        answered, bought = Asked("answered", name), Asked("bought", name)
+        assert (rows.figures(answered)[0], rows.count(answered)) == (figures.accepted.part, figures.accepted.whole)
+        assert (rows.figures(bought)[1], rows.count(bought)) == (figures.bought.part, figures.bought.whole)
+    for what, deals in (("kept", found.kept), ("missed", found.missed), ("caught", found.caught)):
+        asked = Asked(cast("What", what))
+        assert (rows.count(asked), rows.figures(asked)[2]) == (deals.deals, deals.cents)
+    for split, groups in tried.splits.items():
+        for group in groups:
+            of = None if group.key[split] is None else str(group.key[split])
+            for side in ("base", "candidate"):
+                asked = Asked("handed", cast("SideName", side), split=split, group=of)
+                assert rows.count(asked) == group.handoffs[cast("SideName", side)]
+            for what, reached in (("kept", (True, True)), ("missed", (True, False)), ("caught", (False, True))):
+                asked = Asked(cast("What", what), split=split, group=of)
+                assert rows.count(asked) == group.deals.get(reached, Deals()).deals
+
+
+def unscored(found: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Leave scores away: they are as exact as the order of adding."""
+    return [{name: value for name, value in row.items() if name != "score"} for row in found]
+
+
+def test_the_rows_of_everybody_are_those_of_all_who_were_looked_at_at_once() -> None:
+    _, quick = whatif.at_once_with_rows(HIGHER, BASE, seal(BASE))
+    running = whatif.on_everybody(HIGHER, BASE)
+    assert running.over.wait(60)
+    assert quick is not None
+    for asked in (
+        Asked("handed", "base"),
+        Asked("handed"),
+        Asked("missed"),
+        Asked("kept", split="origin", group="web"),
+    ):
+        assert unscored(running.rows.every(asked)) == unscored(quick.every(asked))
+    some = {row["person"] for row in quick.page(Asked("handed"), 0, 5)}
+    mine = list(quick.every(Asked("handed"), some))
+    assert {row["person"] for row in mine} == some
+    assert len(mine) == quick.count(Asked("handed"), some)
+
+
+def test_a_slider_that_moves_on_ends_what_the_same_person_had_tried_on_everybody() -> None:
+    running = whatif.on_everybody(HIGHER, BASE, "mia")
+    whatif.at_once(starter(), BASE, seal(BASE), "sam")
+    assert not running.stopped.is_set()
+    whatif.at_once(starter(), BASE, seal(BASE), "mia")
+    assert running.stopped.is_set()
+    assert running.over.wait(10)
+    assert running.result is None
+    assert running.process is not None
+    assert running.process.poll() is not None
+
+
+def test_two_people_do_not_take_each_others_turn() -> None:
+    first = whatif.on_everybody(HIGHER, BASE, "mia")
+    second = whatif.on_everybody(starter(), BASE, "sam")
+    assert second.waits
+    assert not first.stopped.is_set()
+    assert first.over.wait(60)
+    again = whatif.on_everybody(starter(), BASE, "sam")
+    assert not again.waits
+    assert again.over.wait(60)
+    assert again.result is not None
+    assert whatif.on_everybody(HIGHER, BASE, "mia") is first
+
+
+def test_what_nobody_asks_about_any_more_gives_way() -> None:
+    first = whatif.on_everybody(HIGHER, BASE, "mia")
+    first.asked -= whole.ABANDONED
+    assert not whatif.on_everybody(starter(), BASE, "sam").waits
+    assert first.stopped.is_set()
 
 
 def test_what_is_warm_answers_while_something_newer_is_made(monkeypatch: pytest.MonkeyPatch) -> None:

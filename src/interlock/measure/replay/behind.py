@@ -12,6 +12,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from interlock.measure.quote import literal
 from interlock.measure.replay.groups import relation_of
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def handoffs_sql(side: SideName) -> str:
     return f"""
 SELECT h.person, h."at", STRFTIME(MAKE_TIMESTAMP(h."at"), '%Y-%m') AS month, h.clause, h.score,
        v.kind AS verdict, v.moved_at AS verdict_at, CASE WHEN h.nth = 1 THEN w.won_at ELSE NULL END AS bought_at,
-       h.nth = 1 AS first, NOT o.person IS NULL AS both
+       h.nth = 1 AS first, NOT o.person IS NULL AS shared
 FROM (
   SELECT *, ROW_NUMBER() OVER (PARTITION BY person ORDER BY "at") AS nth FROM (
     SELECT *, LEAD("at") OVER (PARTITION BY person ORDER BY "at") AS next_at FROM {side}
@@ -86,12 +87,20 @@ class Asked:
         """Return which rows it is made of."""
         return "wins" if self.what in WINS else self.side
 
+    @property
+    def sql(self) -> str:
+        """Return the SQL of its rows over `base` and `candidate`, the hand-offs that replay works out."""
+        where, bound = self.where()
+        source = WINS_SQL if self.what in WINS else handoffs_sql(self.side)
+        told = "".join(f"\n-- ${name} = {value}" for name, value in bound.items())
+        return f"SELECT * FROM ({source}\n) AS {self.table}\nWHERE {where}{told}"
+
     def where(self) -> tuple[str, dict[str, Any]]:
         """Return the condition on these rows, and what is bound to it."""
         parts = [WINS[self.what]] if self.what in WINS else [_HANDED[self.what]]
         bound: dict[str, Any] = {"month": self.month} if self.what == "peak" else {}
         if self.both is not None and self.what not in WINS:
-            parts.append("both" if self.both else "NOT both")
+            parts.append("shared" if self.both else "NOT shared")
         if self.split:
             bound["split"] = self.split
             members = "SELECT person FROM groups WHERE split = $split"
@@ -144,41 +153,37 @@ class Behind:
 
     def count(self, asked: Asked, only: Collection[int] | None = None) -> int:
         """Return how many rows a number has, of everybody or only of some people."""
-        found: int = self._run(asked, "COUNT(*)", only)[1].fetchall()[0][0]
-        return found
+        return int(self._read(asked, "COUNT(*) AS n", only)[0]["n"])
 
     def page(self, asked: Asked, first: int, most: int, only: Collection[int] | None = None) -> list[dict[str, Any]]:
         """Return some of a number's rows, always in the same order."""
-        order = '"at", person' if asked.table != "wins" else "won_at, opportunity, person"
-        _, done = self._run(asked, "*", only, f"ORDER BY {order} LIMIT {int(most)} OFFSET {int(first)}")
-        names = [column[0] for column in done.description or []]
-        return [dict(zip(names, row, strict=True)) for row in done.fetchall()]
+        order = "won_at, opportunity, person" if asked.table == "wins" else '"at", person'
+        return self._read(asked, "*", only, f"ORDER BY {order} LIMIT {int(most)} OFFSET {int(first)}")
 
     def every(self, asked: Asked, only: Collection[int] | None = None) -> Iterator[dict[str, Any]]:
         """Return all rows of a number, some at a time."""
         first = 0
         while cut := self.page(asked, first, AT_ONCE, only):
             yield from cut
-            first += AT_ONCE
+            first += len(cut)
 
     def figures(self, asked: Asked) -> tuple[int, int, int]:
         """Return how many of a number's rows were accepted, how many bought, and what they are worth (cents)."""
+        what = "COUNT(*) FILTER (WHERE verdict = 'accepted') AS accepted, COUNT(bought_at) AS bought, 0 AS cents"
         if asked.table == "wins":
-            done = self._run(asked, "0, 0, CAST(COALESCE(SUM(amount), 0) AS BIGINT)", None)[1]
-        else:
-            done = self._run(asked, "COUNT(*) FILTER (WHERE verdict = 'accepted'), COUNT(bought_at), 0", None)[1]
-        accepted, bought, cents = done.fetchall()[0]
+            what = "0 AS accepted, 0 AS bought, CAST(COALESCE(SUM(amount), 0) AS BIGINT) AS cents"
+        accepted, bought, cents = self._read(asked, what, None)[0].values()
         return accepted, bought, cents
 
-    def _run(
-        self, asked: Asked, columns: str, only: Collection[int] | None, after: str = ""
-    ) -> tuple[duckdb.DuckDBPyConnection, duckdb.DuckDBPyConnection]:
-        db = duckdb.connect(config={"memory_limit": MEMORY, "threads": 1})
+    def _read(self, asked: Asked, columns: str, only: Collection[int] | None, after: str = "") -> list[dict[str, Any]]:
         where, bound = asked.where()
-        for name in (asked.table, "groups"):
-            path = str(self.directory / f"{name}.parquet").replace("'", "''")
-            db.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{path}')")
-        if only is not None:
-            db.register("seen", pa.table({"person": pa.array(sorted(only), pa.int64())}))
-            where += " AND person IN (SELECT person FROM seen)"
-        return db, db.execute(f"SELECT {columns} FROM {asked.table} WHERE {where} {after}", bound)
+        with duckdb.connect(config={"memory_limit": MEMORY, "threads": 1}) as db:
+            for name in (asked.table, "groups"):
+                path = literal(str(self.directory / f"{name}.parquet"))
+                db.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet({path})")
+            if only is not None:
+                db.register("seen", pa.table({"person": pa.array(sorted(only), pa.int64())}))
+                where += " AND person IN (SELECT person FROM seen)"
+            sql = f"SELECT {columns} FROM {asked.table} WHERE {where} {after}"
+            found: list[dict[str, Any]] = db.sql(sql, params=bound).to_arrow_table().to_pylist()
+        return found

@@ -6,7 +6,7 @@ from django.urls import path
 
 from interlock.desk.rights import Right
 from interlock.pages import Door
-from interlock.pages.agreement import editing, forming, passports, signing, talking, trying, views
+from interlock.pages.agreement import editing, forming, passports, signing, talking, tracing_views, trying, views
 from interlock.pages.frame.needing import needs
 
 door = Door("Agreement", order=60, icon="document")
@@ -22,6 +22,8 @@ urlpatterns = [
     path("agreement/try/", needs(Right.AGREEMENT, trying.sliders), name="agreement-try"),
     path("agreement/try/once/", needs(Right.AGREEMENT, trying.once), name="agreement-once"),
     path("agreement/try/all/", needs(Right.AGREEMENT, trying.everybody), name="agreement-everybody"),
+    path("agreement/try/number/", needs(Right.AGREEMENT, tracing_views.traced), name="agreement-traced"),
+    path("agreement/try/text/", needs(Right.AGREEMENT, tracing_views.tried_text), name="agreement-tried-text"),
     path("agreement/propose/", needs(Right.PROPOSE, signing.propose), name="agreement-propose"),
     path("agreement/<int:number>/sign/", needs(Right.SIGN, signing.sign), name="agreement-sign"),
     path("agreement/<int:number>/publish/", needs(Right.PROPOSE, signing.publish), name="agreement-publish"),

@@ -15,6 +15,7 @@ from interlock.desk.clock import now as present
 from interlock.desk.lists.agreement import parsed
 from interlock.desk.lists.program import binding
 from interlock.desk.rights import Right
+from interlock.pages.agreement.packing import UnreadableChangeError, packed, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,6 +87,11 @@ def base(request: HttpRequest) -> Base:
 def given_text(request: HttpRequest, began: Base) -> tuple[str, str]:
     """Return the text as it was sent, with the clause that was filled in a form; and why that could not be put in."""
     given = request.POST.get("text", request.POST.get("draft"))
+    if given is None and (change := request.GET.get("change")):
+        try:
+            return unpacked(began.text, change), ""
+        except UnreadableChangeError as error:
+            return began.text, str(error)
     text = began.text if given is None else given.replace("\r\n", "\n")[:LONGEST]
     if "form" not in request.POST:
         return text, ""
@@ -106,6 +112,11 @@ def draft(text: str, began: Base) -> Draft:
         text = text[:LONGEST]
     found = check(text, FILE)
     return Draft(text, found, () if found else changes(parsed(began.text), parsed(text)))
+
+
+def address(began: Base, text: str, of: str) -> dict[str, object]:
+    """Return what names a trial in an address: what was changed in which version, and on whom it was tried."""
+    return {"from": began.number or "", "change": packed(began.text, text), "of": of}
 
 
 def turned(request: HttpRequest, text: str) -> tuple[list[Turned], str]:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from math import sqrt
+from types import MappingProxyType
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from interlock.measure.statistics.wilson import wilson
+from interlock.pages.agreement.tracing import MEANT
 from interlock.pages.frame import tags
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from interlock.agreement import Agreement
-    from interlock.desk.whatif import Tried
+    from interlock.desk.trial import Tried
     from interlock.measure.replay import Comparison, Group, Stretch
+    from interlock.measure.replay.behind import Asked, What
     from interlock.measure.replay.compare import Figures
 
+_NO_QUERY: Mapping[str, object] = MappingProxyType({})
 Z = 1.96
 PLUS_MINUS = "\N{PLUS-MINUS SIGN}"
 
@@ -25,15 +31,23 @@ PLUS_MINUS = "\N{PLUS-MINUS SIGN}"
 class Pair:
     """One figure before and after; widths of both in a bar from 0 to 100."""
 
-    label: str
+    what: What
     before: str
     after: str
     was: float
     now: float
-    says: str
-    """What is counted, over which rows: its passport."""
     over: str
     """Of how many rows it is made, before and after."""
+
+    @property
+    def label(self) -> str:
+        """Name it."""
+        return MEANT[self.what].label
+
+    @property
+    def says(self) -> str:
+        """Say what is counted, over which rows."""
+        return MEANT[self.what].says
 
 
 @dataclass(frozen=True)
@@ -46,12 +60,15 @@ class Split:
     kept: str
     missed: str
     caught: str
+    query: str
+    """What asks for its rows in an address."""
 
 
 @dataclass(frozen=True)
 class Splits:
     """One way to split the results."""
 
+    name: str
     label: str
     rows: tuple[Split, ...]
     more: int
@@ -75,10 +92,15 @@ class Results:
     span: str
     base_seal: str
     seal: str
+    query: str
+    """What asks for the rows behind its numbers in an address."""
 
 
-def results(tried: Tried, base: Agreement) -> Results | None:
-    """Lay a trial out; None where there is no history to try anything on."""
+def results(tried: Tried, base: Agreement, query: Mapping[str, object] = _NO_QUERY) -> Results | None:
+    """Lay a trial out; None where there is no history to try anything on.
+
+    The query says what was tried on what, as an address does.
+    """
     found = tried.comparison
     if found is None:
         return None
@@ -96,6 +118,7 @@ def results(tried: Tried, base: Agreement) -> Results | None:
         as_of=tried.as_of,
         seconds=tried.seconds,
         span=f"{tags.moment(whole.since)[:-7]} to {tags.moment(whole.until)[:-7]}",
+        query=urlencode(query),
         **_seals(found),
     )
 
@@ -107,36 +130,32 @@ def _pairs(whole: Stretch, scale: float, months: float) -> Sequence[Pair]:
     highest = max(*peaks, 1e-9)
     return (
         Pair(
-            "MQLs handed over a month",
+            "handed",
             _counted(before.handoffs, scale, months),
             _counted(after.handoffs, scale, months),
             100 * before.handoffs / most,
             100 * after.handoffs / most,
-            "hand-offs that the agreement would have made over this history, over its months of 30.44 days",
             _over(before.handoffs, after.handoffs, "hand-offs"),
         ),
         Pair(
-            "Capacity: to answer on a working day of the busiest month",
+            "peak",
             _capacity(before, scale),
             _capacity(after, scale),
             100 * peaks[0] / highest,
             100 * peaks[1] / highest,
-            "hand-offs of the month with the most, over the days on which the receiving team's calendar works",
             " and ".join(_month(one) for one in (before, after)),
         ),
         _rate(
-            "Accepted, of those with a verdict",
+            "answered",
             (before.accepted.part, before.accepted.whole),
             (after.accepted.part, after.accepted.whole),
             scale,
-            "hand-offs whose lead sales accepted, of those that sales ever gave a verdict on",
         ),
         _rate(
-            "Became customers",
+            "bought",
             (before.bought.part, before.bought.whole),
             (after.bought.part, after.bought.whole),
             scale,
-            "people handed over who bought afterwards, of all people handed over",
         ),
     )
 
@@ -159,10 +178,10 @@ def _capacity(figures: Figures, scale: float) -> str:
     return value if scale == 1 else f"{value} {PLUS_MINUS} {_reach(peak.handoffs, scale) / peak.working_days:,.1f}"
 
 
-def _rate(label: str, before: tuple[int, int], after: tuple[int, int], scale: float, says: str) -> Pair:
+def _rate(what: What, before: tuple[int, int], after: tuple[int, int], scale: float) -> Pair:
     was, now = (100 * part / whole if whole else 0.0 for part, whole in (before, after))
     over = f"{before[0]:,} of {before[1]:,} and {after[0]:,} of {after[1]:,} looked at"
-    return Pair(label, _share(*before, scale), _share(*after, scale), was, now, says, over)
+    return Pair(what, _share(*before, scale), _share(*after, scale), was, now, over)
 
 
 def _share(part: int, whole: int, scale: float) -> str:
@@ -207,15 +226,33 @@ MOST = 12
 
 def _splits(name: str, groups: Sequence[Group], scale: float) -> Splits:
     label = f"By {name.replace('_', ' ')}" if name == "segment" else f"By source ({name.replace('_', ' ')})"
-    return Splits(label, tuple(_split(group, scale) for group in groups[:MOST]), max(0, len(groups) - MOST))
+    return Splits(name, label, tuple(_split(name, group, scale) for group in groups[:MOST]), max(0, len(groups) - MOST))
 
 
-def _split(group: Group, scale: float) -> Split:
+def _split(name: str, group: Group, scale: float) -> Split:
     told = group.to_json()["candidate"]
     key = ", ".join("not known" if value is None else str(value) for value in group.key.values())
-    deals = (_reckoned(told[name]["deals"], scale) for name in ("won_kept", "won_missed", "won_caught"))
+    kept, missed, caught = (_reckoned(told[f"won_{what}"]["deals"], scale) for what in ("kept", "missed", "caught"))
     before, after = (_reckoned(group.handoffs[side], scale) for side in ("base", "candidate"))
-    return Split(key, before, after, *deals)
+    query = urlencode({"split": name} | _keyed(group.key[name]))
+    return Split(key, before, after, kept, missed, caught, query)
+
+
+def _keyed(value: object) -> dict[str, str]:
+    """Return a group's key as the rows have it; nothing where it is not known."""
+    return {} if value is None else {"group": json.dumps(value) if isinstance(value, bool) else str(value)}
+
+
+def shown_value(told: Results, asked: Asked) -> str:
+    """Return one number of a trial as it was shown; nothing where it was not."""
+    wins = {"kept": told.kept, "missed": told.missed, "caught": told.caught}
+    if not asked.split:
+        pair = next((one for one in told.pairs if one.what == asked.what), None)
+        return wins.get(asked.what, "") if pair is None else pair.before if asked.side == "base" else pair.after
+    query = urlencode({"split": asked.split} | _keyed(asked.group))
+    row = next((row for split in told.splits for row in split.rows if row.query == query), None)
+    names = {"handed": "before" if asked.side == "base" else "after"}
+    return getattr(row, names.get(asked.what, asked.what), "") if row else ""
 
 
 def _about(tried: Tried) -> str:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from interlock.agreement import check, seal
 from interlock.desk import whatif
 from interlock.desk.lists.agreement import parsed
-from interlock.pages.agreement.drafts import FILE, base, draft, given_text, may_propose, turned
+from interlock.pages.agreement.drafts import FILE, address, base, draft, given_text, may_propose, turned
 from interlock.pages.agreement.results import results
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def sliders(request: HttpRequest) -> HttpResponse:
         "given": given if given != began.text else "",
         "problem": problem,
         "draft": draft(text, began),
-        "moved": any(one.moved for one in found),
+        "moved": given != began.text or any(one.moved for one in found),
     }
     agreement = parsed(began.text)
     whatif.warm(agreement, seal(agreement))
@@ -51,8 +51,9 @@ def once(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"base": began, "draft": found, "proposes": may_propose(request)}
     if not found.problems:
         agreement = parsed(began.text)
-        tried = whatif.at_once(text, agreement, seal(agreement))
-        context |= {"results": results(tried, agreement), "whole": tried.share == 1.0, "text": text}
+        tried = whatif.at_once(text, agreement, seal(agreement), request.user.get_username())
+        told = results(tried, agreement, address(began, text, "some"))
+        context |= {"results": told, "whole": tried.share == 1.0, "text": text}
     return render(request, "agreement/parts/tried.html", context)
 
 
@@ -64,8 +65,9 @@ def everybody(request: HttpRequest) -> HttpResponse:
     if check(text, FILE):
         return render(request, "agreement/parts/tried.html", {"base": began, "draft": draft(text, began)})
     agreement = parsed(began.text)
-    running = whatif.on_everybody(text, agreement)
+    running = whatif.on_everybody(text, agreement, request.user.get_username())
     context = {"base": began, "running": running, "text": text, "over": running.over.is_set()}
     if running.result is not None:
-        context |= {"results": results(running.result, agreement), "whole": True, "draft": draft(text, began)}
+        told = results(running.result, agreement, address(began, text, "all"))
+        context |= {"results": told, "whole": True, "draft": draft(text, began)}
     return render(request, "agreement/parts/everybody.html", context)

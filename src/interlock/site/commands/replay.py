@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,9 +11,10 @@ import typer
 from rich.table import Table
 
 from interlock import InterlockError
-from interlock.desk import lists, numbers
+from interlock.desk import lists, numbers, sample
 from interlock.measure.engine import Engine
 from interlock.measure.facts.store import Facts
+from interlock.measure.ledger import BUCKETS
 from interlock.measure.replay import compare, recorded, replayed, side
 from interlock.site import output
 from interlock.site.standing import period, standing, stands
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from interlock.agreement import Agreement
+    from interlock.measure.ledger import Snapshot
     from interlock.measure.replay import Comparison, Group, Order, Replay, Side, Stretch
     from interlock.site.standing import Standing
 
@@ -38,17 +41,19 @@ def register(app: typer.Typer) -> None:
         until: Annotated[str, typer.Option("--to", metavar="D", help="First day after the period.")] = "",
         by: Annotated[list[str], typer.Option(help="Split by a field of the lead, or by segment.")] = [],  # noqa: B006
         order: Annotated[str, typer.Option(help="happened (what if?) or recorded (what did we know?).")] = "happened",
+        people: Annotated[str, typer.Option(metavar="K/N", help="Only K of N equal parts of all people.")] = "",
         json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     ) -> None:
         """Say what an agreement would have done over all history, and what of the won business it would have missed."""
         if order not in ORDERS:
             raise InterlockError(f"--order {order}: choose one of {', '.join(ORDERS)}")
         asked, candidate = period(since, until), _with_handoffs(agreement)
-        with Engine(numbers.snapshot(), memory_limit="700MB") as engine:
+        snapshot = numbers.snapshot()
+        with _engine(snapshot, people) as engine:
             tried = side(_replayed(engine, candidate.agreement, ORDERS[order], "candidate"))
             facts = Facts(engine, candidate.agreement, time.time_ns() // 1000)
             found = compare(facts, _base(engine, base, ORDERS[order]), tried, asked, by)
-            head = {"as_of": engine.snapshot.as_of, "order": order}
+            head = {"as_of": snapshot.as_of, "order": order} | ({"people": people} if people else {})
         if found is None:
             raise InterlockError(
                 "there is nothing to replay in this period: no lead has made any move; import files first"
@@ -57,6 +62,17 @@ def register(app: typer.Typer) -> None:
             output.emit({**head, **found.to_json()})
         else:
             _tell(found, head)
+
+
+def _engine(snapshot: Snapshot, people: str) -> Engine:
+    """Return an engine over everybody, or over some parts of all people: what the first answer on the page is of."""
+    if not people:
+        return Engine(snapshot, memory_limit=sample.MEMORY)
+    found = re.fullmatch(r"(\d{1,6})/(\d{1,6})", people)
+    keep, of = (int(found[1]), int(found[2])) if found else (0, 0)
+    if not 0 < keep <= of or of % BUCKETS:
+        raise InterlockError(f"--people {people}: give K/N, such as 1/{BUCKETS}; N is a multiple of {BUCKETS}")
+    return sample.sampled(snapshot, range(keep), of)
 
 
 def _with_handoffs(file: str) -> Standing:
