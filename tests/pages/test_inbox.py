@@ -165,6 +165,13 @@ def test_a_reason_that_is_not_agreed_is_refused_and_what_was_typed_stays(handoff
     assert Handoff.objects.get(id=handoff).status == "waiting"
 
 
+def test_a_refusal_without_a_reason_is_asked_for_one_and_what_was_typed_stays(handoff: int) -> None:
+    page = browser("sam").post(f"/inbox/{handoff}/reject/", {"note": "they like blue"}, headers=HTMX).content.decode()
+    assert "choose an agreed reason" in page
+    assert "they like blue" in page
+    assert Handoff.objects.get(id=handoff).status == "waiting"
+
+
 def test_a_refusal_carries_what_was_heard(handoff: int) -> None:
     given = {"reason": "no_budget", "kind": "competitor", "heard": "Acme Robotics"}
     assert browser("sam").post(f"/inbox/{handoff}/reject/", given, headers=HTMX).status_code == 204

@@ -65,6 +65,8 @@ def _agreed(case: Case, reason: str) -> Reason:
     found = case.agreement.reason.get(reason)
     if found is None:
         known = ", ".join(case.agreement.reason) or "none"
+        if not reason:
+            raise NotAgreedError(f"choose an agreed reason: it names the clause that the lead contradicts ({known})")
         raise NotAgreedError(f"{reason!r} is not an agreed reason; the agreement in force knows: {known}")
     return found
 
