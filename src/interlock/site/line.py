@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connections
 
-from interlock.desk.actions.hearing import together
+from interlock.desk.live.turns import together
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
-from interlock import InterlockError
 from interlock.desk import clock
-from interlock.desk.ledger import store
 from interlock.desk.lists.program import binding
 from interlock.desk.live.delivery import Delivery
 from interlock.desk.live.nothing import NOTHING_AGREED
 from interlock.desk.live.told import told
+from interlock.desk.live.turns import turn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from interlock.connectors import Said
 
@@ -51,7 +47,7 @@ def hear(said: Sequence[Said], source: str, now: int | None = None) -> list[Hear
     taken = [told(one, source, bound.program.agreement, at) for one in said]
     wrong = {one for one in taken if one.problem}
     right = [one for one in taken if one not in wrong]
-    with _turn(), transaction.atomic():
+    with turn(), transaction.atomic():
         delivery = Delivery(bound, source, at)
         heard = delivery.hear(right) if right else set()
     found: list[Heard] = []
@@ -65,26 +61,3 @@ def hear(said: Sequence[Said], source: str, now: int | None = None) -> list[Hear
             handoff = delivery.handed.get(one.number)
             found.append(Heard(one.said.id, "heard", one.person, handoff, one.problem, one.warnings))
     return found
-
-
-class UndoneError(InterlockError):
-    """What was heard together was not kept; each may still be heard by itself."""
-
-
-@contextmanager
-def together() -> Iterator[None]:
-    """Let all that is heard until the block ends be on disk at once, in one transaction; nothing of it if this raises.
-
-    Nothing may be acknowledged before the block has ended.
-    """
-    with _turn(), transaction.atomic():
-        yield
-        if connection.needs_rollback:  # else Django would roll back and say nothing
-            raise UndoneError("one of several deliveries could not be taken back by itself")
-
-
-def _turn() -> AbstractContextManager[None]:
-    """Wait for one's turn where the database has room for one writer, and sleeps where others would wait."""
-    if connection.vendor != "sqlite" or connection.in_atomic_block:
-        return nullcontext()
-    return store.locked(Path(settings.LEDGER_ROOT), "hear")
