@@ -32,6 +32,20 @@ ACCEPTED = 0.6
 """Part of the hand-offs that colleagues take on."""
 ANSWERED = 0.15
 """How likely a colleague answers something that waits for them, each time one looks."""
+HEARD = 0.4
+"""How often a colleague notes what the lead said."""
+SAID = (
+    ("need", "One forecast that both teams believe"),
+    ("need", "To see which leads wait"),
+    ("need", "Answers within the hour"),
+    ("objection", "Too long until it runs"),
+    ("objection", "No budget before next quarter"),
+    ("question", "Does it work with our CRM?"),
+    ("question", "Who sees our data?"),
+    ("competitor", "A spreadsheet of their own"),
+    ("product", "Reports for partners"),
+)
+"""What leads say: the kind, and in which words."""
 LOOKED_AT = 45
 """Seconds that a colleague takes, at least, to look at a lead."""
 
@@ -135,12 +149,16 @@ def answer(row: Row, draw: random.Random, now: int | None = None) -> str:
         actions.hear([_call(row, person.key)], SOURCE, now=at)
         if draw.random() < ACCEPTED:
             actions.accept(row.id, row.owner, at)
-            return f"{row.owner} accepted {person}"
-        reason = draw.choice(sorted(binds.program.agreement.reason))
-        actions.reject(row.id, row.owner, reason, now=at)
+            done = f"accepted {person}"
+        else:
+            reason = draw.choice(sorted(binds.program.agreement.reason))
+            actions.reject(row.id, row.owner, reason, now=at)
+            done = f"rejected {person}: {reason}"
+        if draw.random() < HEARD:
+            actions.remark(row.id, row.owner, *draw.choice(SAID), at)
     except InterlockError as error:
         return f"{row.owner} could not answer: {error}"
-    return f"{row.owner} rejected {person}: {reason}"
+    return f"{row.owner} {done}"
 
 
 def _call(row: Row, key: str) -> Said:
