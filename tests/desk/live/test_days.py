@@ -22,7 +22,9 @@ from texts import STEPS, TOUCHES
 
 from interlock import InterlockError
 from interlock.desk import actions, models
+from interlock.desk.actions import people
 from interlock.desk.ledger.person import of_people
+from interlock.desk.lists.leaving import waits_with, worked_by
 from interlock.desk.lists.program import binding
 from interlock.desk.live import leads
 from interlock.lifecycle import Touched, history, thaw
@@ -121,6 +123,7 @@ STEPS = st.lists(
             st.tuples(st.sampled_from(["verdict", "undone"]), st.sampled_from(LEADS), st.sampled_from(list(VERDICTS))),
             st.tuples(st.just("tick"), st.sampled_from([0, 0, 0, -DAY, 1]), st.sampled_from([1, 3, 1000])),
             st.tuples(st.just("away"), st.sampled_from(REPS), st.sampled_from([100, 3000])),
+            st.tuples(st.sampled_from(["closed", "closed", "opened"]), st.sampled_from(REPS), st.just(0)),
             st.tuples(st.just("jump"), st.sampled_from([-3000, -90, -1, 90, 3000]), st.just(0)),
         ),
     ),
@@ -180,6 +183,13 @@ class Days:
             until = self.at + minutes * MINUTE
             actions.add_absence(name, self.at, until, "rio", passes_on=minutes > 1000, now=self.at)
 
+    def closed(self, name: str) -> None:
+        with suppress(InterlockError):  # the last who looks after people stays
+            left = people.close_member(name, "rio", self.at)
+            event(f"closed with {min(left.went, 2)} open and {min(left.queued, 2)} for the queue")
+        assert not waits_with(name).exists()
+        assert not worked_by(name).exists()
+
     def step(self, after: int, what: tuple[Any, ...]) -> None:
         self.at += after * MINUTE
         self.latest = max(self.latest, self.at)
@@ -190,6 +200,10 @@ class Days:
             actions.ring(self.at + one, other)
         elif kind == "away":
             self.away(one, other)
+        elif kind == "closed":
+            self.closed(one)
+        elif kind == "opened":
+            people.reopen_member(one, "rio", self.at)
         elif kind == "jump":  # of a clock that is set, back or forth
             self.at += one * MINUTE
         else:
@@ -233,6 +247,7 @@ def nobody_waits_in_silence(row: Handoff) -> None:
     assert {first.owner} <= told if first.owner else {"ann", "bob", "cat", "dan", "eve", "rio"} & told
     for one in later:
         assert one.owner in told or one.by == one.owner or one.why == "answered from the queue" or not one.owner
+        assert one.owner or not one.why.startswith("the log-in of") or {*REPS, "rio"} & told
     assert row.owner == [first, *later][-1].owner
 
 
@@ -278,7 +293,11 @@ def test_random_days_keep_every_promise(drawn: dict[str, Any], steps: list[tuple
         assert actions.ring(days.at, 10_000) is not None
         assert actions.ring(days.at) == []
         assert not models.Timer.objects.filter(done=None, due__lte=days.at).exists()
+        closed = set(models.Member.objects.filter(user__is_active=False).values_list("user__username", flat=True))
         for row in models.Handoff.objects.all():
+            assert (
+                row.owner not in closed or row.status in {"rejected", "recycled"} or not worked_by(row.owner).exists()
+            )
             assert row.due == due(drawn, row)
             assert {one.due for one in models.Timer.objects.filter(handoff=row.id, kind="breach")} <= {row.due}
             nobody_waits_in_silence(row)

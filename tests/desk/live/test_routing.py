@@ -167,7 +167,7 @@ def test_deals_of_a_lead_heard_live_and_of_an_import_are_known() -> None:
 def test_who_is_away_is_passed_over_and_what_waits_goes_on_if_they_say_so() -> None:
     first = capture(1, MONDAY)
     other = {"ann": "bob", "bob": "ann"}[first.owner]
-    stays = actions.add_absence(first.owner, MONDAY, MONDAY + DAY, first.owner, now=MONDAY + 1)
+    stays = actions.add_absence(first.owner, MONDAY, MONDAY + DAY, first.owner, passes_on=False, now=MONDAY + 1)
     assert handoff(1).owner == first.owner
     assert [capture(person, MONDAY + person).owner for person in (2, 3)] == [other, other]
     actions.end_absence(stays, first.owner, MONDAY + 20)

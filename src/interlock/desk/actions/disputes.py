@@ -15,6 +15,7 @@ from interlock.desk import happenings
 from interlock.desk.models import Dispute, Member
 from interlock.desk.rights import Right, Role, demand
 from interlock.desk.verdicts.held import held
+from interlock.desk.verdicts.leading import leader
 from interlock.desk.verdicts.refusals import AnsweredError, NotAgreedError, NotTheirsError
 from interlock.desk.verdicts.said import when
 from interlock.desk.verdicts.whom import log_in, of_marketing, runs_it
@@ -75,6 +76,20 @@ def settle_dispute(dispute: int, by: str, *, upheld: bool, note: str, now: int |
         return found
 
 
+def pass_disputes_on(name: str, now: int) -> int:
+    """Ask somebody else to settle what somebody who leaves was to settle; return how many disputes that were."""
+    count = 0
+    for number in list(Dispute.objects.filter(settles=name, settled=None).values_list("pk", flat=True)):
+        found = Dispute.objects.get(pk=number)
+        with held(found.handoff_id, now) as case:
+            judge = _least_asked_or_leading(case, without=name)
+            if judge and Dispute.objects.filter(pk=number, settles=name, settled=None).update(settles=judge):
+                more = {"dispute": number, "from": name, "settles": judge}
+                happenings.note("dispute_passed_on", at=case.now, handoff=case.handoff, more=more)
+                count += 1
+    return count
+
+
 def _overturn(case: Case, by: str) -> None:
     """End the rest that the refusal began, unless the lead has moved on since."""
     row, standing = case.handoff, case.lead.standing
@@ -114,6 +129,14 @@ def _least_asked(decided_by: str) -> str:
     if not found:
         raise NotAgreedError("nobody of RevOps can settle it; name somebody of sales who did not give the verdict")
     return found[0]
+
+
+def _least_asked_or_leading(case: Case, without: str) -> str:
+    """Return who settles a dispute instead of somebody; empty where nobody is left who has no part in it."""
+    try:
+        return _least_asked(case.handoff.decided_by)
+    except NotAgreedError:
+        return leader(case.handoff.team, case.now, without, case.handoff.decided_by)
 
 
 def _outcome(dispute: Dispute) -> str:

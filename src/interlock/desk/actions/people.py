@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
 from interlock import InterlockError
-from interlock.desk import clock, happenings, timing
+from interlock.desk import clock, happenings
 from interlock.desk.actions.access import end_sessions, remove_two_steps, unlock_log_in
 from interlock.desk.actions.allowing import allowed
+from interlock.desk.actions.disputes import pass_disputes_on
 from interlock.desk.actions.preferences import revoke_feed
 from interlock.desk.actions.seats import teams
+from interlock.desk.lists.leaving import open_with, waits_with, worked_by
 from interlock.desk.lists.members import log_in
 from interlock.desk.lists.seen import REPS_SEE
-from interlock.desk.models import Handoff, Instance, Member, Ownership, Signature
-from interlock.desk.passing import pass_on
+from interlock.desk.models import Instance, Member, Signature
+from interlock.desk.passing import give_up
 from interlock.desk.rights import RIGHTS, NotAllowedError, Right, Role, demand, role_for
-from interlock.desk.verdicts.held import held
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +28,22 @@ if TYPE_CHECKING:
 
 class PeopleError(InterlockError):
     """A log-in cannot be changed so; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Left:
+    """What was open with a log-in that was closed, and became of it."""
+
+    went: int
+    """Hand-offs, waiting and being worked, that went to somebody else."""
+    queued: int
+    """Hand-offs that nobody could take: they wait in the queues of their teams, whose members were told."""
+    disputes: int
+    """Disputes that somebody else is asked to settle."""
+    deals: int
+    """Open opportunities that stay in their name until the CRM gives them to somebody else."""
+    listed: int
+    """Accounts on named lists that they still look after."""
 
 
 @transaction.atomic
@@ -56,8 +74,8 @@ def change_member(  # noqa: PLR0913 - what may be changed
     happenings.note("member_changed", at=_at(now), by=by, owner=name, more=more)
 
 
-def close_member(name: str, by: str = "", now: int | None = None) -> int:
-    """Close the log-in of who leaves; return how many hand-offs that waited with them went to others or to the queue.
+def close_member(name: str, by: str = "", now: int | None = None) -> Left:
+    """Close the log-in of who leaves, give what is open with them to others, and say what that was.
 
     Sessions, tokens and the calendar feed end at once. Signatures stay, and so does what they did.
     """
@@ -74,8 +92,11 @@ def close_member(name: str, by: str = "", now: int | None = None) -> int:
         revoke_feed(name, by)
         end_sessions(name, by)
         happenings.note("member_closed", at=at, by=by, owner=name)
-    waiting = Handoff.objects.filter(owner=name, status="waiting").order_by("due", "id")
-    return sum(_goes(number, name, at) for number in list(waiting.values_list("id", flat=True)))
+    waiting, worked = (list(rows.values_list("id", flat=True)) for rows in (waits_with(name), worked_by(name)))
+    took = [to for number in [*waiting, *worked] if (to := give_up(number, name, at)) is not None]
+    disputes = pass_disputes_on(name, at)
+    stays = open_with(name, at)
+    return Left(sum(map(bool, took)), took.count(""), disputes, stays.deals, stays.listed)
 
 
 @transaction.atomic
@@ -162,19 +183,3 @@ def _somebody_stays(row: Member, role: Role | None) -> None:
         raise PeopleError(
             f"{row.user.get_username()} is the last who may look after people; let somebody else do so first"
         )
-
-
-def _goes(number: int, owner: str, now: int) -> bool:
-    """Let routing choose somebody else, else put it into the queue of its team."""
-    if pass_on(number, owner, "log-in closed", now):
-        return True
-    with held(number, now) as case:
-        row = case.handoff
-        if row.owner != owner or row.status != "waiting":
-            return False
-        row.owner = ""
-        row.save(update_fields=["owner"])
-        Ownership.objects.create(handoff=row, owner="", since=now, why=f"the log-in of {owner} was closed")
-        timing.replan(row, case.program)
-        happenings.note("reassigned", at=now, handoff=row, more={"from": owner})
-        return True

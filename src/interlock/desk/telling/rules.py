@@ -56,6 +56,8 @@ RULES: dict[str, Rule] = {
     "unassigned": Rule("Nobody could take {who}: it waits in {owner}.", _lead_of_queue),
     "assigned": Rule("{by} gave you {who}. Answer by {due}.", _given),
     "reassigned": Rule("{who} is with {owner} now. Answer by {due}.", _moved),
+    "reassigned answered": Rule("{who}, whom sales accepted, is with {owner} now.", _moved),
+    "stays_away": Rule("{who} waits with {owner}, who is away, and nobody else can take it.", whom.named),
     "reminded": Rule("{who} still waits. Answer by {due}.", whom.holder),
     "breached": Rule("{who} was to be answered by {due}, and still can be.", whom.holder, "receiving"),
     "breached answered": Rule("{who} was answered after {due}."),
@@ -68,6 +70,7 @@ RULES: dict[str, Rule] = {
     "rejected": Rule("{who} was rejected: {reason}.", channel="marketing", waits=True),
     "recycled": Rule("{who} comes back to marketing: {reason}.", channel="marketing", waits=True),
     "disputed": Rule("{by} sees the verdict on {who} differently. It is yours to settle or to explain.", _judges),
+    "dispute_passed_on": Rule("The dispute about {who} is yours to settle now, or you are a part of it.", _judges),
     "dispute_settled": Rule("{by} settled the dispute about {who}.", _judges),
     "gate_violated": Rule(
         "{who} was given a stage elsewhere whose gate was not passed; it is listed and not counted.",

@@ -15,6 +15,7 @@ from interlock.desk.actions import invitations
 from interlock.desk.actions import people as actions
 from interlock.desk.lists import access
 from interlock.desk.lists import people as listed
+from interlock.desk.lists.leaving import open_with
 from interlock.desk.lists.seen import REPS_SEE
 from interlock.desk.lists.seen import reps_see as said
 from interlock.desk.rights import RIGHTS, TEAMS, NotAllowedError, Right, Role
@@ -32,8 +33,17 @@ REPS = {
 
 
 def _closed(name: str, by: str) -> str:
-    went = actions.close_member(name, by)
-    return f"{name} is closed. {went} hand-off{'s' * (went != 1)} that waited with them went to others or to the queue."
+    left = actions.close_member(name, by)
+    said = [f"{name} is closed. {left.went} hand-off{'s' * (left.went != 1)} that were open with them went to others."]
+    said += [f"{left.queued} wait{'s' * (left.queued == 1)} in a queue: nobody else could take it."] * bool(left.queued)
+    said += [f"{left.disputes} dispute{'s' * (left.disputes != 1)} went to others to settle."] * bool(left.disputes)
+    stays = [f"{left.deals} open opportunities"] * bool(left.deals) + [f"{left.listed} accounts of named lists"] * bool(
+        left.listed
+    )
+    said += [
+        f"Still in their name: {' and '.join(stays)}. Routing passes them over until somebody else has them."
+    ] * bool(stays)
+    return " ".join(said)
 
 
 def _done(do: Callable[[str, str], object], says: str) -> Callable[[str, str], str]:
@@ -140,4 +150,5 @@ def _one(name: str) -> dict[str, Any]:
         "locked": any(each.name == name for each in access.locked_out()),
         "sessions": access.sessions(name),
         "two_steps": access.has_two_steps(name),
+        "open": open_with(name, clock.now()),
     }

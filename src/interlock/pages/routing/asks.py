@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from interlock import InterlockError
 from interlock.desk import actions, clock, lists
 from interlock.desk.lists import routing as listed
+from interlock.desk.lists.leaving import open_with
 from interlock.desk.lists.search import search
 from interlock.desk.rights import Right
 from interlock.pages.routing import days
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, QueryDict
 
     from interlock.desk.actions.seats import Terms
+    from interlock.desk.lists.leaving import OpenWith
 
     Act = Callable[[QueryDict, str], str]
 
@@ -97,6 +99,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         "runs_it": me is not None and me.may(Right.ROUTE),
         "seat": None,
         "own": {"weight": 1.0, "at_most": None, "calendar": "", "ramp_days": None},
+        "open": open_with(request.POST.get("member") or request.user.get_username(), here),
         "today": days.today(request.user.get_username(), here).isoformat(),
     }
 
@@ -118,8 +121,9 @@ def _at_once(request: HttpRequest, act: Callable[[str], None], said: str) -> Htt
 
 
 def _away(given: QueryDict, by: str) -> str:
-    member, passes_on = given.get("member") or by, given.get("waiting") == "pass"
-    now = clock.now()
+    member, now = given.get("member") or by, clock.now()
+    passes_on = {"pass": True, "stay": False}.get(given.get("waiting", ""))
+    before = open_with(member, now)
     since = max(days.begins(given.get("since", ""), by, now), now)
     actions.add_absence(
         member,
@@ -131,7 +135,16 @@ def _away(given: QueryDict, by: str) -> str:
         passes_on=passes_on,
         now=now,
     )
-    return "Noted. What waits goes to others." if passes_on else "Noted. What waits stays with them."
+    return _open(before, open_with(member, now))
+
+
+def _open(before: OpenWith, after: OpenWith) -> str:
+    """Say what was open with somebody who goes away, and who has it now."""
+    went = before.waiting - after.waiting
+    said = [f"{went} waiting hand-off{'s' * (went != 1)} went to others"] if went else []
+    said += [f"{after.waiting} still wait{'s' * (after.waiting == 1)} with them"] if after.waiting else []
+    said += [f"{after.worked} that they accepted stay{'s' * (after.worked == 1)} theirs"] if after.worked else []
+    return f"Noted. {'; '.join(said)}." if said else "Noted. Nothing waits with them."
 
 
 def _seat(given: QueryDict, by: str) -> str:

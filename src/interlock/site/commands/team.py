@@ -12,6 +12,7 @@ from rich.table import Table
 from interlock import InterlockError
 from interlock.desk import actions, clock
 from interlock.desk.lists import routing, search
+from interlock.desk.lists.leaving import open_with
 from interlock.site import output
 
 if TYPE_CHECKING:
@@ -107,13 +108,20 @@ def _absences(team: typer.Typer) -> None:
         since: Annotated[str, typer.Option(help="The first day; now unless told.")] = "",
         delegate: Annotated[str, typer.Option(help="Who stands in for what is theirs by name.")] = "",
         why: Annotated[str, typer.Option(help="In a few words.")] = "",
-        pass_on: Annotated[bool, typer.Option("--pass-on", help="Give what waits with them to others.")] = False,
+        pass_on: Annotated[
+            bool | None,
+            typer.Option("--pass-on/--stay", help="What waits with them goes to others, unless somebody stands in."),
+        ] = None,
     ) -> None:
         """Note that somebody is away: they are passed over until they are back."""
         begins = max(_day(since), clock.now()) if since else clock.now()
         ends = _day(until) + 24 * 60 * clock.MINUTE
         actions.add_absence(name, begins, ends, delegate=delegate, why=why, passes_on=pass_on)
         output.people().print(f"{name} is away until {_said(ends)}{f'; {delegate} stands in' if delegate else ''}")
+        left = open_with(name, clock.now())
+        if left.waiting or left.worked:
+            waits = output.counted(left.waiting, "hand-off")
+            output.people().print(f"With them now: {waits} waiting, {left.worked} accepted and being worked")
 
     @team.command("back")
     def back(name: Name) -> None:

@@ -11,6 +11,7 @@ from rich.table import Table
 
 from interlock import InterlockError
 from interlock.desk import actions, lists
+from interlock.desk.actions.people import close_member
 from interlock.desk.rights import Role
 from interlock.site import output
 from interlock.site.commands.access import register_rescue
@@ -18,6 +19,14 @@ from interlock.site.commands.access import register_rescue
 Name = Annotated[str, typer.Argument(help="The name to log in with.")]
 ROLES = f"One of {', '.join(Role)}; without it, the one of the team."
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+
+_STAYS = {
+    "queued": "in a queue, because nobody else could take them",
+    "disputes": "to settle went to others",
+    "deals": "open opportunities stay in their name until the CRM says otherwise",
+    "listed": "accounts of named lists stay theirs: `interlock team named` gives them to somebody else",
+}
+"""What else was open, in words."""
 
 
 def register(app: typer.Typer) -> None:
@@ -60,7 +69,23 @@ def register(app: typer.Typer) -> None:
         actions.change_password(name, old, new)
         output.people().print(f"{name} has a new password")
 
+    _register_close(user)
     register_rescue(user)
+
+
+def _register_close(user: typer.Typer) -> None:
+    @user.command("close")
+    def close(name: Name, json: Json = False) -> None:
+        """Close the log-in of who leaves, and give what is open with them to others."""
+        left = asdict(close_member(name))
+        if json:
+            output.emit({"name": name, **left})
+            return
+        out = output.people()
+        out.print(f"{name} is closed. {output.counted(left['went'], 'open hand-off')} went to others", markup=False)
+        for what, said in _STAYS.items():
+            if left[what]:
+                out.print(f"{left[what]:,} {said}", markup=False)
 
 
 def _known(name: str) -> lists.LogIn:

@@ -71,7 +71,7 @@ def test_the_tabs_of_setup_lead_from_here_to_the_rest(path: str, here: str) -> N
     tabs = re.search(r'<nav aria-label="Setup".*?</nav>', page, re.DOTALL)[0]  # type: ignore[index]
     assert re.findall(r'aria-current="page">([^<]+)<', tabs) == [here]
     ways = re.findall(r'href="([^"]+)"', tabs)
-    assert len(ways) == 9
+    assert len(ways) == 10
     assert all(browser("rio").get(way).status_code == 200 for way in ways)
 
 
