@@ -82,7 +82,8 @@ class _Lines:
 
     def give_back(self, reason: str) -> Broken:
         """Give back all lines of the row but the first, which is broken."""
-        broken = Broken(self.first, f"the quotes do not close properly ({reason})", self._kept[0].rstrip("\r\n"))
+        why = f"a value of more than {_LONGEST:,} characters" if "field limit" in reason else reason
+        broken = Broken(self.first, f"the quotes do not close properly ({why})", self._kept[0].rstrip("\r\n"))
         self._again.extendleft(reversed(self._kept[1:]))
         self._kept.clear()
         self.first += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import chain, islice
@@ -14,7 +15,9 @@ import pyarrow as pa
 
 from interlock.connectors import Refused
 from interlock.connectors.files import header as headers
+from interlock.connectors.files.ends import Ends
 from interlock.connectors.files.formats import rows_of
+from interlock.connectors.files.passed import Passed
 from interlock.connectors.files.problem import FileError
 from interlock.connectors.files.rows import Broken
 
@@ -33,6 +36,9 @@ LINE = "\x00line"
 """The column that holds each row's line."""
 _LOOK_AHEAD = 500
 _RAW = 2_000
+_NO_TEXT = re.compile(r"[\x00\ud800-\udfff]")
+_MARK = "\ufeff"
+"""Stands where files were put together that each began with a byte order mark."""
 
 
 @dataclass
@@ -65,8 +71,7 @@ class Landing:
         self._said = said
         self._mended = {line: cells for line, cells in (mended or {}).items() if cells is not None}
         self._rows = rows_of(source, said)
-        self._unwrapped = 0
-        self._blank = 0
+        self._passed = Passed()
         self._stray = 0
         self.first_line = 0
         """The line of the first row; 0 where the format itself carries the names of the columns."""
@@ -76,6 +81,7 @@ class Landing:
         """Some rows below it."""
         body = self._with_header()
         self._width = len(self._header)
+        self._ends = Ends(self._width if self._rows.header is None else 0, self._rows.unwrap)
         columns, notes = headers.names(self._header)
         self.landed = Landed(source, columns, place, notes=[*self._rows.notes, *notes])
         self._body = body
@@ -119,7 +125,10 @@ class Landing:
         landed = self.landed
         schema = pa.schema([*((name, pa.string()) for name in landed.columns), (LINE, pa.int64())])
         with pa.OSFile(str(landed.place), "wb") as file, pa.ipc.new_stream(file, schema) as writer:
-            for lines, rows in self._blocks():
+            for block in self._blocks():
+                lines, rows = self._sound(*block)
+                if not rows:
+                    continue
                 landed.digests.append(_digests(rows))
                 arrays = [pa.array(values, pa.string()) for values in zip(*rows, strict=True)]
                 writer.write_batch(pa.record_batch([*arrays, pa.array(lines, pa.int64())], schema=schema))
@@ -130,30 +139,52 @@ class Landing:
     def _blocks(self) -> Iterator[tuple[list[int], list[list[str]]]]:
         lines: list[int] = []
         rows: list[list[str]] = []
-        width = self._width + self._stray
-        for given in self._body:
-            item = self._as_mended(given)
+        for item in self._ends.of(map(self._as_mended, self._body)):
             if isinstance(item, Broken):
                 self._refuse(item.line, item.reason, item.raw)
                 continue
-            line, row = item
-            if len(row) != width:
-                mended = self._fitting(line, row, width)
-                if mended is None:
-                    continue
-                row = mended
-            elif not any(row):
-                self._blank += 1
+            row = self._whole(*item)
+            if row is None:
                 continue
-            if self._stray:
-                row = row[: self._width]
-            lines.append(line)
+            lines.append(item[0])
             rows.append(row)
             if len(rows) >= CHUNK:
                 yield lines, rows
                 lines, rows = [], []
         if rows:
             yield lines, rows
+
+    def _whole(self, line: int, row: list[str]) -> list[str] | None:
+        """Return a row with a value for every column; None where it is passed over or refused."""
+        width = self._width + self._stray
+        if len(row) != width:
+            mended = self._fitting(line, row, width)
+            if mended is None:
+                return None
+            row = mended
+        elif not any(row):
+            self._passed.blank += 1
+            return None
+        if self._stray:
+            row = row[: self._width]
+        if row[0][:1] == _MARK:
+            row = [row[0][1:], *row[1:]]
+        if row == self._header and self._rows.header is None:
+            self._passed.again += 1
+            return None
+        return row
+
+    def _sound(self, lines: list[int], rows: list[list[str]]) -> tuple[list[int], list[list[str]]]:
+        """Refuse rows with characters that no text has: the file is damaged there, or was no text."""
+        bad = {at for at, row in enumerate(rows) if _NO_TEXT.search("\x1f".join(row))}
+        if not bad:
+            return lines, rows
+        for at in sorted(bad):
+            column = next(n for n, value in zip(self.landed.columns, rows[at], strict=True) if _NO_TEXT.search(value))
+            raw = _NO_TEXT.sub("\N{REPLACEMENT CHARACTER}", _raw(rows[at]))
+            self._refuse(lines[at], "a character that no text has: the file is damaged here", raw, column)
+        kept = [at for at in range(len(rows)) if at not in bad]
+        return [lines[at] for at in kept], [rows[at] for at in kept]
 
     def _as_mended(self, item: Row | Broken) -> Row | Broken:
         """Return a row that somebody has mended in place of the one that stands in the file."""
@@ -164,12 +195,15 @@ class Landing:
     def _fitting(self, line: int, row: list[str], width: int) -> list[str] | None:
         """Return a row that was wrapped whole in quotes; refuse one that is too short or too long."""
         if not any(cell.strip() for cell in row):
-            self._blank += 1
+            self._passed.blank += 1
             return None
         inner = self._rows.unwrap(row) if self._rows.unwrap else None
         if inner is not None and len(inner) in (width, self._width):
-            self._unwrapped += 1
+            self._passed.unwrapped += 1
             return inner if len(inner) == width else inner + [""] * self._stray
+        if 1 < len(row) < width and self._said.short == "fill":
+            self._passed.filled += 1
+            return [*row, *[""] * (width - len(row))]
         few, column = "many", f"column {width + 1}"
         if len(row) < width:
             few, column = "few", (*self.landed.columns, *[""] * self._stray)[len(row)]
@@ -181,12 +215,7 @@ class Landing:
 
     def _conclude(self) -> None:
         landed = self.landed
-        if self._unwrapped:
-            landed.notes.append(f"{self._unwrapped:,} rows were wrapped whole in quotes; they were unwrapped and read")
-        if self._blank:
-            landed.notes.append(f"{self._blank:,} empty rows were passed over")
-        if self._stray:
-            landed.notes.append(f"every row ends in {self._stray} stray empty value(s) beyond the header")
+        landed.notes += self._passed.notes(self._stray)
         if len(landed.refused) > landed.rows and len(landed.refused) > 1:
             first = landed.refused[0]
             raise FileError(

@@ -11,7 +11,7 @@ from interlock.connectors.files.spelling import unaccented
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_NAMES = {
+NAMES = {
     "en": "january february march april may june july august september october november december",
     "de": "januar/jaenner/janner februar/feber marz/maerz/mrz april mai juni juli august september oktober november "
     "dezember",
@@ -46,7 +46,7 @@ def _table(names: str) -> Mapping[str, int]:
     return {begin: next(iter(months)) for begin, months in found.items() if len(months) == 1} | whole
 
 
-_LANGUAGES = [_table(names) for names in _NAMES.values()]
+_LANGUAGES = [_table(names) for names in NAMES.values()]
 
 
 def months(words: Sequence[str]) -> np.ndarray:

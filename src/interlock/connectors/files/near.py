@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 _ASKED = 50
 _OFFERED = 50_000
+_NUMBER = re.compile(r"0*(?P<whole>\d+?)(\.0+)?")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -25,14 +26,16 @@ def nearest(strays: Iterable[str], existing: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for stray in list(strays)[:_ASKED]:
         letters = _letters(stray)
-        whole = _letters(stray.removesuffix(".0"))  # numbers that a spreadsheet gave a fraction
-        near = by_letters.get(whole) or by_letters.get(letters) or _spelt_alike(letters, by_letters)
+        near = by_letters.get(letters) or _spelt_alike(letters, by_letters)
         if near:
             found[stray] = near
     return found
 
 
 def _letters(value: str) -> str:
+    """Return letters and figures alone; a number without zeros in front and without the fraction of a spreadsheet."""
+    if found := _NUMBER.fullmatch(value):
+        return found["whole"]
     return _NOT_LETTERS.sub("", value).casefold()
 
 

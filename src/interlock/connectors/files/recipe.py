@@ -75,6 +75,9 @@ class File(Part):
     """Where the guess would be wrong: a codec's name, such as `cp1250`."""
     delimiter: Annotated[str, Default(min_length=1, max_length=1)] | None = None
     """The character between values, where the guess would be wrong."""
+    short: Literal["refuse", "fill"] = "refuse"
+    """What a row with fewer values than the header is: broken, or one whose last values were left off because they say
+    nothing."""
     sheet: str | None = None
     """Of a workbook: the sheet; each whose columns fit when not said."""
     key: tuple[str, ...] = ()

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from interlock.connectors.files.values import Values
 from interlock.connectors.files.words import NOTHING
 
-if TYPE_CHECKING:
-    import pyarrow as pa
-
 _MOST = 2_000
 """Different values beyond which a column is no list of categories."""
+
+
+_SHORTENED = r"^\d([.,]\d{1,5})?[eE]\+\d{1,2}$"
+
+
+def shortened(values: pa.Array) -> str:
+    """Say so where values are long numbers that a spreadsheet has shortened to a few figures."""
+    found = values.filter(pc.match_substring_regex(values, _SHORTENED))
+    if not len(found):
+        return ""
+    return f"{found[0].as_py()!r} is a long number that a spreadsheet has shortened: several may have become the same"
 
 
 class TextColumn:
@@ -31,9 +40,10 @@ class TextColumn:
 
     def decide(self) -> str:
         """Return remarks about words that often mean nothing, and about values that differ only in capitals."""
+        said = shortened(pa.array(list(self._counts), pa.string()))
+        remarks = [said] if said else []
         if len(self._counts) > _MOST:
-            return ""
-        remarks = []
+            return "; ".join(remarks)
         empty = [f"{word!r} {count:,} times" for word, count in self._counts.items() if word.lower() in NOTHING]
         if empty:
             remarks.append(f"says {', '.join(empty)}; taken as a value of its own, unless the recipe says `nothing`")

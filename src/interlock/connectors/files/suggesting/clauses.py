@@ -12,12 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from interlock.connectors.files.suggesting.looked import Looked
+    from interlock.connectors.files.suggesting.profile import Profile
 
 
 def clauses(table: Looked, tables: Sequence[Looked]) -> list[str]:
     """Write the clause that a file's rows seem to stand for."""
     writers = {
         "people": _people,
+        "account": _account,
         "more": _more,
         "steps": _steps,
         "opportunity": _opportunity,
@@ -42,26 +44,56 @@ def _people(table: Looked, tables: Sequence[Looked]) -> Iterator[str]:
     yield f'rows = "{table.name}"'
     yield f"key = {quoted(key.name)} # {key.why_key}"
     dates = table.of_kind("date")
+    doubtful = [column for column in table.columns if column.question and hints(column.name, "date")]
     first = born(table)
     if first is not None:
         yield f"captured = {quoted(first.name)} # the time at which the person became known, by its name"
+    elif doubtful:
+        names = ", ".join(repr(column.name) for column in (*dates, *doubtful))
+        yield f'# ASK: which column says when the person became known: {names}, or "unknown"?'
+        yield 'captured = "unknown"'
     elif all(step_of(date.name, table) for date in dates):
         yield 'captured = "unknown" # no column of dates says when the person became known'
     else:
         names = ", ".join(repr(date.name) for date in dates)
         yield f'# ASK: which column says when the person became known: {names}, or "unknown"?'
         yield f"captured = {quoted(dates[0].name)}"
-    account = table.first("account", "text")
-    if account is not None and account is not key:
+    account = _account_of(table)
+    if account is not None:
         yield f"account = {quoted(account.name)} # by its name"
     yield from _fields(table, {key.name, *([account.name] if account else [])})
     yield from steps(table, tables, _worth(table))
-    if account is not None and account is not key:
+    if account is not None and not _leads_to_accounts(table, account.name, tables):
         yield ""
         yield f"[account.{table.name}_accounts]"
         yield f'rows = "{table.name}"'
         yield f"key = {quoted(account.name)}"
         yield f"label = [{quoted(account.name)}]"
+
+
+def _account_of(table: Looked) -> Profile | None:
+    """Return the column that says whose company's a row is, its key before its name."""
+    found = [c for c in table.of_kind("text") if hints(c.name, "account") and c is not table.key]
+    linked = {link.column for link in table.links}
+    return next((c for c in found if c.name in linked), None) or next(iter(found), None)
+
+
+def _leads_to_accounts(table: Looked, column: str, tables: Sequence[Looked]) -> bool:
+    accounts = {one.name for one in tables if one.role == "account"}
+    return any(link.column == column and link.other in accounts for link in table.links)
+
+
+def _account(table: Looked, _: Sequence[Looked]) -> Iterator[str]:
+    key = table.key
+    if key is None:
+        return
+    yield f"[account.{table.name}]"
+    yield f'rows = "{table.name}"'
+    yield f"key = {quoted(key.name)} # {key.why_key}"
+    called = next((c for c in table.of_kind("text") if spelt(c.name).endswith("name") and c is not key), None)
+    if called is not None:
+        yield f"label = [{quoted(called.name)}] # by its name"
+    yield from _fields(table, {key.name})
 
 
 def _more(table: Looked, tables: Sequence[Looked]) -> Iterator[str]:
@@ -86,6 +118,9 @@ def _opportunity(table: Looked, tables: Sequence[Looked]) -> Iterator[str]:
     person = _person_of(table, tables)
     if person:
         yield f"person = {person}"
+    account = _account_of(table)
+    if account is not None and _leads_to_accounts(table, account.name, tables):
+        yield f"account = {quoted(account.name)} # by its name"
     owner = table.first("owner")
     if owner is not None:
         yield f"owner = {quoted(owner.name)} # by its name"
@@ -131,7 +166,9 @@ def _touch(table: Looked, tables: Sequence[Looked]) -> Iterator[str]:
         link.column if link else next(c.name for c in table.columns if hints(c.name, "person") and c is not table.key)
     )
     dates = table.of_kind("date")
-    kind = table.first("kind", "text")
+    kinds = [c for c in table.columns if c.kind in ("text", "number") and hints(c.name, "kind") and c is not table.key]
+    kinds = [c for c in kinds if c.name != person]
+    kind = next((c for c in kinds if not hints(c.name, "id")), None) or next(iter(kinds), None)
     yield f"[touch.{table.name}]"
     yield f'rows = "{table.name}"'
     yield f"person = {quoted(person)}" + (
@@ -143,7 +180,7 @@ def _touch(table: Looked, tables: Sequence[Looked]) -> Iterator[str]:
         if kind
         else f'kind = {{ is = "{table.name}" }} # no column tells kinds'
     )
-    if table.key is not None:
+    if table.key is not None and table.key.name != person:
         yield f"id = {quoted(table.key.name)} # no two rows have the same one"
     for part in ("channel", "campaign", "content"):
         column = table.first(part, "text")

@@ -52,6 +52,9 @@ def file_of(table: Looked, tables: Sequence[Looked]) -> Iterator[str]:
     if table.about.refused:
         yield f"# {table.about.refused:,} rows cannot be read: they will be in quarantine"
         yield f"# (such as {table.about.first_refused})"
+        if "too few values" in table.about.first_refused:
+            yield "# if such rows only leave off what says nothing at their end, say:"
+            yield '# short = "fill"'
     if table.header_line > 1:
         yield f"header_line = {table.header_line} # titles stand above it"
     if table.headerless:
@@ -102,6 +105,8 @@ def _column(column: Profile) -> Iterator[str]:
     words = ", ".join(f"{word!r} {count:,} times" for word, count in column.words.items())
     if column.words and column.kind != "text":
         rule.append(f"nothing = [{', '.join(map(quoted, column.words))}]")
+    if column.is_mail and any(value != value.lower() for value in column.values.to_pylist()):
+        rule.append('case = "lower"')
     if column.question:
         yield f"# ASK: {column.question}"
     if rule:
@@ -111,7 +116,7 @@ def _column(column: Profile) -> Iterator[str]:
         listed = ", ".join(map(quoted, column.words))
         yield f"# {column.name!r} says {words}; if that means that nothing is known, say:"
         yield f"# column.{name} = {{ nothing = [{listed}] }}"
-    if column.kind == "text" and column.variants:
+    if column.kind == "text" and column.variants and not column.is_mail:
         yield f"# {column.name!r} has {', '.join(map(repr, column.variants))}; to make them one, say:"
         yield f'# column.{name} = {{ case = "lower" }}'
     if hints(column.name, "personal") and column.kind == "text":

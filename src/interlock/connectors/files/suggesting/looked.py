@@ -15,7 +15,7 @@ _NEARLY = 0.95
 _CALLED_SO = 0.8
 """The same where the file and the column are called alike (`lead_id` in `leads.csv`)."""
 
-Role = Literal["people", "opportunity", "touch", "spend", "quota", "more", "steps", "none"]
+Role = Literal["people", "account", "opportunity", "touch", "spend", "quota", "more", "steps", "none"]
 
 
 @dataclass
@@ -71,11 +71,17 @@ class Looked:
 
     @property
     def key(self) -> Profile | None:
-        """Return the column that tells the rows apart: one called so, else the first one that does."""
+        """Return the column that tells the rows apart: one called so, else the first one that does.
+
+        Names of people are the last resort: two of them may be called the same.
+        """
         keys = [column for column in self.columns if column.is_key]
-        named = [column for column in keys if hints(column.name, "id") or hints(column.name, "personal")]
+        named = [column for column in keys if hints(column.name, "id")]
+        mail = [column for column in keys if column.is_mail]
         nearly = [column for column in self.columns if self._is_nearly_key(column)]
-        return next(iter(named or nearly or keys), None)
+        of_kind = [column for column in keys if hints(column.name, "person") or hints(column.name, "deal")]
+        others = [column for column in keys if not hints(column.name, "personal")]
+        return next(iter([*named, *mail, *nearly, *of_kind, *others, *keys]), None)
 
     def _is_nearly_key(self, column: Profile) -> bool:
         """Return whether it tells all but a few rows apart, dirt aside."""

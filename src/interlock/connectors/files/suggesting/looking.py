@@ -14,9 +14,10 @@ from interlock.connectors.files.problem import FileError
 from interlock.connectors.files.recipe import File
 from interlock.connectors.files.source import sources
 from interlock.connectors.files.suggesting.draft import draft
+from interlock.connectors.files.suggesting.linking import link
 from interlock.connectors.files.suggesting.looked import About, Looked
 from interlock.connectors.files.suggesting.profile import profiles
-from interlock.connectors.files.suggesting.tables import assign, link
+from interlock.connectors.files.suggesting.tables import assign
 from interlock.connectors.files.suggesting.words import as_name
 
 if TYPE_CHECKING:

@@ -16,6 +16,7 @@ from interlock.connectors.files.dates import readings
 from interlock.connectors.files.number_column import NumberColumn
 from interlock.connectors.files.problem import FileError
 from interlock.connectors.files.recipe import Column
+from interlock.connectors.files.suggesting import doubts
 from interlock.connectors.files.suggesting.words import hints
 from interlock.connectors.files.values import plain
 from interlock.connectors.files.words import NOTHING
@@ -29,10 +30,6 @@ _MOST = 0.95
 """Share of the different values that must be of a kind for the column to be of it."""
 _HALF = 0.5
 """The same where the column's name says so too."""
-_MANY = 0.7
-"""The same for amounts that nothing but the values hints at."""
-_BARE = ("excel", "epoch", "yyyymmdd", "ddmmyyyy", "mmddyyyy")
-"""Layouts that other figures have too."""
 _PLAUSIBLE = (0, 2_208_988_800_000_000)
 """1970 to 2040 in microseconds: bare figures outside are rather something else than dates."""
 
@@ -67,6 +64,12 @@ class Profile:
         """Return whether it tells the rows apart."""
         whole = self.known == self.rows and self.different == self.distinct
         return self.rows > 1 and whole and self.kind in ("text", "number")
+
+    @property
+    def is_mail(self) -> bool:
+        """Return whether it says addresses of mail, of which capitals make no others."""
+        few = self.values[:50].to_pylist()
+        return self.kind == "text" and "mail" in self.name.lower() and bool(few) and all("@" in value for value in few)
 
     @property
     def own_share(self) -> float:
@@ -134,44 +137,22 @@ def _decide(landed: Landed, found: Profile) -> None:
         _settle(found, NumberColumn(f"{landed.source.name}, column {found.name!r}"))
     else:
         found.reason = f"{len(values):,} different values"
-        found.question = _nearly(landed, found)
-        found.readings = _layouts(values) if found.question else []
-
-
-def _nearly(landed: Landed, found: Profile) -> str:
-    """Ask where most values of a column of words are dates, or amounts, and some are not."""
-    if hints(found.name, "id") or hints(found.name, "personal"):
-        return ""
-    dates = np.zeros(len(found.values), bool)
-    for layout, reading in readings(found.values):
-        if not layout.startswith(_BARE):
-            dates |= reading.fits
-    for fits, kind, what, least in (
-        (dates, "date", "dates", _HALF),
-        (_numbers(found.values), "money", "amounts", _MANY),
-    ):
-        if least < fits.mean() < 1:
-            stray = found.values[int(np.argmin(fits))].as_py()
-            return (
-                f"{landed.source.name}, column {found.name!r}: {int(fits.sum()):,} of {len(fits):,} different values "
-                f"are {what}, and {stray!r} is none: is it a column of {what}? Then say type = {kind!r}, and rows with "
-                f"the others go to quarantine; or leave it as text"
-            )
-    return ""
-
-
-def _layouts(values: pa.Array) -> list[str]:
-    """Return the layouts in which most of the dates of a column are written, the commonest first."""
-    fit = {layout: int(reading.fits.sum()) for layout, reading in readings(values) if not layout.startswith(_BARE)}
-    return [layout for layout in sorted(fit, key=lambda one: -fit[one]) if 2 * fit[layout] > max(fit.values())]
+    called = f"{landed.source.name}, column {found.name!r}"
+    if not found.question and found.kind in ("text", "number") and (doubt := doubts.of(called, found.name, values)):
+        found.kind, found.question = doubt
+        found.readings = doubts.layouts(values)
 
 
 def _are_yes_no(found: Profile) -> bool:
-    """Return whether there are but two words, of yes and no; amounts that are all 0 or 1 are none."""
-    if len(found.values) > len(YES) or hints(found.name, "money"):
+    """Return whether there are but words of yes and no.
+
+    Amounts and counts that are all 0 or 1 are none, nor is a single letter or figure that stands for no other.
+    """
+    if len(found.values) > len(YES) or hints(found.name, "money") or hints(found.name, "count"):
         return False
     said = {value.lower() for value in found.values.to_pylist()}
-    return len(said) <= 2 and said <= {*YES, *NO}
+    both = bool(said & {*YES}) and bool(said & {*NO})
+    return said <= {*YES, *NO} and (both or all(word.isalpha() and len(word) > 1 for word in said))
 
 
 def _settle(found: Profile, column: DateColumn | NumberColumn) -> None:
@@ -198,7 +179,7 @@ def _are_dates(found: Profile) -> bool:
     values, named = found.values, hints(found.name, "date")
     fits, sure = np.zeros(len(values), bool), np.zeros(len(values), bool)
     for layout, reading in readings(values):
-        bare = layout.startswith(_BARE)
+        bare = layout.startswith(doubts.BARE)
         if not bare:
             fits |= reading.fits
             sure |= reading.fits
@@ -212,14 +193,8 @@ def _are_numbers(found: Profile) -> bool:
     leading = pc.match_substring_regex(found.values, r"^0\d")
     if hints(found.name, "id") or bool(pc.any(leading).as_py()):
         return False
-    share = _numbers(found.values).mean()
+    share = doubts.numbers(found.values).mean()
     return bool(share >= _MOST or (hints(found.name, "money") and share > _HALF))
-
-
-def _numbers(values: pa.Array) -> np.ndarray:
-    """Return which values can be read as numbers, with whichever decimal mark."""
-    bad: np.ndarray = NumberColumn("", said=".").read(values).bad & NumberColumn("", said=",").read(values).bad
-    return ~bad
 
 
 def _has_sign(values: pa.Array) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from interlock.connectors.files.suggesting.looked import Link
 from interlock.connectors.files.suggesting.steps import date_of, stages_of, tells_steps
 from interlock.connectors.files.suggesting.words import hints, spelt
 
@@ -13,31 +12,6 @@ if TYPE_CHECKING:
 
     from interlock.connectors.files.suggesting.looked import Looked, Role
     from interlock.connectors.files.suggesting.profile import Profile
-
-
-def link(tables: Sequence[Looked]) -> None:
-    """Find by overlap of values which columns point to which file's key."""
-    for table in tables:
-        for other in tables:
-            key = other.key
-            if other is not table and key is not None:
-                table.links += [found for column in table.columns if (found := _link(column, other, key))]
-
-
-def _link(column: Profile, other: Looked, key: Profile) -> Link | None:
-    if column.kind not in ("text", "number") or len(column.values) < 2 or not _may_meet(column, key):
-        return None
-    existing = set(key.values.to_pylist())
-    asked = column.values.to_pylist()
-    share = sum(value in existing for value in asked) / len(asked)
-    return Link(column.name, other.name, key.name, share) if share >= 0.5 else None
-
-
-def _may_meet(column: Profile, key: Profile) -> bool:
-    """Return whether a link is likely: short whole numbers meet by chance, so their columns must be called alike."""
-    short = all(value.isdigit() and len(value) < 7 for value in column.values[:50].to_pylist())
-    alike = spelt(key.name) in spelt(column.name) or spelt(column.name) in spelt(key.name)
-    return alike or not short
 
 
 def assign(tables: Sequence[Looked]) -> None:
@@ -72,6 +46,8 @@ def _role(table: Looked) -> Role:
         return "opportunity"
     if not hints(key.name, "person") and table.of_kind("date") and _persons(table):
         return "touch"
+    if not hints(key.name, "person") and not hints(table.name, "person") and _is_of_accounts(table, key):
+        return "account"
     named_and_born = hints(key.name, "id") and _born(table)
     return "people" if hints(key.name, "person") or hints(table.name, "person") or named_and_born else "none"
 
@@ -88,6 +64,11 @@ def _is_of_deals(table: Looked) -> bool:
     closes = any(hints(date.name, "closed") for date in table.of_kind("date"))
     early = any(date_of(table, step) for step in ("mql", "accepted", "sql"))
     return closes and not early and stages_of(table) is not None and table.first("worth", "money", "number") is not None
+
+
+def _is_of_accounts(table: Looked, key: Profile) -> bool:
+    """Return whether each row is a company: file and key are called so, or the key alone where no event is told."""
+    return hints(table.name, "account") or (hints(key.name, "account") and not table.first("kind", "text"))
 
 
 def _is_of_entity(key: Profile) -> bool:

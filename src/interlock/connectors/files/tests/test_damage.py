@@ -116,6 +116,7 @@ def test_loaded_and_refused_rows_add_up(
     tmp_path_factory: pytest.TempPathFactory, body: list[list[str]], cut: set[int], wrap: set[int]
 ) -> None:
     body = [[f"key {number}", *row[1:]] for number, row in enumerate(body)]
+    body[-1][1] = "said"  # the last row with a single value would be a line of text, not a row
     lines = written(body)
     kept = []
     for number, row in enumerate(body):
@@ -136,3 +137,50 @@ def test_lines_survive_damage(tmp_path: Path) -> None:
     found = landed(tmp_path / "a.csv", 'a,b\n1,2\n"3,4\n"5\n5",6\n7,8\n')
     lines = [line for chunk in found.chunks() for line in chunk.column(LINE).to_pylist()]
     assert list(zip(lines, rows(found), strict=True)) == [(2, ["1", "2"]), (4, ["5\n5", "6"]), (6, ["7", "8"])]
+
+
+FOOTED = "id,name,amount,day\n" + "".join(f"{n},n{n},{n},2024-01-{n:02d}\n" for n in range(10, 20))
+
+
+def test_totals_and_lines_of_text_at_the_end_are_no_rows(tmp_path: Path) -> None:
+    found = landed(tmp_path / "a.csv", FOOTED + "Subtotal,,145,\n20,n,1,2024-01-20\nTotal:,,146,\nPrinted by Kim,,,\n")
+    assert [row[0] for row in rows(found)] == [*map(str, range(10, 21))]
+    assert [(one.line, one.reason.split(",")[0].partition(":")[0]) for one in found.refused] == [
+        (12, "this looks like a row of totals"),
+        (14, "this looks like a row of totals"),
+        (15, "a single value at the end of the file"),
+    ]
+
+
+def test_rows_with_a_single_value_are_rows_where_others_have_no_more(tmp_path: Path) -> None:
+    found = landed(tmp_path / "a.csv", "id,name,amount,day\nx,,,\n1,a,2,2024-01-01\ny,,,\n")
+    assert [row[0] for row in rows(found)] == ["x", "1", "y"]
+    found = landed(tmp_path / "b.csv", "id,name,amount,day\nx,,,\ny,,,\n")
+    assert [row[0] for row in rows(found)] == ["x", "y"]
+    found = landed(tmp_path / "c.csv", "id,name,amount,day\n1,Total,5,2024-01-01\nTotal,a firm,5,2024-01-01\n")
+    assert [row[0] for row in rows(found)] == ["1", "Total"]
+
+
+def test_files_put_together_lose_the_headers_and_marks_between_them(tmp_path: Path) -> None:
+    found = landed(tmp_path / "a.csv", "a,b\n1,2\na,b\n3,4\n\ufeffa,b\n\ufeff5,6\n")
+    assert rows(found) == [["1", "2"], ["3", "4"], ["5", "6"]]
+    assert found.notes == ["the header stands again 2 time(s) among the rows; it was passed over"]
+
+
+def test_characters_that_no_text_has_cost_their_row(tmp_path: Path) -> None:
+    found = landed(tmp_path / "a.csv", "a,b\n1,2\n3,x\x00y\n5,6\n")
+    assert rows(found) == [["1", "2"], ["5", "6"]]
+    assert [(one.line, one.column, one.row) for one in found.refused] == [(3, "b", "3,x\ufffdy")]
+    path = tmp_path / "b.ndjson"
+    path.write_text('{"a": "1", "b": "\\ud800"}\n{"a": "2", "b": "3"}\n{"a": "4", "b": "5"}\n')
+    found = landed(path, path.read_text())
+    assert (rows(found), [one.line for one in found.refused]) == ([["2", "3"], ["4", "5"]], [1])
+
+
+def test_rows_that_leave_off_empty_values_are_filled_where_the_recipe_says_so(tmp_path: Path) -> None:
+    text = "a,b,c\n1,2,3\n4,5\n6\n7,8,9\n"
+    assert len(landed(tmp_path / "a.csv", text).refused) == 2
+    found = landed(tmp_path / "b.csv", text, File(short="fill"))
+    assert rows(found) == [["1", "2", "3"], ["4", "5", ""], ["7", "8", "9"]]
+    assert found.notes == ["1 rows end early: what they leave off says nothing, as the recipe has it"]
+    assert [(one.line, one.column) for one in found.refused] == [(4, "b")]

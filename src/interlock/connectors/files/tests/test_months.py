@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pytest
 
-from interlock.connectors.files import months as named
 from interlock.connectors.files.dates import readings
-from interlock.connectors.files.months import months
+from interlock.connectors.files.months import NAMES, months
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,7 +20,7 @@ def days(*values: str) -> np.ndarray:
     return found["dd mon yyyy"].times.astype("datetime64[us]").astype("datetime64[D]").astype(str)
 
 
-@pytest.mark.parametrize("names", named._NAMES.values(), ids=named._NAMES)
+@pytest.mark.parametrize("names", NAMES.values(), ids=NAMES)
 def test_every_name_and_every_form_of_a_language_is_its_month(names: str) -> None:
     for forms in zip(*(month.split("/") * 3 for month in names.split()), strict=False):
         assert months(forms).tolist() == list(range(1, 13))
