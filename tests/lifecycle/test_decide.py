@@ -100,11 +100,11 @@ def test_what_keeps_a_lead_from_sales_is_said_by_clause(program: Program) -> Non
     assert obstacles(program, lead, NINE, "to_sales") == (
         Unmet("handoff.to_sales.at_score", "-5.0 of 40 points"),
         Unmet("stage.mql.gate.requires", "email is not known"),
-        Unmet("segment.home", "country = 'DE' is not true: country is not known"),
+        Unmet("segment.home", "asks that country is “DE”; country is not known"),
     )
     swiss = {ACME: Fields().after(Changed(1, "account", ACME, "country", "CH", None, None, 0))}
     assert obstacles(program, known(program), NINE, "to_sales", swiss)[1:] == (
-        Unmet("segment.home", "country = 'DE' is not true: country is CH"),
+        Unmet("segment.home", "asks that country is “DE”; country is CH"),
     )
 
 

@@ -50,6 +50,7 @@ class Hurdle:
     reads: tuple[Reading, ...]
     expression: Expression | None = None
     text: str = ""
+    """What must be true, in words."""
 
     def holds(self, person: Fields, account: Fields) -> bool:
         """Say whether it holds; unknown counts as not."""
@@ -62,7 +63,7 @@ class Hurdle:
         if self.expression is None:
             return Unmet(self.clause, f"{self.reads[0].name} is not known")
         seen = ", ".join(_seen(each, person, account) for each in self.reads)
-        return Unmet(self.clause, f"{self.text} is not true: {seen}" if seen else f"{self.text} is not true")
+        return Unmet(self.clause, f"asks that {self.text}; {seen}" if seen else f"asks that {self.text}")
 
 
 def hurdles_of(agreement: Agreement, handoff: Handoff) -> tuple[Hurdle, ...]:
@@ -97,7 +98,8 @@ def stated(agreement: Agreement, clause: str, text: str) -> Hurdle:
     """Return a condition that a clause states over fields of the lead."""
     columns = {name: _TYPES[declared.type] for name, declared in agreement.field.items()}
     expression = condition(text, columns)
-    return Hurdle(clause, tuple(_reading(agreement, name) for name in sorted(expression.columns)), expression, text)
+    reads = tuple(_reading(agreement, name) for name in sorted(expression.columns))
+    return Hurdle(clause, reads, expression, expression.words)
 
 
 def _reading(agreement: Agreement, name: str) -> Reading:

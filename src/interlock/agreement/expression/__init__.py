@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, cast
 
-from interlock.agreement.expression import evaluate, nodes, render
+from interlock.agreement.expression import evaluate, nodes, render, spoken
 from interlock.agreement.expression.problem import ExpressionError
 from interlock.agreement.expression.reader import SAID, Reader
 from interlock.agreement.expression.words import parsed
@@ -35,6 +35,11 @@ class Expression:
     def sql(self) -> str:
         """Return it as DuckDB SQL, written anew from what was checked, columns quoted."""
         return render.sql(self.root)
+
+    @cached_property
+    def words(self) -> str:
+        """Return it in plain English: every field and every value is said."""
+        return spoken.said(self.root)
 
     @cached_property
     def columns(self) -> frozenset[str]:

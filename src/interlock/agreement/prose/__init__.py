@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from interlock.agreement.expression import ExpressionError, parse
+from interlock.agreement.facts import FACTS
 from interlock.agreement.prose.phrases import Term, term
 from interlock.agreement.prose.terms import terms
 from interlock.agreement.score import Model
+from interlock.agreement.vocabulary import fact_columns, lead_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from interlock.agreement.clause import Clause
     from interlock.agreement.document import Agreement
+    from interlock.agreement.prose.phrases import Speak
 
 CHAPTERS = (
     ("stage", "Stages", "The words both teams use for where a lead stands."),
@@ -65,9 +69,9 @@ def chapters(agreement: Agreement) -> list[Chapter]:
 
 def _lines(agreement: Agreement, kind: str) -> Iterator[Line]:
     for name, clause in _clauses(agreement, kind):
-        yield _line(f"{kind}.{name}", name, clause)
+        yield _line(agreement, f"{kind}.{name}", name, clause)
         if isinstance(clause, Model):
-            yield from _parts(f"{kind}.{name}", clause)
+            yield from _parts(agreement, f"{kind}.{name}", clause)
 
 
 def _clauses(agreement: Agreement, kind: str) -> list[tuple[str, Clause]]:
@@ -80,18 +84,32 @@ def _clauses(agreement: Agreement, kind: str) -> list[tuple[str, Clause]]:
     return list(getattr(agreement, kind).items())
 
 
-def _parts(address: str, model: Model) -> Iterator[Line]:
+def _parts(agreement: Agreement, address: str, model: Model) -> Iterator[Line]:
     parts: tuple[tuple[str, Mapping[str, Clause]], ...] = (("fit", model.fit), ("engagement", model.engagement))
     for part, clauses in parts:
         for name, clause in clauses.items():
-            yield _line(f"{address}.{part}.{name}", name, clause, depth=1)
+            yield _line(agreement, f"{address}.{part}.{name}", name, clause, depth=1)
 
 
-def _line(address: str, name: str, clause: Clause, depth: int = 0) -> Line:
-    found = tuple(term(sentence, address) for sentence in terms(clause))
+def _line(agreement: Agreement, address: str, name: str, clause: Clause, depth: int = 0) -> Line:
+    found = tuple(term(sentence, address, speaking(agreement)) for sentence in terms(clause))
     return Line(address, name, getattr(clause, "owner", ""), clause.says, found, depth)
 
 
-def meanings(clause: Clause) -> tuple[str, ...]:
+def meanings(clause: Clause, agreement: Agreement) -> tuple[str, ...]:
     """Say what a clause means, one plain sentence each."""
-    return tuple(str(term(sentence, "")) for sentence in terms(clause))
+    return tuple(str(term(sentence, "", speaking(agreement))) for sentence in terms(clause))
+
+
+def speaking(agreement: Agreement) -> Speak:
+    """Return what says an agreement's expressions in words; one that cannot be read stays as it is."""
+
+    def speak(of: str, text: str) -> str:
+        metric = agreement.metric.get(of.removeprefix("metric.")) if of.startswith("metric.") else None
+        fact = metric.of if metric is not None else of
+        try:
+            return parse(text, fact_columns(agreement, fact) if fact in FACTS else lead_columns(agreement)).words
+        except ExpressionError:
+            return text
+
+    return speak

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 _UNITS = (
     (timedelta(days=1), "day"),
@@ -20,7 +20,12 @@ _UNITS = (
 
 _OPEN, _NAMED, _CLOSE = "\ue000", "\ue001", "\ue002"
 """Letters for private use: they mark a number within a sentence, and are never shown."""
-_MARKED = re.compile(f"{_OPEN}([^{_NAMED}{_CLOSE}]*){_NAMED}([^{_CLOSE}]*){_CLOSE}")
+_ASKED = "\ue003"
+"""Opens a condition or a formula, as `_OPEN` does a number."""
+_MARKED = re.compile(f"([{_OPEN}{_ASKED}])([^{_NAMED}{_CLOSE}]*){_NAMED}([^{_CLOSE}]*){_CLOSE}")
+
+Speak: TypeAlias = "Callable[[str, str], str]"
+"""Says an expression in words: given the facts it is about, and its text."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,8 @@ class Piece:
 
     text: str
     place: str = ""
+    raw: str = ""
+    """The expression as the text has it, where these words say one."""
 
 
 @dataclass(frozen=True)
@@ -46,11 +53,20 @@ def number(place: str, said: str) -> str:
     return f"{_OPEN}{place}{_NAMED}{said}{_CLOSE}"
 
 
-def term(sentence: str, address: str) -> Term:
-    """Cut a sentence at its marked numbers; their places are under the clause's address."""
+def asked(text: str, of: str = "") -> str:
+    """Mark a condition or a formula for `term` to say in words: over a table of facts, else over the lead's fields."""
+    return f"{_ASKED}{of}{_NAMED}{text}{_CLOSE}"
+
+
+def term(sentence: str, address: str, speak: Speak = lambda _, text: text) -> Term:
+    """Cut a sentence at its marked numbers, whose places are under the clause's address, and at its expressions."""
     found, end = [], 0
     for match in _MARKED.finditer(sentence):
-        found += [Piece(sentence[end : match.start()]), Piece(match[2], f"{address}.{match[1]}")]
+        marked = Piece(match[3], f"{address}.{match[2]}")
+        if match[1] == _ASKED:
+            said = speak(match[2], match[3])
+            marked = Piece(said, raw=match[3] if said != match[3] else "")
+        found += [Piece(sentence[end : match.start()]), marked]
         end = match.end()
     return Term(tuple(piece for piece in (*found, Piece(sentence[end:])) if piece.text))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from interlock.agreement.calendar import Calendar
 from interlock.agreement.handoff import Handoff, Promise, Reason
 from interlock.agreement.metric import Goal, Metric
-from interlock.agreement.prose.phrases import amount, counted, length, listed, number, points
+from interlock.agreement.prose.phrases import amount, asked, counted, length, listed, number, points
 from interlock.agreement.retention import Keep
 from interlock.agreement.routing import ReceivingTeam, Review, Route
 from interlock.agreement.score import Fit, Group, Model
@@ -52,7 +52,7 @@ def _gate(gate: Gate) -> Iterator[str]:
     if gate.segment:
         yield f"only within segment {listed([gate.segment])}"
     if gate.where:
-        yield f"only where {gate.where}"
+        yield f"only where {asked(gate.where)}"
 
 
 @terms.register
@@ -64,7 +64,7 @@ def _field(clause: Field) -> Iterator[str]:
 
 @terms.register
 def _segment(clause: Segment) -> Iterator[str]:
-    yield f"where {clause.where}"
+    yield f"where {asked(clause.where)}"
     if clause.icp:
         yield "the ideal customer profile"
 
@@ -200,7 +200,7 @@ def _goal(clause: Goal) -> Iterator[str]:
     yield f"{listed([clause.metric])} {_bounds(clause)}"
     yield f"from {clause.since:%-d %b %Y} until {clause.until:%-d %b %Y}"
     if clause.where:
-        yield f"where {clause.where}"
+        yield f"where {asked(clause.where, f'metric.{clause.metric}')}"
 
 
 def _bounds(clause: Promise | Goal) -> str:
@@ -209,13 +209,17 @@ def _bounds(clause: Promise | Goal) -> str:
     return " and ".join(filter(None, (low, high)))
 
 
+SHARE = "share of those of which"
+
+
 @terms.register
 def _metric(clause: Metric) -> Iterator[str]:
     kinds = ("share", "sum", "mean", "median")
-    said = next((f"{kind} of {getattr(clause, kind)}" for kind in kinds if getattr(clause, kind)), "how many")
+    of = next(((kind, getattr(clause, kind)) for kind in kinds if getattr(clause, kind)), None)
+    said = f"{SHARE if of[0] == 'share' else f'{of[0]} of'} {asked(of[1], clause.of)}" if of else "how many"
     yield f"{said}, over {listed([clause.of])}"
     if clause.where:
-        yield f"where {clause.where}"
+        yield f"where {asked(clause.where, clause.of)}"
     yield f"by {listed([clause.by])}" + (f", {clause.basis} basis" if clause.basis else "")
 
 
@@ -246,15 +250,15 @@ def _team(clause: ReceivingTeam) -> Iterator[str]:
 
 @terms.register
 def _route(clause: Route) -> Iterator[str]:
-    asked = [
+    needs = [
         f"the hand-off is for {listed([clause.team])}" if clause.team else "",
         f"the lead is in segment {listed([clause.segment])}" if clause.segment else "",
-        f"{clause.where}" if clause.where else "",
+        asked(clause.where) if clause.where else "",
         f"the account is on the list {listed([clause.list])}" if clause.list else "",
         "the account has an owner" if clause.account_owner else "",
         "there is an open opportunity" if clause.open_opportunity else "",
     ]
-    said = " and ".join(filter(None, asked))
+    said = " and ".join(filter(None, needs))
     yield f"if {said}, it goes to {_taker(clause)}" if said else f"it goes to {_taker(clause)}"
 
 
@@ -302,6 +306,6 @@ def _keep(clause: Keep) -> Iterator[str]:
     since = " after the last sign of them" if clause.of_people else ""
     yield f"{KEPT[clause.what]}{whom}: {counted('for_days', clause.for_days, 'day')}{since}, then {ENDS[clause.ends]}"
     if clause.unless:
-        yield f"not while {clause.unless}"
+        yield f"not while {asked(clause.unless)}"
     if clause.of_people:
         yield "customers, open deals and leads that wait for sales are kept"

@@ -84,4 +84,4 @@ def _hurdles(agreement: Agreement, name: str, stage: Stage) -> Iterator[Hurdle]:
     stated += [] if gate.where is None else [(f"{address}.where", gate.where)]
     for clause, text in stated:
         found = condition(text, columns)
-        yield Hurdle(clause, f"{text} is not true", tuple(sorted(found.columns)), found.sql)
+        yield Hurdle(clause, f"asks that {found.words}", tuple(sorted(found.columns)), found.sql)

@@ -36,6 +36,11 @@ class Clause:
     comments: Sequence[Said]
 
     @property
+    def written(self) -> tuple[str, ...]:
+        """Return conditions and formulas as the text has them."""
+        return tuple(piece.raw for term in self.line.terms for piece in term.pieces if piece.raw)
+
+    @property
     def open(self) -> int:
         """Count the comments that are not settled."""
         return sum(one.resolved is None for one in self.comments)

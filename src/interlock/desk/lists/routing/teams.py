@@ -90,7 +90,7 @@ def teams(now: int) -> list[Team]:
             name,
             router.team(name).owner,
             router.team(name).says,
-            meanings(router.team(name)),
+            meanings(router.team(name), agreement),
             tuple(_members(bound, seen.people, seen.seats.get(name, ()), rows, now)),
             waiting.get(name, 0),
             name in goals,

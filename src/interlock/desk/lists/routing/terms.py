@@ -47,7 +47,8 @@ def rules(now: int) -> list[Rule]:
     bound = binding(now)
     if bound is None:
         return []
-    return [Rule(name, route.says, meanings(route)) for name, route in bound.program.agreement.routes()]
+    agreement = bound.program.agreement
+    return [Rule(name, route.says, meanings(route, agreement)) for name, route in agreement.routes()]
 
 
 def absences(now: int) -> list[Gone]:
