@@ -6,6 +6,8 @@ SHORT = frozenset(
     "ae amer apac bdr cac clv cpa cpl crm csat emea icp mql roas roi sal sdr sla smb sql".split()  # noqa: SIM905 - read as a sentence
 )
 """Abbreviations of the field, written in capitals."""
+SPELT = {"handoff": "hand-off", "handoffs": "hand-offs"}
+"""Words that names cannot spell."""
 
 
 def label(name: str) -> str:
@@ -25,6 +27,8 @@ def _words(name: str) -> str:
 
 
 def _in_capitals(word: str) -> str:
+    if word in SPELT:
+        return SPELT[word]
     if word in SHORT:
         return word.upper()
     return f"{word[:-1].upper()}s" if word.endswith("s") and word[:-1] in SHORT else word
