@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from interlock.measure.ledger import BUCKETS
 from interlock.measure.retention import ERASED
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from interlock.desk.models import Erasure
 
 _A_WORD = re.compile(r"[\w.-]{1,60}")
+_BARE = re.compile(r"[A-Za-z0-9_~]")
+"""Letters that are written in one way only; upper and lower case are looked for alike."""
+_BEGINS = r"(?:(?<!\w)|(?<=%[0-9a-f]{2}))"
+"""Before a word: no letter, unless it is of a sign as addresses write it."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,14 @@ class Disguise:
             return {self.clean(name): self.clean(part) for name, part in value.items()}
         return [self.clean(part) for part in value] if isinstance(value, (list, tuple)) else value
 
+    def is_quoted(self, value: Any) -> bool:
+        """Say whether text, or what is made of text, has one of this person's names, addresses or keys in it."""
+        if isinstance(value, str):
+            return self._pattern is not None and self._pattern.search(value) is not None
+        if isinstance(value, dict):
+            return any(self.is_quoted(one) for each in value.items() for one in each)
+        return isinstance(value, (list, tuple)) and any(map(self.is_quoted, value))
+
     def renumber(self, value: Any, numbers: Mapping[int, int]) -> Any:
         """Return what is made of text and numbers with new ids in place of old ones, whichever way they are written."""
         if isinstance(value, dict):
@@ -93,8 +106,8 @@ class Disguise:
 
     @cached_property
     def _pattern(self) -> re.Pattern[str] | None:
-        words = sorted((re.escape(word) for word in self.words), key=len, reverse=True)
-        return re.compile("|".join(rf"(?<!\w){word}(?!\w)" for word in words), re.IGNORECASE) if words else None
+        words = ["".join(map(_written, word)) for word in sorted(self.words, key=len, reverse=True)]
+        return re.compile("|".join(f"{_BEGINS}{word}(?!\\w)" for word in words), re.IGNORECASE) if words else None
 
 
 class Disguises:
@@ -125,6 +138,14 @@ class Disguises:
     def _whose(self, table: str, row: Mapping[str, Any]) -> Disguise | None:
         near = (self._of.get(row.get(name) or 0) for name in ("person", "opportunity", "key"))
         return next((one for one in near if one is not None and one.is_about(table, row)), None)
+
+
+@cache
+def _written(letter: str) -> str:
+    """Return a pattern of one letter as people write it and as addresses of pages do."""
+    ways = {quote(one, safe="") for one in (letter, letter.lower(), letter.upper())} - {letter}
+    ways |= {"+"} if letter == " " else set()
+    return f"(?:{'|'.join(map(re.escape, (letter, *sorted(ways))))})" if not _BARE.fullmatch(letter) else letter
 
 
 def disguise(row: Erasure) -> Disguise:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,8 @@ from interlock.desk.models import Delivery, Notice, Outgoing, Quarantined
 from interlock.measure.retention import ERASED
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.db.models import Model
 
     from interlock.desk.erasing.disguise import Disguise
@@ -37,22 +40,25 @@ LEFT: dict[str, str] = {
     "Preference": "about our own people",
 }
 """Tables in which nothing is struck out, and why; in every other one people write freely, or a source's words lie."""
+_DELETED: dict[Any, tuple[str, ...]] = {Notice: ("text",), Outgoing: ("text", "subject"), Delivery: ("answer",)}
+"""Tables whose rows are deleted where they quote somebody, and where they may."""
 _AT_ONCE = 20
 """Words that are looked for with one question."""
+_STORED = re.compile(r"[A-Za-z0-9_.~-]+")
+_SHORTEST = 3
 
 
 def clean(hidden: Disguise) -> None:
     """Strike out what was quoted, wherever it is, and delete messages, answers and refused rows that quote it."""
     for start in range(0, len(hidden.words), _AT_ONCE):
-        words = hidden.words[start : start + _AT_ONCE]
-        Notice.objects.filter(_holds("text", words)).delete()
-        Outgoing.objects.filter(_holds("text", words) | _holds("subject", words)).delete()
-        Delivery.objects.annotate(written=Cast("answer", TextField())).filter(_holds("written", words)).delete()
-        refused = Quarantined.objects.annotate(written=Cast("cells", TextField()))
-        refused.filter(_holds("row", words) | _holds("written", words)).update(row=ERASED, cells=None)
-        for model, columns in written():
-            for column in columns:
-                _strike(model, column, words, hidden)
+        near = _near(hidden.words[start : start + _AT_ONCE])
+        for model, columns in _DELETED.items():
+            model.objects.filter(pk__in=_quoting(model, columns, near, hidden)).delete()
+        refused = _quoting(Quarantined, ("row", "cells"), near, hidden)
+        Quarantined.objects.filter(pk__in=refused).update(row=ERASED, cells=None)
+        for each, texts in written():
+            for column in texts:
+                _strike(each, column, near, hidden)
 
 
 @cache
@@ -69,11 +75,30 @@ def _texts(model: type[Model]) -> list[str]:
     return [one.attname for one in fields if isinstance(one, kinds) and not (one.unique or one.primary_key)]
 
 
-def _strike(model: Any, column: str, words: tuple[str, ...], hidden: Disguise) -> None:
-    found = model.objects.annotate(written=Cast(column, TextField())).filter(_holds("written", words))
-    for number, value in list(found.values_list("pk", column)):
-        model.objects.filter(pk=number).update(**{column: hidden.clean(value)})
+def _quoting(model: Any, columns: tuple[str, ...], near: tuple[str, ...] | None, hidden: Disguise) -> list[Any]:
+    """Return the rows of which one of some columns quotes the person."""
+    return [number for column in columns for number, value in _found(model, column, near) if hidden.is_quoted(value)]
 
 
-def _holds(column: str, words: tuple[str, ...]) -> Q:
-    return reduce(or_, (Q(**{f"{column}__icontains": word}) for word in words))
+def _strike(model: Any, column: str, near: tuple[str, ...] | None, hidden: Disguise) -> None:
+    for number, value in _found(model, column, near):
+        if hidden.is_quoted(value):
+            model.objects.filter(pk=number).update(**{column: hidden.clean(value)})
+
+
+def _found(model: Any, column: str, near: tuple[str, ...] | None) -> list[tuple[Any, Any]]:
+    """Return the rows that may quote one of some words: those that hold a part of it, whatever they are packed in."""
+    rows = model.objects.all()
+    if near is not None:
+        holds = reduce(or_, (Q(packed__icontains=part) for part in near))
+        rows = rows.annotate(packed=Cast(column, TextField())).filter(holds)
+    return list(rows.values_list("pk", column))
+
+
+def _near(words: Iterable[str]) -> tuple[str, ...] | None:
+    """Return of each word the longest part that is stored as it is read; None where one has none to speak of.
+
+    In JSON, in addresses of pages and to a database that folds the case of a to z only, other letters look otherwise.
+    """
+    parts = {max(_STORED.findall(word), key=len, default="") for word in words}
+    return tuple(sorted(parts)) if all(len(part) >= _SHORTEST for part in parts) else None
