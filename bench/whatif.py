@@ -4,7 +4,8 @@ Run it as `.venv/bin/python bench/whatif.py [--people N] [--answers N] [--server
 is made up by `interlock simulate` (20 touches a person) and kept in `--home` for the next run. The server is a process
 of its own; RevOps logs in, opens the page, and turns thresholds, points, half-lives and hours, one after another, each
 of which is another agreement. Told are seconds from the turn to the answer on the page, the server's CPU seconds, how
-soon fresh servers on which nobody has opened the page gave their first answer, and how long everybody took.
+soon fresh servers on which nobody has opened the page gave their first answer, how long everybody took, and the memory
+that is held: by the server after each part of that, and at most by the process that tries everybody.
 """
 
 from __future__ import annotations
@@ -15,15 +16,14 @@ import os
 import re
 import tempfile
 import time
+from contextlib import suppress
 from itertools import cycle, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import httpx
+import psutil
 from _company import build, log_in, serving
-
-if TYPE_CHECKING:
-    import psutil
 
 GOAL = 2.0
 TURNS = [
@@ -51,14 +51,22 @@ def answered(web: httpx.Client, headers: dict[str, str], turn: str, server: psut
     return time.perf_counter() - began, busy(server) - worked
 
 
-def everybody(web: httpx.Client, headers: dict[str, str], text: str) -> float:
-    """Let everybody be tried in the background; return the seconds until that is done."""
-    began = time.perf_counter()
+def held(process: psutil.Process) -> int:
+    """Return the megabytes that a process holds."""
+    return int(process.memory_info().rss) // 2**20
+
+
+def everybody(web: httpx.Client, headers: dict[str, str], text: str, server: psutil.Process) -> tuple[float, int]:
+    """Let everybody be tried in the background; return the seconds until that is done, and the most MB of that."""
+    began, most = time.perf_counter(), 0
     while True:
         answer = web.post("agreement/try/all/", data={"from": "1", "text": text}, headers=headers)
         if "progress" not in answer.text:
             assert "Tried on everybody" in answer.text, answer.text
-            return time.perf_counter() - began
+            return time.perf_counter() - began, most
+        for child in server.children():
+            with suppress(psutil.NoSuchProcess):
+                most = max(most, held(child))
         time.sleep(0.5)
 
 
@@ -78,13 +86,15 @@ def measure(home: Path, answers: int, servers: int) -> dict[str, Any]:
         page_seconds = time.perf_counter() - opened
         assert page.status_code == 200
         first = answered(web, headers, TURNS[0], server)
+        at_first = held(server)
         warm = time.perf_counter() - opened
         took = [answered(web, headers, turn, server) for turn in islice(cycle(TURNS), answers)]
         shown = web.post("agreement/try/once/", data={"from": "1", "handoff.emea.at_score": "95"}, headers=headers).text
         text = re.search(r'id="candidate"[^>]*>\n(.*?)</textarea>', shown, re.DOTALL)
         assert text is not None
-        whole = everybody(web, headers, re.sub(r"&quot;|&#x27;|&lt;|&gt;|&amp;", _plain, text[1]))
-        peak = server.memory_info().rss // 2**20
+        turned = held(server)
+        whole, apart = everybody(web, headers, re.sub(r"&quot;|&#x27;|&lt;|&gt;|&amp;", _plain, text[1]), server)
+        afterwards = held(server)
     waited = sorted(seconds for seconds, _ in took)
     return {
         **json.loads((home / "simulated.json").read_text())["rows"],
@@ -98,7 +108,10 @@ def measure(home: Path, answers: int, servers: int) -> dict[str, Any]:
         "p99_seconds": round(waited[min(len(waited) - 1, int(len(waited) * 0.99))], 3),
         "cpu_seconds_each": round(sum(cpu for _, cpu in took) / len(took), 3),
         "everybody_seconds": round(whole, 1),
-        "rss_mb": peak,
+        "rss_first_mb": at_first,
+        "rss_turned_mb": turned,
+        "rss_mb": afterwards,
+        "rss_everybody_mb": apart,
         "load": round(os.getloadavg()[0], 1),
     }
 
@@ -125,7 +138,9 @@ def main() -> None:
     print(f"  first answer of fresh servers: {found['cold_seconds']} s, {found['cold_cpu_seconds']} CPU s")
     print(f"  answer: median {found['median_seconds']} s, p99 {found['p99_seconds']} s (goal {GOAL:g} s), "
           f"{found['cpu_seconds_each']} CPU s each")  # fmt: skip
-    print(f"  everybody in the background: {found['everybody_seconds']} s; {found['rss_mb']:,} MB")
+    print(f"  everybody, by a process of its own: {found['everybody_seconds']} s, {found['rss_everybody_mb']:,} MB")
+    print(f"  server: {found['rss_first_mb']:,} MB after the first answer, {found['rss_turned_mb']:,} MB after "
+          f"all turns, {found['rss_mb']:,} MB after everybody")  # fmt: skip
 
 
 if __name__ == "__main__":
