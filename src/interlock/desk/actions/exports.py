@@ -27,6 +27,8 @@ def note_log_in(by: str, how: str = "password") -> None:
     """Note that somebody came in; whoever was invited has come with it."""
     arrive(by)
     happenings.note("logged_in", at=clock.now(), by=by, more={"how": how})
+    if "recovery_codes" in how:
+        happenings.note("recovery_code_used", at=clock.now(), by=by, owner=by)
 
 
 def note_failed_log_in(tried: str) -> None:

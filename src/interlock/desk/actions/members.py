@@ -17,6 +17,7 @@ from interlock.desk.actions.allowing import allowed
 from interlock.desk.actions.keys import WrongPasswordError, member_of, unlock
 from interlock.desk.models import Member
 from interlock.desk.rights import Right, role_for
+from interlock.desk.telling import letters
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -104,10 +105,13 @@ def set_mail(name: str, address: str, by: str = "") -> None:
         other = User.objects.filter(email__iexact=address).exclude(pk=user.pk).first()
         if other is not None:
             raise InterlockError(f"user {name}: {address} belongs to {other.username} already")
-    user.email = address.lower()
+    was, user.email = user.email, address.lower()
     user.save(update_fields=["email"])
     EmailAddress.objects.filter(user=user).delete()
-    happenings.note("mail_set", at=clock.now(), by=by, owner=name)
+    noted = happenings.note("mail_set", at=clock.now(), by=by, owner=name)
+    if was and was != user.email:
+        letters.write_to(was, noted, "mail_set")
+        letters.write_to(user.email, noted, "mail_given")
 
 
 def _give(user: AbstractBaseUser, password: str) -> None:

@@ -17,6 +17,7 @@ from interlock.desk.models import Handoff, Outgoing, Preference, Webhook
 from interlock.desk.rights import Right
 from interlock.desk.sending import CHANNELS, Message, UndeliveredError
 from interlock.desk.sending.places import is_encrypted_or_here, is_of_the_outside
+from interlock.desk.telling.letters import CHANNEL
 from interlock.desk.telling.quiet import heard_from
 
 MOST = 100
@@ -169,7 +170,9 @@ def _moot(found: Outgoing) -> bool:
 
 
 def _message(found: Outgoing, wish: Preference | None) -> Message:
-    if found.channel == "mail":
+    if found.channel == CHANNEL:
+        address = found.to
+    elif found.channel == "mail":
         address = wish.mail if wish else ""
         if not address:
             raise UndeliveredError(f"{found.to} has no e-mail address any more", final=True)

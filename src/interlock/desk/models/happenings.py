@@ -72,9 +72,9 @@ class Outgoing(models.Model):
     kind = models.TextField(blank=True, default="")
     """What it tells: a kind of happening, digest or weekly."""
     channel = models.TextField()
-    """mail, slack or teams."""
+    """mail, letter, slack or teams."""
     to = models.TextField()
-    """A log-in, or the name of a `Webhook`."""
+    """A log-in, the address of a letter, or the name of a `Webhook`."""
     subject = models.TextField(blank=True, default="")
     text = models.TextField()
     url = models.TextField(blank=True, default="")

@@ -10,7 +10,12 @@ from interlock.desk.sending.message import Message, UndeliveredError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-CHANNELS: dict[str, Callable[[Message], None]] = {"mail": mail.deliver, "slack": slack.deliver, "teams": teams.deliver}
+CHANNELS: dict[str, Callable[[Message], None]] = {
+    "letter": mail.deliver,
+    "mail": mail.deliver,
+    "slack": slack.deliver,
+    "teams": teams.deliver,
+}
 """By channel: deliver a message, or raise UndeliveredError."""
 
 __all__ = ["CHANNELS", "Message", "UndeliveredError"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from interlock.desk.clock import UNDO
 from interlock.desk.models import Notice, Outgoing, Preference, Webhook
 from interlock.desk.sending.mail import possible
+from interlock.desk.telling import letters
 from interlock.desk.telling.matter import matter_of
 from interlock.desk.telling.quiet import heard_from
 from interlock.desk.telling.rules import RULES, rule_of
@@ -23,6 +24,7 @@ _TOLD = {kind.split()[0] for kind in RULES}
 
 def tell(happening: Happening) -> None:
     """Write down who is told of a happening: each once, in the product, and outside where they want it."""
+    letters.write(happening)
     if happening.kind not in _TOLD:
         return
     matter = matter_of(happening)
