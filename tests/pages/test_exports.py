@@ -254,8 +254,8 @@ def test_a_large_table_is_written_by_a_process_of_its_own(
         asked.append(words)
         with ground() as other:
             assert other is not None, "the pages go on meanwhile"
-        monkeypatch.setenv(exporting_apart.APART, "1")
-        exporting_apart.main(words[-2:], stdout)
+        monkeypatch.setenv(exporting_apart.APART, exporting_apart.MEMORIES[0])
+        exporting_apart.main(words[-3:], stdout)
         return subprocess.CompletedProcess(words, 0, b"", b"")
 
     monkeypatch.setattr(exporting, "FEW", company - 1)
@@ -266,12 +266,30 @@ def test_a_large_table_is_written_by_a_process_of_its_own(
 
 
 def test_a_process_that_fails_says_why(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    request = RequestFactory().get("/no/such/page/?as=csv")
+    request = RequestFactory().get("/numbers/nothing/?as=csv")
     request.user = User.objects.get(username="maya")
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "interlock.site.settings")
     del client
-    with TemporaryFile() as file, pytest.raises(exporting_apart.NotWrittenError, match="/no/such/page/: the file"):
+    with TemporaryFile() as file, pytest.raises(exporting_apart.NotWrittenError, match="/numbers/nothing/: the file"):
         exporting_apart.write_apart(file, request)
+
+
+def test_what_fails_for_want_of_memory_is_begun_anew_with_more(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def run(words: list[str], stdout: Any, env: dict[str, str], **_: Any) -> subprocess.CompletedProcess[bytes]:
+        asked.append(env[exporting_apart.APART])
+        stdout.write(b"cut off in the mid" if len(asked) == 1 else b"whole")
+        return subprocess.CompletedProcess(words, exporting_apart.TOO_LITTLE if len(asked) == 1 else 0, b"", b"")
+
+    monkeypatch.setattr(exporting_apart.subprocess, "run", run)
+    request = RequestFactory().get("/numbers/?as=csv")
+    request.user = User.objects.get(username="maya")
+    del client
+    with TemporaryFile() as file:
+        exporting_apart.write_apart(file, request)
+        assert file.read() == b"whole"
+    assert asked == list(exporting_apart.MEMORIES[:2])
 
 
 @pytest.mark.usefixtures("company")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from interlock.agreement.facts import FACTS
 from interlock.measure.compile import SPANS, Query, compile_metric
 from interlock.measure.facts.relation import complete, in_order
+from interlock.measure.slices import in_slices
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -113,7 +114,13 @@ def every(
 ) -> Iterator[dict[str, Any]]:
     """Return the same rows one after the other, never all of them at once."""
     text, bound = _behind(_ready(facts, name, (), where), period, only)
-    return facts.engine.stream(text, bound)
+    kept, order = text.rsplit("\nORDER BY ", 1)
+    return in_slices(
+        facts.engine,
+        lambda more: f"SELECT *\nFROM (\n{kept}\n) AS kept\nWHERE {more}\nORDER BY {order}",
+        order.split(", ")[0],
+        bound,
+    )
 
 
 def _behind(query: Query, period: Period, only: Collection[int] | None) -> tuple[str, dict[str, int | list[int]]]:

@@ -9,6 +9,7 @@ from interlock.measure.facts.relation import complete
 from interlock.measure.funnel.asked import DAY
 from interlock.measure.funnel.counting import COUNTING, ENTERED
 from interlock.measure.funnel.seen import read, seen
+from interlock.measure.slices import in_slices
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -49,7 +50,10 @@ class Behind:
 
     def every(self) -> Iterator[dict[str, Any]]:
         """Return all of them, one after the other, in their order."""
-        return self.facts.engine.stream(self.text, self.bound)
+        kept, order = self.text.rsplit(" ORDER BY ", 1)
+        return in_slices(
+            self.facts.engine, lambda more: f"{kept} AND {more} ORDER BY {order}", order.split(", ")[0], self.bound
+        )
 
     def page(self, offset: int, limit: int) -> list[dict[str, Any]]:
         """Return some of them, in their order."""

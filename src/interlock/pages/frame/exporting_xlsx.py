@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import IO, TYPE_CHECKING
 
-from xlsxwriter import Workbook
-
 from interlock.pages.frame.exporting_cells import Cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from xlsxwriter import Workbook
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
@@ -38,6 +37,8 @@ def write_xlsx(
     file: IO[bytes], title: str, passport: Mapping[str, str], columns: Mapping[str, Column], rows: Iterable[Row]
 ) -> int:
     """Write a table; return how many rows it has."""
+    from xlsxwriter import Workbook  # noqa: PLC0415 - most files are CSV
+
     with Workbook(file, OPTIONS) as book:
         book.set_properties({"title": title})
         _passport(book, passport)

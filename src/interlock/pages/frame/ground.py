@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from interlock.desk import numbers
 from interlock.measure.engine import Engine
 from interlock.measure.facts.store import Facts
-from interlock.pages.frame.exporting_apart import MEMORY, is_apart
+from interlock.pages.frame.exporting_apart import is_apart, memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator
@@ -123,7 +123,7 @@ def _current(*, unsigned: bool) -> Ground | None:
     if _held and _holds(_held[0], counted.seal, snapshot.as_of, now):
         return _held[0]
     _let_go()
-    engine = Engine(snapshot, MEMORY, 1) if is_apart() else Engine(snapshot)
+    engine = Engine(snapshot, memory(), 1) if is_apart() else Engine(snapshot)
     facts = Facts(engine, counted.agreement, int(time.time() * 1_000_000))
     _held.append(Ground(counted.number, counted.seal, counted.agreement, snapshot.as_of, now, facts, not counted.binds))
     return _held[0]
