@@ -5,6 +5,7 @@ from __future__ import annotations
 from interlock.desk.models.access import IdentityProvider, LogInRules
 from interlock.desk.models.agreement import Publication, Signature, Version
 from interlock.desk.models.comments import Comment
+from interlock.desk.models.counts import Counted
 from interlock.desk.models.entities import Account, Opportunity, Person
 from interlock.desk.models.erasing import Erased, Erasure
 from interlock.desk.models.handoffs import Dispute, Handoff, Ownership, Pause, Proposal, Remark
@@ -32,6 +33,7 @@ __all__ = [
     "AccountPair",
     "Belonging",
     "Comment",
+    "Counted",
     "Deal",
     "Delivery",
     "Dispute",
