@@ -10,6 +10,7 @@ from measure.histories import AGREEMENT, DAY, NOW, snapshot
 
 from interlock.agreement.facts import FACTS
 from interlock.measure.engine import Engine
+from interlock.measure.facts.as_known import with_known
 from interlock.measure.facts.store import Facts, UnknownFieldError
 
 TYPES = {
@@ -161,6 +162,36 @@ def test_of_two_words_about_the_same_moment_the_one_recorded_last_counts(late: i
     ]
     [row] = table("opportunities", moves=moves)
     assert (row["amount"], row["owner"]) == (600, "bob")
+
+
+@pytest.mark.parametrize("late", [0, 1])
+def test_of_two_hand_offs_or_verdicts_at_the_same_moment_the_order_is_that_of_recording(late: int) -> None:
+    """Whichever of them has the larger id: the verdict is of the hand-off recorded last, and the first one counts."""
+    moves = [
+        move("handed_over", 1, clause="second", recorded=3 * DAY, id=70 + late),
+        move("handed_over", 1, clause="first", recorded=2 * DAY, id=71 - late),
+        move("accepted", 2, by="eve", recorded=5 * DAY, id=80 + late),
+        move("rejected", 2, by="bob", recorded=4 * DAY, id=81 - late),
+    ]
+    verdicts = {row["clause"]: (row["verdict"], row["decided_by"]) for row in table("handoffs", moves=moves)}
+    assert verdicts == {"first": (None, None), "second": ("rejected", "bob")}
+
+
+@pytest.mark.parametrize("late", [0, 1])
+def test_of_two_values_of_the_same_moment_the_one_recorded_last_is_known(late: int) -> None:
+    said = {"person": 1, "key": 1, "field": "origin", "at": 5}
+    changes = [
+        {**said, "text": "web", "recorded": 9, "id": 70 + late},
+        {**said, "text": "fair", "recorded": 8, "id": 71 - late},
+    ]
+    with Engine(snapshot(changes=changes)) as engine:
+        facts = Facts(engine, AGREEMENT, NOW)
+        name = facts.field("origin")
+        facts.make([name])
+        assert engine.rows(f"SELECT value FROM {name}") == [{"value": "web"}]
+        for recorded, known in ((10, "web"), (8, "fair")):
+            asked = f"SELECT 1 AS id, 1 AS person, {recorded} AS recorded"
+            assert engine.rows(with_known(AGREEMENT, ["origin"], asked))[0]["origin"] == known
 
 
 def test_wins_are_deals_that_stayed_won() -> None:
