@@ -17,6 +17,7 @@ from interlock.connectors.files.rows import Broken, Row, Rows
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from interlock.connectors.files.encoding import Encoding
     from interlock.connectors.files.recipe import File
     from interlock.connectors.files.source import Source
 
@@ -64,14 +65,14 @@ def lines_of_json(source: Source, said: File) -> Rows:
     """Return the rows of newline-delimited JSON objects; an object inside an object becomes `outer.inner`."""
     encoding = encoding_of(source, said.encoding)
     header: dict[str, None] = {}
-    for found in _objects(source, encoding.name):
+    for found in _objects(source, encoding):
         if not isinstance(found, Broken):
             header.update(dict.fromkeys(found[1]))
     notes = [encoding.note] if encoding.note else []
-    return Rows(_json_rows(source, encoding.name, list(header)), notes, header=list(header))
+    return Rows(_json_rows(source, encoding, list(header)), notes, header=list(header))
 
 
-def _json_rows(source: Source, encoding: str, header: list[str]) -> Iterator[Row | Broken]:
+def _json_rows(source: Source, encoding: Encoding, header: list[str]) -> Iterator[Row | Broken]:
     for found in _objects(source, encoding):
         if isinstance(found, Broken):
             yield found
@@ -80,8 +81,8 @@ def _json_rows(source: Source, encoding: str, header: list[str]) -> Iterator[Row
             yield line, [values.get(name, "") for name in header]
 
 
-def _objects(source: Source, encoding: str) -> Iterator[tuple[int, dict[str, str]] | Broken]:
-    with source.open() as file, io.TextIOWrapper(file, encoding=encoding) as lines:
+def _objects(source: Source, encoding: Encoding) -> Iterator[tuple[int, dict[str, str]] | Broken]:
+    with source.open() as file, io.TextIOWrapper(file, encoding.name, encoding.errors) as lines:
         for line, text in enumerate(lines, 1):
             if not text.strip():
                 continue

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from interlock.connectors.files.problem import FileError
 from interlock.connectors.files.recipe import Column
+from interlock.connectors.files.spelling import spelt
 from interlock.connectors.files.values import plain
 
 if TYPE_CHECKING:
@@ -14,12 +15,12 @@ if TYPE_CHECKING:
 
     from interlock.connectors.files.landing import Landed
 
-_CALLED = re.compile(r"(.*[ _])?(currency([ _]?iso)?([ _]?code)?|währung|waehrung|devise|moneda|valuta)", re.IGNORECASE)
+_CALLED = re.compile(r"\b(currency|wahrung|waehrung|devise|moneda|moeda|valuta|waluta)\b( iso)?( code)?( of .*)?$")
 
 
 def is_currency(column: str) -> bool:
     """Return whether a column is called like one of currencies."""
-    return _CALLED.fullmatch(column) is not None
+    return _CALLED.search(spelt(column)) is not None
 
 
 def question(name: str, column: str, found: Iterable[str]) -> str:

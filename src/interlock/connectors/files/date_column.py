@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from interlock.connectors.files import days
 from interlock.connectors.files.dates import LAYOUTS, Reading, readings
 from interlock.connectors.files.problem import FileError, UndecidedError
 from interlock.connectors.files.values import Values
@@ -46,12 +47,13 @@ class DateColumn:
         values = values.unique().drop_null()
         self._total += len(values)
         found = dict(readings(values))
-        count = np.zeros(len(values), np.int64)
+        count, farthest = np.zeros(len(values), np.int64), days.farthest()
         for layout, reading in found.items():
             self._fit[layout] += int(reading.fits.sum())
             count += reading.fits
             self._first.setdefault(layout, values[int(np.argmax(reading.fits))].as_py())
-            self._latest[layout] = max(self._latest.get(layout, 0), int(reading.times[reading.fits].max()))
+            there = reading.times[reading.fits & (reading.times <= farthest)]
+            self._latest[layout] = int(there.max(initial=self._latest.get(layout, 0)))
             if "yy" in layout and "yyyy" not in layout:
                 self._years.setdefault(layout, set()).update(np.unique(reading.times[reading.fits] // _YEAR).tolist())
         for (one, a), (other, b) in combinations(found.items(), 2):
@@ -105,7 +107,7 @@ class DateColumn:
 
     @property
     def latest(self) -> int:
-        """Return the latest time in the column, 0 if there is none."""
+        """Return the latest time in the column that can be meant, 0 if there is none."""
         return max((self._latest.get(layout, 0) for layout in self.layouts), default=0)
 
     def _mixed(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from time import time
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +14,11 @@ if TYPE_CHECKING:
 DAY = 86_400_000_000
 _MONTH_LENGTHS = np.array([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 _QUARTER_HOUR = 900_000_000
+
+
+def farthest() -> int:
+    """Return the last instant that can be meant: a year ahead of the clock; later ones are such as 9999-12-31."""
+    return int(time() * 1_000_000) + 366 * DAY
 
 
 def is_day(year: np.ndarray, month: np.ndarray, day: np.ndarray) -> np.ndarray:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from interlock.connectors.files.dialect import Dialect
+    from interlock.connectors.files.encoding import Encoding
     from interlock.connectors.files.recipe import File
     from interlock.connectors.files.source import Source
 
@@ -32,12 +33,12 @@ def delimited(source: Source, said: File) -> Rows:
         notes.append(f"values are separated by {_NAMES.get(dialect.delimiter, repr(dialect.delimiter))}")
     if dialect.backslash:
         notes.append("quotes inside values are written with a backslash")
-    return Rows(_rows(source, encoding.name, dialect), notes, dialect.unwrapped)
+    return Rows(_rows(source, encoding, dialect), notes, dialect.unwrapped, encoding.name if encoding.doubtful else "")
 
 
-def _rows(source: Source, encoding: str, dialect: Dialect) -> Iterator[Row | Broken]:
+def _rows(source: Source, encoding: Encoding, dialect: Dialect) -> Iterator[Row | Broken]:
     csv.field_size_limit(_LONGEST)
-    with source.open() as file, io.TextIOWrapper(file, encoding=encoding, newline="") as text:
+    with source.open() as file, io.TextIOWrapper(file, encoding.name, encoding.errors, newline="") as text:
         lines = _Lines(text)
         feed = iter(lines)
         reader = dialect.reader(feed)

@@ -117,5 +117,5 @@ def _sample(source: Source, encoding: Encoding) -> str:
     with source.open() as file:
         raw = file.read(_SAMPLE)
         whole = len(raw) < _SAMPLE
-    text = raw.decode(encoding.name, errors="strict" if whole else "ignore")
+    text = raw.decode(encoding.name, errors=encoding.errors if whole else "ignore")
     return text if whole else text[: text.rfind("\n") + 1] or text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,12 +22,23 @@ _BOMS = (
 _BLOCK = 1 << 20
 
 
+_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_HIGH = re.compile(rb"[\x80-\xff]")
+_SIGN = r"[\x80-\x9f\u00a1-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u2010-\u2122]"
+_ODD = re.compile(rf"[^\W\d_]+{_SIGN}+[a-z]+|[\x80-\x9f]{{2}}|\w*œæ|\b[a-z]*(?<!m)³|\w*[a-z][¹¿]")
+"""Words that no language of Windows-1252 has: with a sign inside, or as Polish ones look that are read so."""
+
+
 @dataclass(frozen=True)
 class Encoding:
     """A codec's name, and a sentence where it had to be guessed."""
 
     name: str
     note: str = ""
+    errors: str = "strict"
+    """What becomes of bytes that it cannot read."""
+    doubtful: bool = False
+    """Whether the guess looks wrong."""
 
 
 def encoding_of(source: Source, said: str | None = None) -> Encoding:
@@ -47,10 +59,54 @@ def encoding_of(source: Source, said: str | None = None) -> Encoding:
     wide = _utf16_without_mark(head)
     if wide and _first_invalid(source, wide) is None:
         return Encoding(wide, f"read as {wide}: it has no byte order mark, but every second byte is zero")
-    for name in ("utf-8", "cp1252"):
-        if _first_invalid(source, name) is None:
-            return Encoding(name, "" if name == "utf-8" else "not UTF-8: read as Windows-1252")
-    return Encoding("latin-1", "neither UTF-8 nor Windows-1252: read as Latin-1")
+    if _first_invalid(source, "utf-8") is None:
+        return Encoding("utf-8")
+    return _not_utf8(source)
+
+
+def _not_utf8(source: Source) -> Encoding:
+    """Decide between UTF-8 with some bytes of Windows in it, Windows-1252 and Latin-1, and say which and why."""
+    whole, strays = _sequences(source)
+    if 2 * whole >= max(strays, 1):
+        place = f"{strays:,} byte(s), the first at {_first_invalid(source, 'utf-8') or 0:,}, are none"
+        return Encoding("utf-8", f"UTF-8, but {place}: read as Windows-1252", MIXED)
+    name, said = "cp1252", "not UTF-8: read as Windows-1252"
+    if _first_invalid(source, name) is not None:
+        name, said = "latin-1", "neither UTF-8 nor Windows-1252: read as Latin-1"
+    odd = _odd_word(source, name)
+    why = f", and {odd!r} is hardly a word: say the `encoding` that it was written in" if odd else ""
+    return Encoding(name, said + why, doubtful=bool(odd))
+
+
+def _sequences(source: Source) -> tuple[int, int]:
+    """Count the characters of more than one byte that are whole UTF-8, and the bytes that belong to none."""
+    whole = strays = 0
+    with source.open() as file:
+        while block := file.read(_BLOCK):
+            block += file.readline()  # so that no character is cut
+            found = len(_UTF8.findall(block))
+            whole += found
+            strays += len(_HIGH.findall(_UTF8.sub(b"", block)))
+    return whole, strays
+
+
+def _odd_word(source: Source, name: str) -> str:
+    """Return a word with a sign in its middle, or hardly any plain letter: what another encoding looks like."""
+    with source.open() as file:
+        text = file.read(_BLOCK).decode(name, "replace")
+    found = _ODD.search(text)
+    return found[0] if found else ""
+
+
+def _as_windows(error: UnicodeError) -> tuple[str, int]:
+    """Read the bytes that are no UTF-8 as Windows-1252, or as what cannot be known."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+MIXED = "interlock-mixed"
+codecs.register_error(MIXED, _as_windows)
 
 
 def _utf16_without_mark(head: bytes) -> str | None:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _WIDE = 3
 """Columns from which on a row with a single value is taken for a line of text."""
+_WORDS = 3
+"""From so many words on a line is one of text."""
 _TOTAL = re.compile(
     r"(grand |sub-?)?totals?( g[ée]n[ée]ral| general|e|en)?|(gesamt|end|zwischen)?summen?|gesamt|(eind)?totaal|razem|"
     r"suma( total)?|soma|totale generale|合計|sum|average|durchschnitt"
@@ -33,12 +35,12 @@ class Ends:
         """Whether rows with a single value stand among the others: then those at the end are nothing else."""
 
     def of(self, rows: Iterable[Row | Broken]) -> Iterator[Row | Broken]:
-        """Give all rows; those that are totals, and the last ones with a single value, broken."""
+        """Give all rows; those that are totals, and the last ones that are but lines of text, broken."""
         held: list[Row] = []
         seen = False
         for given in rows:
             said = self._few(given)
-            if len(said) == 1 and not isinstance(given, Broken):
+            if len(said) == 1 and not isinstance(given, Broken) and given[1][0] == said[0]:
                 held.append(given)
                 continue
             self._sparse |= bool(held)
@@ -46,10 +48,10 @@ class Ends:
             held.clear()
             seen = True
             yield _judged(given, said)
-        lines = seen and not self._sparse
-        yield from (
-            Broken(line, _NOT_A_ROW, ",".join(filter(None, row))) if lines else (line, row) for line, row in held
-        )
+        if seen and not self._sparse and any(len(row[0].split()) >= _WORDS for _, row in held):
+            yield from (Broken(line, _NOT_A_ROW, row[0]) for line, row in held)
+        else:
+            yield from held
 
     def _few(self, given: Row | Broken) -> list[str]:
         """Return what a row says if that is little for its table, else nothing."""

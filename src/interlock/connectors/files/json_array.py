@@ -30,7 +30,7 @@ def json_of_any_shape(source: Source, said: File) -> Rows:
     if not text.lstrip(_BLANK).startswith("["):
         return lines_of_json(source, said)
     with source.open() as file:
-        text = file.read().decode(encoding.name).removeprefix("\ufeff")
+        text = file.read().decode(encoding.name, encoding.errors).removeprefix("\ufeff")
     found = list(_items(source.name, text))
     header = list(dict.fromkeys(name for item in found if not isinstance(item, Broken) for name in item[1]))
     return Rows(_rows(found, header), [encoding.note] if encoding.note else [], header=header)

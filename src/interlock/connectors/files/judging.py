@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from interlock.connectors import Refused
-from interlock.connectors.files.clauses.view import View, selected
+from interlock.connectors.files.clauses.view import UNKNOWN_TIME, View, selected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from interlock.connectors.files.clauses.view import Context
     from interlock.connectors.files.prepared import Chunk
-    from interlock.connectors.files.recipe import Recipe, Ref, Rows
+    from interlock.connectors.files.recipe import Match, Opportunity, People, Recipe, Ref, Rows
 
 
 @dataclass
@@ -53,6 +53,7 @@ def _objections(chunk: Chunk, context: Context) -> Iterator[_Objection]:
             yield row - chunk.start, column, reason
     yield from _not_understood(chunk, context)
     yield from _not_said(chunk, context)
+    yield from _never_happened(chunk, context)
     clauses = list(_clauses(context.recipe, chunk.prepared.name))
     spoken = np.full(len(chunk), not clauses)  # a file that only answers joins is used as a whole
     for clause in clauses:
@@ -88,6 +89,35 @@ def _not_said(chunk: Chunk, context: Context) -> Iterator[_Objection]:
             if isinstance(ref, str):
                 for row in view.rows[~view.known(ref)]:
                     yield int(row), ref, "nothing is said here, and a row must say it"
+
+
+def _never_happened(chunk: Chunk, context: Context) -> Iterator[_Objection]:
+    """Find times of what has happened that stand for nothing: before there was anything, or long after today."""
+    everything = View(chunk, np.arange(len(chunk)), context)
+    for when, column in _happenings(context.recipe, chunk.prepared.name):
+        view = everything.only(when)
+        times = view.time(column)
+        for row in view.rows[view.known(column) & ((times <= UNKNOWN_TIME) | (times > context.farthest))]:
+            said = chunk.cell(column, int(row)).strip() if column in chunk.prepared.asked else ""
+            yield (
+                int(row),
+                column,
+                f"{said!r} is no time at which something has happened; if it means nothing, say so in `nothing`",
+            )
+
+
+def _happenings(recipe: Recipe, name: str) -> Iterator[tuple[Mapping[str, Match], str]]:
+    """List the columns of times of what has happened, with the rows that they are meant of."""
+    told: list[tuple[Rows, str | None, Mapping[str, Match]]] = [
+        *((people, people.captured, {}) for people in recipe.people.values()),
+        *((touch, touch.at, {}) for touch in recipe.touch.values()),
+    ]
+    movers: tuple[People | Opportunity, ...] = (*recipe.people.values(), *recipe.opportunity.values())
+    for clause in movers:
+        told += [(clause, move.at, move.when) for move in clause.move.values()]
+    for rows, column, when in told:
+        if rows.rows == name and column not in (None, "unknown"):
+            yield {**rows.when, **when}, str(column)
 
 
 def _needs(recipe: Recipe, name: str) -> Iterator[tuple[Rows, list[Ref | None]]]:

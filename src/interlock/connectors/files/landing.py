@@ -83,6 +83,7 @@ class Landing:
         self._width = len(self._header)
         self._ends = Ends(self._width if self._rows.header is None else 0, self._rows.unwrap)
         columns, notes = headers.names(self._header)
+        self.doubtful = self._rows.doubtful
         self.landed = Landed(source, columns, place, notes=[*self._rows.notes, *notes])
         self._body = body
 

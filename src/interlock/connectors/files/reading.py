@@ -154,7 +154,7 @@ def _context(recipe: Recipe, prepared: Mapping[str, Sequence[Prepared]]) -> Cont
     crossing = {(use.file, use.column) for use in uses(recipe) if other_file(recipe, use.file, use.column)}
     latest = max((one.latest for group in prepared.values() for one in group), default=0)
     taken = (recipe.taken - date(1970, 1, 1)).days * days.DAY if recipe.taken else latest
-    return Context(recipe, taken, lookups(recipe, prepared, crossing))
+    return Context(recipe, taken, days.farthest(), lookups(recipe, prepared, crossing))
 
 
 def _batch(chunk: Chunk, context: Context, progress: float) -> Batch:

@@ -29,5 +29,7 @@ class Rows:
     notes: list[str] = field(default_factory=list)
     unwrap: Callable[[list[str]], list[str] | None] | None = None
     """Gives the values of a row that was wrapped whole in quotes."""
+    doubtful: str = ""
+    """The encoding that was guessed, where the guess looks wrong."""
     header: list[str] | None = None
     """The names of the columns where the format itself carries them."""

@@ -32,6 +32,8 @@ class Context:
     recipe: Recipe
     taken: int
     """By when everything in the files was known, in microseconds UTC."""
+    farthest: int
+    """No time after it, in microseconds UTC, is one at which something has happened."""
     lookups: Mapping[tuple[str, str], Lookup]
     occurrences: Occurrences = field(default_factory=Occurrences)
     untimed: Counter[tuple[str, str]] = field(default_factory=Counter)

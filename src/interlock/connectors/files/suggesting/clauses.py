@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from interlock.connectors.files.spelling import spelt
 from interlock.connectors.files.suggesting.steps import born, date_of, history, step_of, steps
 from interlock.connectors.files.suggesting.tables import person_column
-from interlock.connectors.files.suggesting.words import as_name, hints, quoted, spelt
+from interlock.connectors.files.suggesting.words import as_name, hints, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -12,7 +12,7 @@ from interlock.connectors.files.suggesting.words import hints, quoted, toml_key
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from interlock.connectors.files.suggesting.looked import Link, Looked
+    from interlock.connectors.files.suggesting.looked import About, Link, Looked
     from interlock.connectors.files.suggesting.profile import Profile
 
 UNSETTLED = "to be settled"
@@ -47,14 +47,7 @@ def file_of(table: Looked, tables: Sequence[Looked]) -> Iterator[str]:
     yield f"[file.{table.name}] # {table.about.name}: {table.about.rows:,} rows"
     for again in table.again:
         yield f"# {again} has the same columns: it is read in the same way"
-    for note in table.about.notes:
-        yield f"# {note}"
-    if table.about.refused:
-        yield f"# {table.about.refused:,} rows cannot be read: they will be in quarantine"
-        yield f"# (such as {table.about.first_refused})"
-        if "too few values" in table.about.first_refused:
-            yield "# if such rows only leave off what says nothing at their end, say:"
-            yield '# short = "fill"'
+    yield from _read(table.about)
     if table.header_line > 1:
         yield f"header_line = {table.header_line} # titles stand above it"
     if table.headerless:
@@ -68,6 +61,23 @@ def file_of(table: Looked, tables: Sequence[Looked]) -> Iterator[str]:
         if table.of_kind("money") and column.kind == "text" and is_currency(column.name) and column.distinct > 1:
             yield f"# ASK: {question(table.about.name, column.name, column.values.to_pylist())}"
         yield from _column(column)
+
+
+def _read(about: About) -> Iterator[str]:
+    """Write how a file's text was read, and what of it cannot be."""
+    for note in about.notes:
+        asked = "ASK: " if about.doubtful and note == about.notes[0] else ""
+        yield f"# {asked}{about.name}: {note}" if asked else f"# {note}"
+        if asked:
+            yield f"encoding = {quoted(about.doubtful)}"
+    if not about.rows:
+        yield "# no row stands below its header: nothing can be told from it"
+    if about.refused:
+        yield f"# {about.refused:,} rows cannot be read: they will be in quarantine"
+        yield f"# (such as {about.first_refused})"
+        if "too few values" in about.first_refused:
+            yield "# if such rows only leave off what says nothing at their end, say:"
+            yield '# short = "fill"'
 
 
 def _recognised(table: Looked, tables: Sequence[Looked]) -> Iterator[str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from interlock.connectors.files.spelling import spelt
 from interlock.connectors.files.suggesting.looked import Link
-from interlock.connectors.files.suggesting.words import hints, spelt
+from interlock.connectors.files.suggesting.words import hints
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

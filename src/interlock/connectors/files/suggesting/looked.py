@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from interlock.connectors.files.suggesting.words import hints, spelt
+from interlock.connectors.files.spelling import spelt
+from interlock.connectors.files.suggesting.words import hints
 
 if TYPE_CHECKING:
     from interlock.connectors.files.suggesting.profile import Profile
@@ -45,6 +46,8 @@ class About:
     lines: tuple[int, ...]
     sample: tuple[tuple[str, ...], ...]
     """Some rows as they stand in the file, whose lines are `lines`."""
+    doubtful: str = ""
+    """The encoding that was guessed, where the guess looks wrong."""
 
 
 @dataclass

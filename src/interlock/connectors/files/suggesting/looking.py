@@ -55,6 +55,10 @@ def look(paths: Iterable[Path]) -> list[Looked]:
                 if source.meant:
                     raise
                 continue  # something else that lies in the folder, such as a licence
+            if not looked.columns:
+                if source.meant:
+                    raise FileError(f"{source.name} is empty; export it again")
+                continue
             twin = next((table for table in tables if _same(table, looked)), None)
             if twin is not None:
                 twin.again.append(source.name)
@@ -82,10 +86,12 @@ def _look(source: Source, place: Path, taken: set[str]) -> Looked:
     name = as_name(source.sheet or source.plain_name.rpartition(".")[0] or source.plain_name)
     while name in taken:
         name += "_too"
-    return Looked(name, _about(landing.landed), profiles(landing.landed), headerless, said.header_line)
+    return Looked(
+        name, _about(landing.landed, landing.doubtful), profiles(landing.landed), headerless, said.header_line
+    )
 
 
-def _about(landed: Landed) -> About:
+def _about(landed: Landed, doubtful: str) -> About:
     refused = landed.refused
     first = f"line {refused[0].line}: {refused[0].reason}" if refused else ""
     sample = next((chunk.slice(0, _SAMPLE) for chunk in landed.chunks()), None)
@@ -100,6 +106,7 @@ def _about(landed: Landed) -> About:
         first,
         tuple(row[LINE] for row in rows),
         tuple(tuple(row[name] for name in landed.columns) for row in rows),
+        doubtful,
     )
 
 

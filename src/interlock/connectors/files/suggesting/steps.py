@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from interlock.connectors.files.suggesting.words import hints, quoted, spelt, toml_key
+from interlock.connectors.files.spelling import spelt
+from interlock.connectors.files.suggesting.words import hints, quoted, toml_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from interlock.connectors.files.spelling import spelt
 from interlock.connectors.files.suggesting.steps import date_of, stages_of, tells_steps
-from interlock.connectors.files.suggesting.words import hints, spelt
+from interlock.connectors.files.suggesting.words import hints
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from interlock.connectors.files.spelling import unaccented
+from interlock.connectors.files.spelling import spelt
 
 _HINTS = {
     "date": r"date|time|created|updated|modified|opened|closed|when|day|_at$|timestamp|datum|\bam$|fecha|dato\b|^data |"
@@ -45,12 +45,6 @@ _HINTS = {
     "quota": r"quota|target|zielwert|objectif|\bobjetivo",
 }
 """By what is asked: what names say so, in small letters without accents."""
-
-
-def spelt(name: str) -> str:
-    """Return a column's name as plain words: `ConvertedOpportunityId` is `converted opportunity id`."""
-    apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", unaccented(name))
-    return re.sub(r"[\s_\-.]+", " ", apart).strip().lower()
 
 
 def hints(name: str, kind: str) -> bool:

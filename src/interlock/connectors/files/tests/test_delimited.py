@@ -147,3 +147,30 @@ def test_a_damaged_archive_says_so(tmp_path: Path) -> None:
     (tmp_path / "b.zip").write_bytes(b"PK nothing of the kind")
     with pytest.raises(FileError, match="not a whole zip archive"):
         landed(tmp_path / "b.zip")
+
+
+def test_utf8_with_some_bytes_of_windows_keeps_its_letters(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("key,town\n1,Köln\n2,Zürich\n3,".encode() + "Łódź\n4,".encode() + "Köln\n".encode("cp1252"))
+    found = landed(path)
+    assert rows(found) == [["1", "Köln"], ["2", "Zürich"], ["3", "Łódź"], ["4", "Köln"]]
+    assert found.notes == ["UTF-8, but 1 byte(s), the first at 40, are none: read as Windows-1252"]
+
+
+@pytest.mark.parametrize(
+    ("words", "encoding"),
+    [
+        ("Wartość żółw", "cp1250"),
+        ("リード作成日", "shift_jis"),
+        ("Größe Müller", "cp1252"),
+        ("Société Générale d'été et œuvre", "cp1252"),
+        ("Ærø Føroyar 25 m³", "cp1252"),
+    ],
+)
+def test_words_that_are_hardly_any_make_the_guess_doubtful(tmp_path: Path, words: str, encoding: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(f"key,word\n1,{words}\n".encode(encoding))
+    (source,) = sources([path])
+    landing = Landing(source, File(), tmp_path / "landed.arrow")
+    assert bool(landing.doubtful) == (encoding != "cp1252")
+    assert rows(landed(path, File(encoding=encoding))) == [["1", words]]

@@ -476,3 +476,27 @@ def test_an_amount_beyond_all_money_is_quarantined(tmp_path: Path, kind: str) ->
     )
     assert [(one.line, one.column) for one in refused] == [(2, "worth")]
     assert tables["moves"]["amount"].drop_null().to_pylist() == [1050]
+
+
+def test_placeholders_for_times_are_no_times(tmp_path: Path) -> None:
+    recipe = """
+    source = "crm"
+    [file.leads]
+    has = ["lead"]
+    [people.lead]
+    rows = "leads"
+    key = "lead"
+    captured = "day"
+    field.source = { column = "source" }
+    move.won = { kind = "won", at = "won", when = { state = ["won"] } }
+    """
+    body = "a,2024-03-01,won,2024-03-02,web\nb,1900-01-01,,,web\nc,2024-03-03,won,9999-12-31,web\n"
+    body += "d,2024-03-04,open,9999-12-31,web\n"
+    tables, refused, _ = loaded(recipe, tmp_path, leads="lead,day,state,won,source\n" + body)
+    assert [(one.line, one.column) for one in refused] == [(3, "day"), (4, "won")]
+    assert "is no time at which something has happened" in refused[0].reason
+    assert {row["kind"] for row in tables["moves"].to_pylist()} == {"captured", "won"}
+    assert max(row["recorded"] for row in tables["changes"].to_pylist()) == 1709510400000000
+    said = recipe.replace('has = ["lead"]', 'has = ["lead"]\n    column.won = { nothing = ["9999-12-31"] }')
+    _, refused, _ = loaded(said, tmp_path, leads="lead,day,state,won,source\n" + body)
+    assert [(one.line, one.column) for one in refused] == [(3, "day")]
