@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from interlock.measure.ledger import Snapshot
     from interlock.measure.replay import Side
 
-AT_ONCE = 1_300_000
+AT_ONCE = 650_000
 """Touches that are replayed while somebody waits."""
 AT_FIRST = 160_000
 """Touches that are read and replayed while somebody waits, where nothing is warm."""

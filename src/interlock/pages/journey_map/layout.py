@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from interlock.measure.flows import Flow, Flows
     from interlock.pages.journey_map.sources import Source
 
-WIDTH, FULL = 1200.0, 300.0
+WIDTH, FULL = 1120.0, 300.0
 """The map's width, and how high all people together are."""
 LEFT, NODE, TOUCHED = 150.0, 12.0, 5.0
 """Where the sources stand, how wide a node is, and the mark beside it of who touched people."""
 GAP, BELOW, LINE, THINNEST = 10.0, 34.0, 30.0, 1.5
-RIGHT = 120.0
+RIGHT = 90.0
 """Room for the words at the last stage."""
 
 
