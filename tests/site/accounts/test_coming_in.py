@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import base64
 import re
+import zlib
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from axes.models import AccessAttempt
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 from django.contrib.auth.models import User
 from django.core import mail
 from django.core.cache import cache
@@ -311,3 +317,40 @@ def test_who_comes_by_a_provider_is_asked_for_a_step_only_if_everybody_is(of: st
     session.save()
     actions.set_log_in_rules("ada", two_step=of)
     assert browser.get("/inbox/").status_code == status
+
+
+def test_no_message_of_a_provider_logs_anybody_out() -> None:
+    given = {"entity_id": "campus", "sso_url": "https://login.example.com/sso", "x509cert": certificate()}
+    actions.add_provider("campus", "saml", given)
+    here = log_in("sam")
+    told = Client().get("/sso/saml/campus/metadata/")
+    assert "/sso/saml/campus/acs/" in told.content.decode()
+    assert "SingleLogoutService" not in told.content.decode()
+    asked = (
+        '<samlp:LogoutRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="a" Version="2.0" '
+        'xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" IssueInstant="2026-01-01T00:00:00Z" '
+        'Destination="http://testserver/sso/saml/campus/logout/"><saml:Issuer>campus</saml:Issuer>'
+        "<saml:NameID>sam</saml:NameID></samlp:LogoutRequest>"
+    )
+    message = {"SAMLRequest": base64.b64encode(zlib.compress(asked.encode())[2:-4]).decode()}
+    for answer in (
+        here.get("/sso/saml/campus/logout/", message),
+        here.post("/sso/saml/campus/logout/", message),
+        Client().get("/sso/saml/nobody/logout/"),
+    ):
+        assert answer.status_code == 404
+    assert is_in(here)
+
+
+def certificate() -> str:
+    """Return a certificate in PEM that nobody trusts."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "campus")])
+    made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    made = made.serial_number(1).not_valid_before(datetime(2026, 1, 1, tzinfo=UTC))
+    return (
+        made.not_valid_after(datetime(2046, 1, 1, tzinfo=UTC))
+        .sign(key, hashes.SHA256())
+        .public_bytes(serialization.Encoding.PEM)
+        .decode()
+    )

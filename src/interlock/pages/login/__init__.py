@@ -8,7 +8,7 @@ from django.urls import path, register_converter
 
 from interlock.pages.login import oidc, resetting, views
 from interlock.pages.login.link import enter
-from interlock.pages.login.saml import finish
+from interlock.pages.login.saml import finish, metadata, no_single_logout
 
 register_converter(resetting.Letters, "letters")
 
@@ -35,6 +35,6 @@ urlpatterns = [
     path("sso/saml/<slug:organization_slug>/login/", theirs.login, name="saml_login"),
     path("sso/saml/<slug:organization_slug>/acs/", theirs.acs, name="saml_acs"),
     path("sso/saml/<slug:organization_slug>/finish/", finish, name="saml_finish_acs"),
-    path("sso/saml/<slug:organization_slug>/metadata/", theirs.metadata, name="saml_metadata"),
-    path("sso/saml/<slug:organization_slug>/logout/", theirs.sls, name="saml_sls"),
+    path("sso/saml/<slug:organization_slug>/metadata/", metadata, name="saml_metadata"),
+    path("sso/saml/<slug:organization_slug>/logout/", no_single_logout, name="saml_sls"),
 ]
