@@ -13,7 +13,7 @@ from interlock.desk.lists.seen import EVERYTHING, Seen
 from interlock.desk.models import Account, Dispute, Handoff, Person, Seat
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from django.db.models import QuerySet
 
@@ -23,6 +23,8 @@ Sort = Literal["due", "score", "newest"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
 DECIDED: tuple[Tab, ...] = ("accepted", "rejected", "recycled")
 AT_ONCE = 50
+_STREAMED = 1_000
+"""Rows that are read together where all of them are wanted."""
 SOON = 15 * 60 * 1_000_000
 """What is due within this many microseconds is due soon."""
 _POINTS, _UNKNOWN = "points", -1e9
@@ -148,6 +150,20 @@ def handoffs(wanted: Wanted, now: int, after: str = "", most: int = AT_ONCE) -> 
     if wanted.tab not in DECIDED and wanted.sort == "due":
         return _by_clock(wanted, now, after, most)
     return _cut(wanted, _here(wanted, now), after, most)
+
+
+def every(wanted: Wanted, now: int) -> Iterator[Row]:
+    """List all hand-offs in their order, one after the other, never all of them at once."""
+    cut = handoffs(wanted, now, most=_STREAMED)
+    yield from cut.rows
+    while cut.after:
+        cut = handoffs(wanted, now, cut.after, _STREAMED)
+        yield from cut.rows
+
+
+def many(wanted: Wanted, now: int) -> int:
+    """Count them."""
+    return _here(wanted, now).count()
 
 
 def one(number: int) -> Row | None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from interlock.pages.frame.exporting_cells import Row
     from interlock.pages.frame.rows import Column
@@ -26,6 +26,19 @@ class Table:
     """Which piece of its page (`?table=`), where it has several."""
     many: int | None = None
     """How many rows there are, where that is known beforehand."""
+
+    @classmethod
+    def of(
+        cls,
+        title: str,
+        columns: Mapping[str, Column],
+        found: Sequence[object],
+        says: Mapping[str, str],
+        which: str = "",
+    ) -> Self:
+        """Return the table of things that have each column as an attribute."""
+        rows = [{name: getattr(one, name) for name in columns} for one in found]
+        return cls(title, columns, lambda: rows, says, which, len(rows))
 
 
 @dataclass(frozen=True)

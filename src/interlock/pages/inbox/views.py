@@ -11,15 +11,18 @@ from interlock.desk import clock
 from interlock.desk.lists import brief as briefs
 from interlock.desk.lists import inbox as listed
 from interlock.desk.lists.touches import touches as read_touches
+from interlock.pages.frame.exporting import exported
 from interlock.pages.frame.seeing import seen_by
-from interlock.pages.inbox import asked, drawing, moments, shown
+from interlock.pages.inbox import asked, drawing, moments, shown, taking
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: HttpRequest) -> HttpResponseBase:
     """Show the list and, beside it, the brief of its first row."""
+    if "as" in request.GET and (file := exported(request, taking.handoffs(asked.read(request), clock.now()))):
+        return file
     context = _list(request)
     first = context["first"]
     found = briefs.brief(first, context["now"], seen_by(request)) if first else None

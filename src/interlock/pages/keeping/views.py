@@ -16,18 +16,31 @@ from interlock import InterlockError
 from interlock.desk import actions, keeping
 from interlock.desk import lists as desk
 from interlock.desk.lists.personal import personal
+from interlock.pages.frame.exporting import Table, exported
+from interlock.pages.frame.rows import Column
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponseBase
 
+COLUMNS = {
+    "what": Column("text"),
+    "for_days": Column("number", "Days"),
+    "ends": Column("text", "Then"),
+    "over": Column("number", "Due now"),
+    "soon": Column("number", f"Due within {keeping.SOON} days"),
+    "name": Column("text", "Clause"),
+    "says": Column("text"),
+}
 SHOWN = 10
 """People of each clause who are shown."""
 
 
 @never_cache
-def page(request: HttpRequest, wrong: str = "") -> HttpResponse:
+def page(request: HttpRequest, wrong: str = "") -> HttpResponseBase:
     """Show every clause of retention with what is due."""
     found = keeping.kept(shown=SHOWN)
+    if file := exported(request, Table.of("What is kept, and what is due", COLUMNS, found, {})):
+        return file
     known = desk.known("person", [person for one in found for person in one.people])
     due = [(one, [(person, known.get(person)) for person in one.people]) for one in found if one.people]
     signed = any(one.name for one in found)
@@ -43,7 +56,7 @@ def page(request: HttpRequest, wrong: str = "") -> HttpResponse:
 
 
 @require_POST
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: HttpRequest) -> HttpResponseBase:
     """Hand over everything that is held about one person, as a file."""
     try:
         found = asdict(personal(request.POST.get("whom", "")))
@@ -57,7 +70,7 @@ def export(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def erase(request: HttpRequest) -> HttpResponse:
+def erase(request: HttpRequest) -> HttpResponseBase:
     """Begin to erase one person; `interlock work` does it at once."""
     whom, again = request.POST.get("whom", ""), request.POST.get("again", "")
     if whom.strip() != again.strip():

@@ -11,18 +11,34 @@ from django.views.decorators.http import require_GET, require_POST
 from interlock import InterlockError
 from interlock.desk import actions, lists
 from interlock.desk.rights import Right, demand
+from interlock.pages.frame.exporting import Table, exported
+from interlock.pages.frame.rows import Column
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+
+COLUMNS = {
+    "subject": Column("text", "About"),
+    "to": Column("text"),
+    "channel": Column("text"),
+    "tries": Column("number"),
+    "created": Column("time", "Written"),
+    "dead": Column("time", "Laid aside"),
+    "error": Column("text", "Why"),
+}
 
 
 @require_GET
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: HttpRequest) -> HttpResponseBase:
     """List what was laid aside, and the channels there are."""
     _required(request)
-    context = {"letters": lists.letters(), "outbox": lists.outbox(), "webhooks": lists.webhooks()}
+    letters = lists.letters()
+    if file := exported(request, Table.of("Messages laid aside", COLUMNS, letters, {})):
+        return file
+    context = {"letters": letters, "outbox": lists.outbox(), "webhooks": lists.webhooks()}
     return render(request, "notices/letters.html", context)
 
 

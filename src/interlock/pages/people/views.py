@@ -19,11 +19,13 @@ from interlock.desk.lists.leaving import open_with
 from interlock.desk.lists.seen import REPS_SEE
 from interlock.desk.lists.seen import reps_see as said
 from interlock.desk.rights import RIGHTS, TEAMS, NotAllowedError, Right, Role
+from interlock.pages.frame.exporting import exported
+from interlock.pages.people import taking
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 REPS = {
     "own": "their own leads, and what waits in the queues of their teams",
@@ -65,9 +67,11 @@ DEEDS: dict[str, Callable[[str, str], str]] = {
 
 
 @require_GET
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: HttpRequest) -> HttpResponseBase:
     """List everybody."""
     found, now = listed.people(), clock.now()
+    if file := exported(request, taking.people(found)):
+        return file
     context = {
         "groups": [
             ("Open log-ins", [one for one in found if one.is_open and not one.invited_until]),

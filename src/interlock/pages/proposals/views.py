@@ -14,21 +14,26 @@ from interlock.desk import actions, clock, lists
 from interlock.desk.lists import proposals as listed
 from interlock.desk.lists import remarks
 from interlock.desk.rights import Right
+from interlock.pages.frame.exporting import exported
 from interlock.pages.frame.seeing import seen_by
+from interlock.pages.proposals import taking
 from interlock.pages.proposals.drawing import drawn, groups
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponseBase
 
 
 @require_GET
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: HttpRequest) -> HttpResponseBase:
     """List proposals: those that wait for marketing, then those answered."""
-    return render(request, "proposals/page.html", {"groups": groups(listed.proposals(), clock.now())})
+    found = groups(listed.proposals(), clock.now())
+    if file := exported(request, taking.listed(found)):
+        return file
+    return render(request, "proposals/page.html", {"groups": found})
 
 
 @require_http_methods(["GET", "POST"])
-def one(request: HttpRequest, number: int) -> HttpResponse:
+def one(request: HttpRequest, number: int) -> HttpResponseBase:
     """Show a proposal, and take marketing's answer to it."""
     said = ""
     if request.method == "POST":
@@ -42,7 +47,10 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
     found = listed.proposal(number)
     if found is None:
         raise Http404
-    context = drawn(found, clock.now(), seen_by(request)) | {
+    shown = drawn(found, clock.now(), seen_by(request))
+    if file := exported(request, taking.case(shown), title=shown["title"]):
+        return file
+    context = shown | {
         "may": _may(request, Right.ANSWER_PROPOSAL),
         "said": said,
         "note": request.POST.get("note", ""),
@@ -51,7 +59,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def topics(request: HttpRequest) -> HttpResponse:
+def topics(request: HttpRequest) -> HttpResponseBase:
     """Show what sales heard, and gather several topics under one."""
     said = ""
     if request.method == "POST":
@@ -64,6 +72,8 @@ def topics(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"{changed} counted under “{into.strip()}” now.")
             return redirect("topics")
     found = remarks.topics()
+    if file := exported(request, taking.heard(found)):
+        return file
     kinds = [(kind, [one for one in found if one.kind == kind]) for kind in dict.fromkeys(one.kind for one in found)]
     context = {"kinds": kinds, "may": _may(request, Right.GROUP), "said": said}
     return render(request, "proposals/topics.html", context, status=409 if said else 200)

@@ -14,19 +14,23 @@ from interlock.desk.lists.search import SHORTEST, search
 from interlock.desk.lists.seen import see_lead
 from interlock.desk.previewing import preview
 from interlock.desk.rights import Right
+from interlock.pages.frame.exporting import exported
 from interlock.pages.frame.seeing import seen_by
-from interlock.pages.routing import drawing
+from interlock.pages.routing import drawing, taking
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 """The team of those who look after seats, absences and lists."""
 
 
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: HttpRequest) -> HttpResponseBase:
     """Show everything that decides who receives a lead."""
     at = clock.now()
-    return render(request, "routing/page.html", _now(request, at) | _who(request, at) | {"rules": listed.rules(at)})
+    shown = _now(request, at)
+    if file := exported(request, taking.pieces(shown), title="Routing"):
+        return file
+    return render(request, "routing/page.html", shown | _who(request, at) | {"rules": listed.rules(at)})
 
 
 def now(request: HttpRequest) -> HttpResponse:
@@ -34,7 +38,7 @@ def now(request: HttpRequest) -> HttpResponse:
     return render(request, "routing/parts/now.html", _now(request, clock.now()))
 
 
-def who(request: HttpRequest) -> HttpResponse:
+def who(request: HttpRequest) -> HttpResponseBase:
     """Find a lead, and say who would get it now."""
     context = _who(request, clock.now())
     if not request.headers.get("HX-Request"):

@@ -56,7 +56,6 @@ urlpatterns = [
     path("setup/import/<int:number>/text/", needs(Right.SOURCES, importing.text), name="setup-text"),
     path("setup/import/<int:number>/<slug:deed>/", needs(Right.SOURCES, importing.do), name="setup-do"),
     path("setup/quarantine/<int:load>/", needs(Right.SOURCES, quarantine.page), name="setup-quarantine"),
-    path("setup/quarantine/<int:load>/rows.csv", needs(Right.SOURCES, quarantine.rows), name="setup-quarantine-csv"),
     path("setup/quarantine/<int:load>/column/", needs(Right.SOURCES, quarantine.column), name="setup-column"),
     path("setup/quarantine/<int:load>/discard/", needs(Right.SOURCES, quarantine.discard), name="setup-discard"),
     path("setup/quarantine/<int:load>/again/", needs(Right.SOURCES, quarantine.again), name="setup-again"),

@@ -21,9 +21,11 @@ from interlock.desk.actions.working_off import work_off
 from interlock.desk.lists import health as healths
 from interlock.desk.lists import uploads as lists
 from interlock.desk.lists.instance import first_steps
+from interlock.pages.frame.exporting import exported
+from interlock.pages.setup import taking
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponseBase
 
     from interlock.desk.lists.uploads import OnScreen
 
@@ -32,8 +34,10 @@ AT_ONCE = 3 << 20
 DEEDS = {"look": deeds.look_at, "try": deeds.try_upload, "load": deeds.load_upload, "close": deeds.close_upload}
 
 
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: HttpRequest) -> HttpResponseBase:
     """Show where files are dropped, what is under way, and what became of the imports so far."""
+    if file := exported(request, taking.imports(lists.results())):
+        return file
     context = {
         "here": "import",
         "under_way": lists.uploads(),

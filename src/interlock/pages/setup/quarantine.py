@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING
 
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from interlock import InterlockError
 from interlock.connectors.files.dates import LAYOUTS
-from interlock.desk import actions
 from interlock.desk.actions import uploads as deeds
 from interlock.desk.actions.working_off import work_off
 from interlock.desk.lists import uploads as lists
+from interlock.pages.frame.exporting import exported
+from interlock.pages.setup import taking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponseBase
 
 AT_ONCE = 50
 QUICK = 3 << 20
@@ -29,11 +26,13 @@ QUICK = 3 << 20
 STATES = ("waiting", "discarded", "loaded")
 
 
-def page(request: HttpRequest, load: int, problem: str = "") -> HttpResponse:
+def page(request: HttpRequest, load: int, problem: str = "") -> HttpResponseBase:
     """Show the quarantined rows of an import."""
     result = next(iter(lists.results(load)), None)
     if result is None:
         raise Http404
+    if file := exported(request, taking.held(result)):
+        return file
     upload = lists.upload(result.upload) if result.upload else None
     state = request.GET.get("state", "")
     state = state if state in STATES else "waiting"
@@ -63,16 +62,7 @@ def page(request: HttpRequest, load: int, problem: str = "") -> HttpResponse:
     return render(request, "setup/quarantine.html", context, status=422 if problem else 200)
 
 
-def rows(request: HttpRequest, load: int) -> StreamingHttpResponse:
-    """Give all quarantined rows of an import as CSV."""
-    count = sum(lists.held_count(load, state) for state in STATES)
-    actions.note_export(request.user.get_username(), "quarantine", "csv", count)
-    answer = StreamingHttpResponse(_lines(load), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="quarantine-{load}.csv"'
-    return answer
-
-
-def mend(request: HttpRequest, number: int) -> HttpResponse:
+def mend(request: HttpRequest, number: int) -> HttpResponseBase:
     """Show one row's cells, and take them back mended."""
     found = lists.held_one(number)
     if found is None:
@@ -95,7 +85,7 @@ def mend(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-def column(request: HttpRequest, load: int) -> HttpResponse:
+def column(request: HttpRequest, load: int) -> HttpResponseBase:
     """Say what words of one column mean, or how its dates are written as well; then read the rows again."""
     number, name = _upload_of(load), request.POST.get("column", "")
     words = [
@@ -121,7 +111,7 @@ def column(request: HttpRequest, load: int) -> HttpResponse:
 
 
 @require_POST
-def discard(request: HttpRequest, load: int) -> HttpResponse:
+def discard(request: HttpRequest, load: int) -> HttpResponseBase:
     """Discard the rows that were chosen, with a reason."""
     chosen = [int(one) for one in request.POST.getlist("row") if one.isdecimal()]
     if request.POST.get("all"):
@@ -136,12 +126,12 @@ def discard(request: HttpRequest, load: int) -> HttpResponse:
 
 
 @require_POST
-def again(request: HttpRequest, load: int) -> HttpResponse:
+def again(request: HttpRequest, load: int) -> HttpResponseBase:
     """Read the rows in quarantine again, as they are mended now."""
     return _again(request, load)
 
 
-def _again(request: HttpRequest, load: int) -> HttpResponse:
+def _again(request: HttpRequest, load: int) -> HttpResponseBase:
     number = _upload_of(load)
     try:
         deeds.read_again(number, request.user.get_username())
@@ -172,16 +162,3 @@ def _upload_of(load: int) -> int:
     if result is None or result.upload is None:
         raise Http404
     return result.upload
-
-
-def _lines(load: int) -> Iterator[str]:
-    yield _line(["file", "line", "column", "reason", "state", "why discarded", "row"])
-    for row in lists.every_held(load):
-        cells = _line([value for _, value in row.cells]).rstrip("\r\n")
-        yield _line([row.file, row.line, row.column, row.reason, row.state, row.why, cells])
-
-
-def _line(values: list[object]) -> str:
-    text = io.StringIO()
-    csv.writer(text).writerow(values)
-    return text.getvalue()

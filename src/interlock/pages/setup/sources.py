@@ -14,9 +14,11 @@ from interlock.agreement import naming
 from interlock.agreement.expression.problem import near
 from interlock.desk import actions, lists, numbers
 from interlock.desk.actions.sources import SCOPES
+from interlock.pages.frame.exporting import exported
+from interlock.pages.setup import taking
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
     from interlock.desk.actions import Granted
 
@@ -27,7 +29,7 @@ MEANS = {
 }
 
 
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: HttpRequest) -> HttpResponseBase:
     """Show the sources and the forms."""
     return _page(request)
 
@@ -54,7 +56,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_POST
-def rotate(request: HttpRequest, name: str) -> HttpResponse:
+def rotate(request: HttpRequest, name: str) -> HttpResponseBase:
     """Give a source new keys, shown once."""
     try:
         return _keys(request, actions.rotate_source(name, request.user.get_username()))
@@ -63,7 +65,7 @@ def rotate(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @require_POST
-def close(request: HttpRequest, name: str) -> HttpResponse:
+def close(request: HttpRequest, name: str) -> HttpResponseBase:
     """Close a source for good."""
     try:
         actions.revoke_source(name, request.user.get_username())
@@ -118,7 +120,7 @@ def add_form(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def close_form(request: HttpRequest, slug: str) -> HttpResponse:
+def close_form(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Close a form; its address then says so."""
     try:
         actions.close_form(slug, request.user.get_username())
@@ -127,13 +129,16 @@ def close_form(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("setup-sources")
 
 
-def _page(request: HttpRequest, problem: str = "") -> HttpResponse:
+def _page(request: HttpRequest, problem: str = "") -> HttpResponseBase:
     known = numbers.speaks(datetime.now(UTC).date()).touchpoint
+    unknown = [one for one in lists.strays() if one.kind not in known]
+    if file := exported(request, taking.strays(unknown)):
+        return file
     context = {
         "here": "sources",
         "sources": lists.sources(),
         "forms": lists.forms(),
-        "strays": [(one, near(one.kind, known)) for one in lists.strays() if one.kind not in known],
+        "strays": [(one, near(one.kind, known)) for one in unknown],
         "problem": problem,
     }
     return render(request, "setup/sources.html", context, status=422 if problem else 200)

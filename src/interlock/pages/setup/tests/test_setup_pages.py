@@ -110,7 +110,7 @@ def test_files_are_given_understood_loaded_and_mended(ada: Client) -> None:
     [row] = listed.held(result.number)
     held = f"/setup/quarantine/{result.number}/"
     assert "2024-02-31" in ada.get(f"{held}?column=created_at").content.decode()
-    assert "B,2024-02-31" in b"".join(ada.get(f"{held}rows.csv").streaming_content).decode()  # type: ignore[arg-type]
+    assert "B,2024-02-31" in b"".join(ada.get(f"{held}?as=csv").streaming_content).decode()  # type: ignore[arg-type]
     cells = {"cell.0": "B", "cell.1": "2024-02-28", "cell.2": "fair"}
     assert ada.post(f"/setup/quarantine/row/{row.number}/", cells | {"again": "1"})["Location"] == held
     [result] = listed.results()
