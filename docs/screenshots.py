@@ -43,6 +43,10 @@ _SMALLER = """async data => {
   canvas.getContext("2d").drawImage(image, 0, 0);
   return canvas.toDataURL("image/webp", 0.82).split(",")[1];
 }"""
+ASKED = '#list [data-row]:has-text("Demo request")'
+"""Somebody who has just asked for a demonstration: what the product is for."""
+ARRIVE = 180
+"""Seconds until people have arrived, colleagues have answered, and the inbox has filled."""
 SETTLES = 2_500
 """Milliseconds until a page stands still."""
 
@@ -63,11 +67,11 @@ class Picture:
 
 
 PICTURES = (
-    Picture("inbox", "sam", "inbox/", ("j",)),
-    Picture("inbox-dark", "sam", "inbox/", ("j",), dark=True),
+    Picture("inbox", "sam", "inbox/", ("j", "k"), focus=ASKED),
+    Picture("inbox-dark", "sam", "inbox/", ("j", "k"), dark=True, focus=ASKED),
     Picture("inbox-phone", "sam", "inbox/", size=(390, 844)),
-    Picture("reject", "sam", "inbox/", ("j", "r")),
-    Picture("brief", "sam", "inbox/", ("j", "Enter")),
+    Picture("reject", "sam", "inbox/", ("j", "k", "r"), focus=ASKED),
+    Picture("brief", "sam", "inbox/", ("j", "k", "Enter"), focus=ASKED),
     Picture("board", "maya", "board/"),
     Picture("report", "cora", "report/?span=year"),
     Picture("routing", "rita", "routing/"),
@@ -166,7 +170,7 @@ def _ready(server: subprocess.Popen[bytes], log: Path, patience: float = 300) ->
         said = log.read_text()
         url, password = re.search(r"Interlock is at (\S+)", said), re.search(r"password of all of them is (\S+)", said)
         if url and password:
-            time.sleep(60)  # people arrive, and the inbox fills
+            time.sleep(ARRIVE)
             return url[1], password[1]
         time.sleep(0.2)
     raise RuntimeError(f"the demonstration did not start:\n{log.read_text()}")
