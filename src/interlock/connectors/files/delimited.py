@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from interlock.connectors.files.dialect import dialect_of
 from interlock.connectors.files.encoding import encoding_of
+from interlock.connectors.files.nature import refuse_others
 from interlock.connectors.files.rows import Broken, Row, Rows
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ _NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 
 def delimited(source: Source, said: File) -> Rows:
     """Return the rows of a CSV, TSV, semicolon or pipe file."""
+    refuse_others(source)
     encoding = encoding_of(source, said.encoding)
     dialect = dialect_of(source, encoding, said.delimiter, said.header_line)
     notes = [encoding.note] if encoding.note else []

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from interlock.connectors.files.formulas import hidden
+from interlock.connectors.files.nature import refuse_pages
 from interlock.connectors.files.problem import FileError
 from interlock.connectors.files.rows import Broken, Row, Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from interlock.connectors.files.recipe import File
     from interlock.connectors.files.source import Source
@@ -31,7 +33,7 @@ def sheet(source: Source, said: File) -> Rows:
     if name not in book.sheet_names:
         raise FileError(f"{source.name}: there is no sheet {name!r}; there are {', '.join(book.sheet_names)}")
     try:
-        return Rows(_rows(book.get_sheet_by_name(name)))
+        return Rows(_rows(book.get_sheet_by_name(name), hidden(source, name)))
     except CalamineError as error:
         raise FileError(f"{source.name}: its sheet {name!r} cannot be read ({error})") from error
 
@@ -53,13 +55,21 @@ def _book(source: Source) -> CalamineWorkbook:
         with source.open() as file:
             return CalamineWorkbook.from_filelike(file)
     except CalamineError as error:
+        refuse_pages(source)
         raise FileError(f"{source.name}: this is not a workbook that can be read ({error})") from error
 
 
-def _rows(table: Any) -> Iterator[Row | Broken]:
-    first = table.start[0] + 1 if table.start else 1
-    for line, cells in enumerate(table.iter_rows(), first):
+def _rows(table: Any, unseen: Mapping[tuple[int, int], str]) -> Iterator[Row | Broken]:
+    """Give rows of text; a formula without a result and an error stand there as they are, so that nobody reads nothing.
+
+    Numbers and dates cannot be read from them: their rows go to quarantine, unless nobody asks for the cell.
+    """
+    before = table.start[1] + 1 if table.start else 1
+    lines = {line for line, _ in unseen}
+    for line, cells in enumerate(table.iter_rows(), 1):
         row = [_text(cell) for cell in cells]
+        if line in lines:
+            row = [value or unseen.get((line, column), "") for column, value in enumerate(row, before)]
         if any(row):
             yield line, row
 

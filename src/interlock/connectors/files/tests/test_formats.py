@@ -166,3 +166,71 @@ def test_parquet_values_come_as_an_export_would_write_them(tmp_path: Path) -> No
     (tmp_path / "b.parquet").write_bytes(b"nothing of the kind")
     with pytest.raises(FileError, match="not a Parquet file"):
         landed(tmp_path / "b.parquet")
+
+
+def test_an_array_inside_an_object_is_read_with_the_line_of_each(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(
+        '{\n "results": [\n  {"id": "1", "at": {"day": "x"}},\n  {"id": "2"}\n ],\n "paging": {"next": null}\n}\n'
+    )
+    (source,) = sources([path])
+    landing = Landing(source, File(), tmp_path / "landed.arrow")
+    assert landing.landed.columns == ["id", "at.day"]
+    assert landing.landed.notes == ["read from the array 'results' inside it"]
+    assert landed(path) == [["1", "x"], ["2", ""]]
+    path.write_text('{"results": [{"id": "1"}]}')
+    assert landed(path) == [["1"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ('{\n"a": [{"b": 1}], "c": [{"d": 2}]}', "several arrays \\('a', 'c'\\)"),
+        ('{\n"a": 1}', "no array of objects"),
+        ('{\n"a": {"b": [{"x": 1}]}, "b": [{"x": 2}]}', "give the array 'b' as a file of its own"),
+        ('{\n"a": [', "this is not JSON"),
+    ],
+)
+def test_an_object_whose_rows_cannot_be_told_is_refused(tmp_path: Path, text: str, why: str) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(text)
+    with pytest.raises(FileError, match=why):
+        landed(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "said"),
+    [
+        ("a.csv", b"%PDF-1.7\n1 0 obj\n", "this is a PDF"),
+        ("a.csv", b"PK\x03\x04\x14\x00\x06\x00", "this is a workbook: call it .xlsx"),
+        ("a.txt", b"PAR1\x15\x04", "this is a Parquet file"),
+        ("a.xls", b"<html><table><tr><td>1</td></tr></table></html>", "this is a web page"),
+        ("a.csv", b"\xef\xbb\xbf\n<!DOCTYPE html><title>Log in</title>", "this is a web page"),
+        ("a.xls", b'<?xml version="1.0"?><Workbook></Workbook>', "this is XML"),
+    ],
+)
+def test_files_of_another_kind_are_called_what_they_are(tmp_path: Path, name: str, head: bytes, said: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(head)
+    with pytest.raises(FileError, match=said):
+        landed(path)
+
+
+def test_formulas_without_a_result_and_errors_are_not_taken_for_nothing(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(tmp_path / "a.xlsx")
+    sheet = book.add_worksheet("Q1 & Q2")
+    sheet.write_row(2, 1, ["id", "worth", "note"])
+    for place, (formula, result) in enumerate((("=1+1", 2), ("=A1*2", ""), ("=1/0", "#DIV/0!")), 3):
+        sheet.write_row(place, 1, [f"d{place}", "", "x"])
+        sheet.write_formula(place, 2, formula, None, result)
+    book.close()
+    (source,) = sources([tmp_path / "a.xlsx"])
+    landing = Landing(source, File(), tmp_path / "landed.arrow")
+    for _ in landing.run():
+        pass
+    rows = [row for chunk in landing.landed.chunks() for row in chunk.to_pylist()]
+    assert [(row[LINE], row["id"], row["worth"]) for row in rows] == [
+        (4, "d3", "2"),
+        (5, "d4", "=A1*2"),
+        (6, "d5", "#DIV/0!"),
+    ]
