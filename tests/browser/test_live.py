@@ -221,6 +221,38 @@ def test_what_is_typed_and_what_is_open_outlives_what_happens_meanwhile(sit: Sit
     expect(sam.locator("#brief-name")).to_have_text("Owen Price")
 
 
+def test_what_is_typed_outlives_a_log_in_that_ends_and_is_sent_after_the_next(sit: Sitting) -> None:
+    sam = sit.down("sam")
+    sit.fill_in("Noor Haddad")
+    expect(sam.locator("#list [data-row]", has_text="Noor Haddad")).to_be_visible(timeout=10 * SECONDS)
+    come_to(sam, "Noor Haddad")
+    sam.keyboard.press("n")
+    sam.get_by_label("In a few words").fill("they need it by June")
+    sam.context.clear_cookies(name="sessionid")
+    sam.keyboard.press("Enter")
+    expect(sam.get_by_role("alert").filter(has_text="no longer logged in")).to_be_visible()
+    expect(sam.get_by_label("In a few words")).to_have_value("they need it by June")
+    log_in(sam.context.new_page(), sit.place.demo, "sam")
+    sam.bring_to_front()
+    sam.get_by_role("button", name="Note it").click()
+    expect(sam.get_by_role("dialog")).to_have_count(0)
+    expect(sam.locator("#brief")).to_contain_text("they need it by June")
+
+
+def test_a_server_that_is_away_is_said_and_the_same_key_answers_once_it_is_back(sit: Sitting) -> None:
+    sam = sit.down("sam")
+    sit.fill_in("Ines Roth")
+    expect(sam.locator("#list [data-row]", has_text="Ines Roth")).to_be_visible(timeout=10 * SECONDS)
+    come_to(sam, "Ines Roth")
+    sam.context.set_offline(True)
+    sam.keyboard.press("a")
+    expect(sam.get_by_text("The server cannot be reached. Nothing was changed")).to_be_visible()
+    sam.context.set_offline(False)
+    sam.keyboard.press("a")
+    expect(sam.get_by_text("Accepted. Marketing sees it now.")).to_be_visible()
+    sit.desks[0].watch.console.clear()  # what Chromium says of what could not be fetched
+
+
 def test_a_hold_that_ends_in_the_past_is_refused_in_place(sit: Sitting) -> None:
     sit.fill_in("Ida Berg")
     sam = sit.down("sam")

@@ -29,10 +29,9 @@
     if (event.detail.formData.has("csrfmiddlewaretoken")) event.detail.parameters.csrfmiddlewaretoken = token[1];
   });
   document.addEventListener("htmx:beforeOnLoad", (event) => {
-    const { elt, xhr } = event.detail;
-    if (!xhr.getResponseHeader("HX-Refresh") || !elt.closest("dialog[open]")) return;
+    if (!event.detail.xhr.getResponseHeader("HX-Refresh") || !document.querySelector("dialog[open]")) return;
     event.preventDefault();
-    const text = "You are no longer logged in, and nothing was sent. Log in again in another window, then send this once more.";
+    const text = "You are no longer logged in, and this was not sent. Log in again in another window, then send it from here.";
     document.body.dispatchEvent(new CustomEvent("toast", { bubbles: true, detail: { text, tone: "bad" } }));
   });
   // A note at the edge lies under an open dialog: what went wrong is said in the dialog, too.
