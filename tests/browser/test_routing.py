@@ -106,6 +106,7 @@ def test_it_can_be_read_by_everybody_on_any_screen(browser: Browser, demo: Demo,
         page.goto(demo.url + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
         assert faults(page) == [], path
+    expect(page.locator(".doors [aria-current]")).to_be_in_viewport(ratio=1)
     page.set_viewport_size({"width": 1440, "height": 900})
     page.goto(f"{demo.url}routing/")
     assert faults(page) == []

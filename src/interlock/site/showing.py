@@ -54,7 +54,7 @@ def show(people: int, port: int, load: Load, *, live: bool, browser: bool) -> No
     _say_log_ins(password, url)
 
     def ready() -> None:
-        if browser and not server.open_browser(f"{url.rstrip('/')}{path_for(PEOPLE[0].name)}?next=/funnel/"):
+        if browser and not server.open_browser(f"{url.rstrip('/')}{path_for(PEOPLE[0].name)}?next=/inbox/"):
             say("No browser could be opened from here; open the address yourself.")
 
     players = [word for one in PEOPLE for word in ("--player", one.name)]

@@ -15,7 +15,7 @@ def register(app: typer.Typer) -> None:
         people: int = typer.Option(20_000, min=100, help="How many people the synthetic company knows."),
         port: int = typer.Option(8000, help="Port to listen on; the next free one where it is taken."),
         live: bool = typer.Option(True, "--live/--still", help="Let people arrive and colleagues answer meanwhile."),
-        browser: bool = typer.Option(True, "--browser/--no-browser", help="Open the funnel page in a browser."),
+        browser: bool = typer.Option(True, "--browser/--no-browser", help="Open the inbox in a browser."),
     ) -> None:
         """Show Interlock on a synthetic company: makes it, signs an agreement, runs it over history, serves the pages.
 
