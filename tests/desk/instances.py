@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
-import subprocess
+import sqlite3
 import sys
 import time
-from functools import partial
+from contextlib import closing
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from threading import Barrier, Event, Thread
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 from uuid import uuid4
+
+import forked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,39 +32,78 @@ if TYPE_CHECKING:
     from interlock.connectors import Batch
 
 
-def environment(home: Path) -> dict[str, str]:
-    """Return the environment of a fresh instance, on the database that the tests run on."""
-    database = os.environ.get("INTERLOCK_TEST_DATABASE", "")
-    if database:
-        import psycopg  # noqa: PLC0415 - only where there is a server
-
-        name = f"kill_{uuid4().hex}"
-        with psycopg.connect(database, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
-        address, _, options = database.partition("?")
-        database = f"{address.rpartition('/')[0]}/{name}?{options}"
+def environment(home: Path, *, empty: bool = False) -> dict[str, str]:
+    """Return the environment of a fresh instance, on the database that the tests run on; empty: nobody set it up."""
+    if not empty:
+        return _named(copied(_set_up(), home))
     root = Path(__file__).resolve().parents[2]
     return {
         **os.environ,
         "INTERLOCK_HOME": str(home),
-        "INTERLOCK_DATABASE": database,
+        "INTERLOCK_DATABASE": _database(os.environ.get("INTERLOCK_TEST_DATABASE", "")),
         "DJANGO_SETTINGS_MODULE": "interlock.site.settings",
         "PYTHONPATH": os.pathsep.join(str(root / part) for part in ("src", "tests")),
     }
 
 
-def start(env: dict[str, str], work: str, **given: Any) -> subprocess.Popen[str]:
+def copied(env: dict[str, str], home: Path) -> dict[str, str]:
+    """Copy an instance that nobody uses, and return the environment of the copy."""
+    shutil.copytree(env["INTERLOCK_HOME"], home, dirs_exist_ok=True)
+    database = env["INTERLOCK_DATABASE"]
+    template = urlsplit(database).path.lstrip("/")
+    return {**env, "INTERLOCK_HOME": str(home), "INTERLOCK_DATABASE": _database(database, template)}
+
+
+@cache
+def _set_up() -> dict[str, str]:
+    """Set one instance up, which the others are copied from."""
+    env = environment(Path(os.environ["INTERLOCK_HOME"]) / "set-up", empty=True)
+    run(env, "nothing")
+    return env
+
+
+def _database(server: str, template: str = "template1") -> str:
+    """Make a database on a server and return its address; where there is no server it is in the home."""
+    if not server:
+        return ""
+    import psycopg  # noqa: PLC0415 - only where there is a server
+
+    address, _, options = server.partition("?")
+    name = f"kill_{uuid4().hex}"
+    with psycopg.connect(os.environ["INTERLOCK_TEST_DATABASE"], autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")  # type: ignore[call-overload]
+    return f"{address.rpartition('/')[0]}/{name}?{options}"
+
+
+def _named(env: dict[str, str]) -> dict[str, str]:
+    """Give an instance a name of its own, as if it had been set up by itself."""
+    words, name = "UPDATE desk_instance SET name = '{}'", uuid4()
+    if env["INTERLOCK_DATABASE"]:
+        import psycopg  # noqa: PLC0415
+
+        with psycopg.connect(env["INTERLOCK_DATABASE"], autocommit=True) as connection:
+            connection.execute(words.format(name))  # type: ignore[call-overload]
+    else:
+        with closing(sqlite3.connect(Path(env["INTERLOCK_HOME"]) / "interlock.sqlite3")) as kept, kept:
+            kept.execute(words.format(name.hex))
+    return env
+
+
+def start(env: dict[str, str], work: str, **given: Any) -> forked.Process:
     """Start a process on an instance."""
-    words = [sys.executable, __file__, work, json.dumps(given)]
-    return subprocess.Popen(words, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return forked.start([sys.executable, __file__, work, json.dumps(given)], env=env)
 
 
 def run(env: dict[str, str], work: str, *, killed: bool = False, **given: Any) -> list[Any]:
     """Run a process to its end, which is a violent one if `killed`; return the JSON lines it said."""
-    process = start(env, work, **given)
-    out, err = process.communicate(timeout=120)
-    assert process.returncode == (-signal.SIGKILL if killed else 0), err
-    return [json.loads(line) for line in out.splitlines()]
+    return ran(env, __file__, work, killed=killed, **given)
+
+
+def ran(env: dict[str, str], script: str | None, work: str, *, killed: bool = False, **given: Any) -> list[Any]:
+    """Run a script to its end as `SCRIPT WORK JSON`; return the JSON lines it said."""
+    done = forked.run([sys.executable, str(script), work, json.dumps(given)], env=env)
+    assert done.returncode == (-signal.SIGKILL if killed else 0), done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
 
 
 def say(what: Any) -> None:
@@ -143,6 +187,10 @@ def held(name: str) -> list[int]:
     paths = [path for bucket in snapshot.files[name].values() for path in bucket]
     ids = [row[0] for row in duckdb.execute("SELECT id FROM read_parquet(?)", [paths]).fetchall()] if paths else []
     return sorted(ids + (snapshot.tail[name]["id"].to_pylist() if name in snapshot.tail else []))
+
+
+def work_nothing() -> None:
+    """Leave the instance as it is."""
 
 
 def work_live(first: int = 0, rounds: int = 6, rows: int = 40, most: int = 50) -> None:
@@ -321,7 +369,7 @@ def work_busy(first: int, seconds: float, acked: str, *, mover: bool, loader: bo
 
 def work_answer(what: str, person: int = 1) -> None:
     """Let a rep give the same answer to a hand-off again and again, and say where everything stands."""
-    from live import answering  # noqa: PLC0415
+    from desk.live import answering  # noqa: PLC0415
 
     from interlock.desk import actions, models  # noqa: PLC0415
 
@@ -346,7 +394,7 @@ def work_answer(what: str, person: int = 1) -> None:
 
 def work_stand(person: int = 1) -> None:
     """Say where a hand-off, its lead, its clocks and what was written of it stand."""
-    from live import answering  # noqa: PLC0415
+    from desk.live import answering  # noqa: PLC0415
 
     from interlock.desk import models  # noqa: PLC0415
 
@@ -360,7 +408,7 @@ def work_stand(person: int = 1) -> None:
 
 def work_at_once(handoffs: int) -> None:
     """Let two reps answer each hand-off of the queue at the same moment; say who won, and what the other was told."""
-    from live import answering  # noqa: PLC0415
+    from desk.live import answering  # noqa: PLC0415
 
     answering.set_up()
     for person in range(1, handoffs + 1):
@@ -376,7 +424,7 @@ def _accept(number: int, name: str) -> str:
 
 def work_refuse_at_once(handoffs: int) -> None:
     """Refuse hand-offs for one reason at the same moment; say how many proposals there are, with how much evidence."""
-    from live import answering  # noqa: PLC0415
+    from desk.live import answering  # noqa: PLC0415
 
     from interlock.desk import actions, models  # noqa: PLC0415
 
@@ -389,7 +437,7 @@ def work_refuse_at_once(handoffs: int) -> None:
 
 def work_hand_over_at_once(leads: int, at_most: int) -> None:
     """Hand leads over at the same moment to a team of two; say who has each, '' for nobody."""
-    from live import answering  # noqa: PLC0415
+    from desk.live import answering  # noqa: PLC0415
 
     from interlock.desk import models  # noqa: PLC0415
 
@@ -431,14 +479,14 @@ def _together(acts: list[Callable[[], str]]) -> list[str]:
 
 def work_agreed() -> None:
     """Let an agreement bind."""
-    from live.agreed import agreed  # noqa: PLC0415
+    from desk.live.agreed import agreed  # noqa: PLC0415
 
     agreed()
 
 
 def work_hear_day(first: int = 0) -> None:
     """Let sources tell a day, delivery by delivery."""
-    from live import heard  # noqa: PLC0415
+    from desk.live import heard  # noqa: PLC0415
 
     heard.tell(say, first)
 
@@ -451,7 +499,7 @@ def work_hear_day_and_look() -> None:
 
 def work_heard() -> None:
     """Say all that is known, and whether live decided what the lifecycle decides on all that was heard."""
-    from live import heard  # noqa: PLC0415
+    from desk.live import heard  # noqa: PLC0415
 
     say(heard.stand() | {"decided": heard.decided_rightly()})
 

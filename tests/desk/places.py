@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import math
-import os
-import signal
-import subprocess
-import sys
-from pathlib import Path
-from typing import Any
-from uuid import uuid4
+from typing import TYPE_CHECKING, Any
 
-from desk import erasure
+from desk import erasure, instances
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class Place:
@@ -22,10 +18,12 @@ class Place:
         self.home, self.env, self.ids, self.at = home, env, ids, at
 
     def run(self, work: str, *, killed: bool = False, **given: Any) -> Any:
-        words = [sys.executable, str(Path(erasure.__file__)), work, json.dumps(given)]
-        done = subprocess.run(words, env=self.env, capture_output=True, text=True, timeout=120, check=False)
-        assert done.returncode == (-signal.SIGKILL if killed else 0), done.stderr
-        return json.loads(done.stdout.splitlines()[-1]) if done.stdout else None
+        said = instances.ran(self.env, erasure.__file__, work, killed=killed, **given)
+        return said[-1] if said else None
+
+    def copy(self, home: Path) -> Place:
+        """Return a copy, to try things on."""
+        return Place(home, instances.copied(self.env, home), self.ids, self.at)
 
     def counts(self) -> dict[str, Any]:
         """Return every number it says, by name."""
@@ -57,17 +55,3 @@ def _same(one: Any, other: Any) -> bool:
     if isinstance(one, float) and isinstance(other, float):
         return math.isclose(one, other, rel_tol=1e-12)
     return bool(one == other)
-
-
-def another(env: dict[str, str], home: Path) -> dict[str, str]:
-    """Return the environment of a copy."""
-    if not env["INTERLOCK_DATABASE"]:
-        return {**env, "INTERLOCK_HOME": str(home)}
-    import psycopg  # noqa: PLC0415 - only where there is a server
-
-    address, _, options = env["INTERLOCK_DATABASE"].partition("?")
-    before, _, template = address.rpartition("/")
-    name = f"erased_{uuid4().hex}"
-    with psycopg.connect(os.environ["INTERLOCK_TEST_DATABASE"], autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")  # type: ignore[call-overload]
-    return {**env, "INTERLOCK_HOME": str(home), "INTERLOCK_DATABASE": f"{before}/{name}?{options}"}

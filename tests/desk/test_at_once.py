@@ -51,7 +51,7 @@ def test_when_both_teams_sign_at_the_same_moment_it_is_published(tmp_path: Path)
 
 
 def test_many_first_commands_set_one_instance_up(tmp_path: Path) -> None:
-    env = instances.environment(tmp_path)
+    env = instances.environment(tmp_path, empty=True)
     processes = [instances.start(env, "read") for _ in range(4)]
     said = [process.communicate(timeout=120) for process in processes]
     assert [process.returncode for process in processes] == [0] * 4, "\n".join(err for _, err in said)

@@ -8,107 +8,90 @@ import shutil
 import subprocess
 import sys
 import time
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import forked
 import postgres
 import pytest
 from desk import erasure, instances
 from desk.places import Place
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 ON_SQLITE = pytest.mark.skipif("INTERLOCK_TEST_DATABASE" in os.environ, reason="pg_dump copies PostgreSQL")
 
 
 def interlock(env: dict[str, str], *words: str, status: int = 0) -> str:
-    done = subprocess.run(
-        [sys.executable, "-c", "from interlock.site.cli import main; main()", *words],
-        env=env,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    done = forked.run([sys.executable, "-c", "from interlock.site.cli import main; main()", *words], env=env)
     assert done.returncode == status, done.stderr
     return done.stdout if status == 0 else done.stderr
 
 
-def erasing(env: dict[str, str], work: str, **given: Any) -> Any:
-    words = [sys.executable, str(Path(erasure.__file__)), work, json.dumps(given)]
-    done = subprocess.run(words, env=env, capture_output=True, text=True, timeout=120, check=True)
-    return json.loads(done.stdout.splitlines()[-1])
+def elsewhere(place: Place, home: Path) -> Place:
+    return Place(home, {**place.env, "INTERLOCK_HOME": str(home)}, place.ids, place.at)
 
 
 @ON_SQLITE
-def test_a_restored_instance_has_the_same_numbers_and_pins(tmp_path: Path) -> None:
-    env, at = instances.environment(tmp_path / "home"), time.time_ns() // 1000 + 60_000_000
-    erasing(env, "know")
-    before = erasing(env, "counts", at=at)
-    said = json.loads(interlock(env, "backup", str(tmp_path / "kept"), "--with-secret", "--json"))
+def test_a_restored_instance_has_the_same_numbers_and_pins(place: Place, before: Any, tmp_path: Path) -> None:
+    said = json.loads(interlock(place.env, "backup", str(tmp_path / "kept"), "--with-secret", "--json"))
     assert said["files"] > 20
     assert not list((tmp_path / "kept").rglob("*.partial"))
-    there = {**env, "INTERLOCK_HOME": str(tmp_path / "there")}
-    interlock(there, "restore", str(tmp_path / "kept"))
-    assert erasing(there, "counts", at=at) == before
-    assert (tmp_path / "there/uploads/0a1b/leads.csv").read_text() == (
-        tmp_path / "home/uploads/0a1b/leads.csv"
-    ).read_text()
-    for one in ("home", "there"):
-        assert (tmp_path / one / "secret.key").stat().st_mode & 0o777 == 0o600
-    assert (tmp_path / "home/secret.key").read_text() == (tmp_path / "there/secret.key").read_text()
+    there = elsewhere(place, tmp_path / "there")
+    interlock(there.env, "restore", str(tmp_path / "kept"))
+    assert there.counts() == before
+    assert (there.home / "uploads/0a1b/leads.csv").read_text() == (place.home / "uploads/0a1b/leads.csv").read_text()
+    for one in (place, there):
+        assert (one.home / "secret.key").stat().st_mode & 0o777 == 0o600
+    assert (place.home / "secret.key").read_text() == (there.home / "secret.key").read_text()
 
 
 @pytest.mark.skipif("INTERLOCK_TEST_DATABASE" not in os.environ, reason="SQLite is in the backup itself")
-def test_dumped_and_backed_up_an_instance_on_postgresql_comes_back_elsewhere(tmp_path: Path) -> None:
-    env, at = instances.environment(tmp_path / "home"), time.time_ns() // 1000 + 60_000_000
-    erasing(env, "know")
-    before, ids = erasing(env, "counts", at=at), erasing(env, "ids")
+def test_dumped_and_backed_up_an_instance_on_postgresql_comes_back_elsewhere(
+    place: Place, before: Any, tmp_path: Path
+) -> None:
     dump, programs = tmp_path / "kept.dump", postgres.find()
-    subprocess.run([programs / "pg_dump", "-Fc", "-d", env["INTERLOCK_DATABASE"], "-f", dump], check=True)
-    interlock(env, "backup", str(tmp_path / "kept"), "--with-secret")
-    erasing(env, "erase")
-    interlock(env, "person", "erased", "--out", str(tmp_path / "erased.json"))
-    there = instances.environment(tmp_path / "there")
-    subprocess.run([programs / "pg_restore", "--no-owner", "-d", there["INTERLOCK_DATABASE"], dump], check=True)
-    interlock(there, "restore", str(tmp_path / "kept"), "--erased", str(tmp_path / "erased.json"))
-    place = Place(tmp_path / "there", there, ids, at)
-    assert place.differing(before) == {}
-    assert place.found() == set()
+    subprocess.run([programs / "pg_dump", "-Fc", "-d", place.env["INTERLOCK_DATABASE"], "-f", dump], check=True)
+    interlock(place.env, "backup", str(tmp_path / "kept"), "--with-secret")
+    place.run("erase")
+    interlock(place.env, "person", "erased", "--out", str(tmp_path / "erased.json"))
+    there = Place(tmp_path / "there", instances.environment(tmp_path / "there", empty=True), place.ids, place.at)
+    subprocess.run([programs / "pg_restore", "--no-owner", "-d", there.env["INTERLOCK_DATABASE"], dump], check=True)
+    interlock(there.env, "restore", str(tmp_path / "kept"), "--erased", str(tmp_path / "erased.json"))
+    assert there.differing(before) == {}
+    assert there.found() == set()
 
 
 @ON_SQLITE
-def test_a_backup_is_not_changed_by_an_erasure_after_it(tmp_path: Path) -> None:
-    env, at = instances.environment(tmp_path / "home"), time.time_ns() // 1000 + 60_000_000
-    erasing(env, "know")
-    before = erasing(env, "counts", at=at)
-    interlock(env, "backup", str(tmp_path / "kept"))
+def test_a_backup_is_not_changed_by_an_erasure_after_it(place: Place, before: Any, tmp_path: Path) -> None:
+    interlock(place.env, "backup", str(tmp_path / "kept"))
     assert not (tmp_path / "kept/secret.key").exists()
-    erasing(env, "erase")
-    there = {**env, "INTERLOCK_HOME": str(tmp_path / "there")}
-    interlock(there, "restore", str(tmp_path / "kept"))
-    assert erasing(there, "counts", at=at) == before
-    assert erasing(there, "export")["name"] == erasure.NAME
+    place.run("erase")
+    there = elsewhere(place, tmp_path / "there")
+    interlock(there.env, "restore", str(tmp_path / "kept"))
+    assert there.counts() == before
+    assert there.run("export")["name"] == erasure.NAME
 
 
 @ON_SQLITE
-def test_whoever_was_erased_since_a_backup_is_erased_again_when_it_comes_back(tmp_path: Path) -> None:
-    env, at = instances.environment(tmp_path / "home"), time.time_ns() // 1000 + 60_000_000
-    erasing(env, "know")
-    before, ids = erasing(env, "counts", at=at), erasing(env, "ids")
-    interlock(env, "backup", str(tmp_path / "kept"), "--with-secret")
-    erasing(env, "erase")
-    erasing(env, "meet_again")
+def test_whoever_was_erased_since_a_backup_is_erased_again_when_it_comes_back(
+    place: Place, before: Any, tmp_path: Path
+) -> None:
+    interlock(place.env, "backup", str(tmp_path / "kept"), "--with-secret")
+    place.run("erase")
+    place.run("meet_again")
     erased = tmp_path / "erased.json"
-    assert "1 fingerprint written" in interlock(env, "person", "erased", "--out", str(erased))
-    assert not any(word in erased.read_text() for word in (*erasure.VALUES, *map(str, ids)))
-    there = Place(tmp_path / "there", {**env, "INTERLOCK_HOME": str(tmp_path / "there")}, ids, at)
+    assert "1 fingerprint written" in interlock(place.env, "person", "erased", "--out", str(erased))
+    assert not any(word in erased.read_text() for word in (*erasure.VALUES, *map(str, place.ids)))
+    there = elsewhere(place, tmp_path / "there")
     assert "1 person erased again" in interlock(there.env, "restore", str(tmp_path / "kept"), "--erased", str(erased))
     assert there.found() == set()
     assert there.differing(before) == {}
     assert not list((tmp_path / "there/uploads").rglob("*.csv"))
-    again = {**env, "INTERLOCK_HOME": str(tmp_path / "again")}
-    interlock(env, "backup", str(tmp_path / "later"), "--with-secret")
-    assert "0 people erased again" in interlock(again, "restore", str(tmp_path / "later"), "--erased", str(erased))
-    assert erasing(again, "export")["name"] == erasure.EMAIL, "who came anew since is left"
+    again = elsewhere(place, tmp_path / "again")
+    interlock(place.env, "backup", str(tmp_path / "later"), "--with-secret")
+    assert "0 people erased again" in interlock(again.env, "restore", str(tmp_path / "later"), "--erased", str(erased))
+    assert again.run("export")["name"] == erasure.EMAIL, "who came anew since is left"
 
 
 @ON_SQLITE

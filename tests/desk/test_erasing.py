@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from desk import erasure, instances
-from desk.places import Place, another
+from desk import erasure
 from django.apps import apps
 
 from interlock.desk.erasing import quoted
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from desk.places import Place
 
 LEDGER, DATABASE = "interlock.desk.ledger.erasing", "interlock.desk.erasing.database"
 STEPS = [
-    ("interlock.desk.erasing.begun:begin", "after", 1),
+    ("interlock.desk.actions.erasing:begin", "after", 1),
     (f"{LEDGER}:_write", "after", 3),
     ("pathlib:Path.replace", "after", 1),
     ("pathlib:Path.replace", "after", 2),
@@ -29,27 +26,6 @@ STEPS = [
     ("interlock.desk.erasing.pages:clean", "before", 1),
     ("interlock.desk.erasing.pages:clean", "after", 1),
 ]
-
-
-@pytest.fixture(scope="module")
-def known(tmp_path_factory: pytest.TempPathFactory) -> Place:
-    home = tmp_path_factory.mktemp("known") / "home"
-    made = Place(home, instances.environment(home), [], time.time_ns() // 1000 + 60_000_000)
-    made.run("know")
-    made.ids = made.run("ids")
-    return made
-
-
-@pytest.fixture
-def place(known: Place, tmp_path: Path) -> Place:
-    home = tmp_path / "home"
-    shutil.copytree(known.home, home)
-    return Place(home, another(known.env, home), known.ids, known.at)
-
-
-@pytest.fixture(scope="module")
-def before(known: Place) -> Any:
-    return known.counts()
 
 
 def test_everything_is_there_before(known: Place, before: Any) -> None:

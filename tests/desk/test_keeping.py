@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from desk import erasure, instances
-from desk.places import Place, another
+from desk import erasure
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from desk.places import Place
 
 DAY = 86_400_000_000
 LATER = time.time_ns() // 1000 + 8 * 365 * DAY
@@ -23,28 +21,8 @@ STEPS = [
 
 
 @pytest.fixture(scope="module")
-def known(tmp_path_factory: pytest.TempPathFactory) -> Place:
-    home = tmp_path_factory.mktemp("kept") / "home"
-    made = Place(home, instances.environment(home), [], time.time_ns() // 1000 + 60_000_000)
-    made.run("know")
-    return made
-
-
-@pytest.fixture
-def place(known: Place, tmp_path: Path) -> Place:
-    home = tmp_path / "home"
-    shutil.copytree(known.home, home)
-    return Place(home, another(known.env, home), known.ids, known.at)
-
-
-@pytest.fixture(scope="module")
 def due(known: Place) -> Any:
     return known.run("due", now=LATER)
-
-
-@pytest.fixture(scope="module")
-def before(known: Place) -> Any:
-    return known.counts()
 
 
 def test_whoever_is_silent_for_long_is_due_by_group_and_the_others_are_not(known: Place, due: Any) -> None:

@@ -7,7 +7,6 @@ from django.contrib.auth.models import User
 from django.db import DatabaseError, connection, transaction
 
 from interlock import InterlockError
-from interlock.agreement import starter
 from interlock.desk import actions, clock, lists
 from interlock.desk.actions import invitations, people, tokens
 from interlock.desk.actions.people import PeopleError
@@ -21,24 +20,6 @@ from interlock.desk.telling.matter import matter_of
 pytestmark = pytest.mark.django_db
 NOW = 1_800_000_000_000_000
 DAY = 86_400_000_000
-
-
-@pytest.fixture
-def signed() -> None:
-    for name, team, role in (
-        ("ada", "other", "admin"),
-        ("rio", "other", "revops"),
-        ("mia", "marketing", "marketing"),
-        ("lea", "sales", "sales_lead"),
-        ("ann", "sales", "rep"),
-        ("bob", "sales", "rep"),
-    ):
-        actions.add_member(name, "secret", team, role)
-    number = str(actions.propose(starter(), "mia").number)
-    for name in ("mia", "lea"):
-        actions.sign(number, name, "secret")
-    for name in ("ann", "bob"):
-        actions.add_seat(name, "inbound")
 
 
 def handed(number: int, owner: str, team: str = "inbound", **more: object) -> Handoff:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import signal
-import subprocess
-import sys
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from desk import first, instances
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 STEPS = [
     ("django.db.migrations.executor:MigrationExecutor.apply_migration", "after", 4),
@@ -24,14 +22,12 @@ class Place:
     """An instance that was laid down by the first landed version."""
 
     def __init__(self, home: Path) -> None:
-        self.env = instances.environment(home)
+        self.env = instances.environment(home, empty=True)
         self.run("lay", home=str(home))
 
     def run(self, work: str, *, killed: bool = False, **given: Any) -> Any:
-        words = [sys.executable, str(Path(first.__file__)), work, json.dumps(given)]
-        done = subprocess.run(words, env=self.env, capture_output=True, text=True, timeout=120, check=False)
-        assert done.returncode == (-signal.SIGKILL if killed else 0), done.stderr
-        return json.loads(done.stdout.splitlines()[-1]) if done.stdout else None
+        said = instances.ran(self.env, first.__file__, work, killed=killed, **given)
+        return said[-1] if said else None
 
 
 def as_it_was(told: dict[str, Any]) -> None:

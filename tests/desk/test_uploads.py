@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import io
-import json
-import signal
-import subprocess
-import sys
 import zipfile
 from functools import cache
 from itertools import count
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -28,6 +23,8 @@ from interlock.desk.rights import NotAllowedError
 from interlock.measure.engine import Engine
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pytest_django.fixtures import SettingsWrapper
 
 LEADS = [
@@ -234,13 +231,9 @@ def test_what_cannot_be_read_is_said_and_can_be_tried_again(rita: str) -> None:
     assert lists.imports() == []
 
 
-SCRIPT = str(Path(on_screen.__file__))
-
-
 def run(env: dict[str, str], work: str, *, killed: bool = False, **given_: Any) -> Any:
-    done = subprocess.run([sys.executable, SCRIPT, work, json.dumps(given_)], env=env, capture_output=True, check=False)
-    assert done.returncode == (-signal.SIGKILL if killed else 0), done.stderr.decode()
-    return None if killed else json.loads(done.stdout)
+    said = instances.ran(env, on_screen.__file__, work, killed=killed, **given_)
+    return None if killed else said[-1]
 
 
 @cache

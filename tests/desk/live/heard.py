@@ -33,7 +33,7 @@ def day() -> list[list[Said]]:
 
 def tell(say: Any, first: int = 0) -> None:
     """Deliver the day, and acknowledge each delivery."""
-    from live.agreed import HOUR, MONDAY, agreed  # noqa: PLC0415
+    from desk.live.agreed import HOUR, MONDAY, agreed  # noqa: PLC0415
 
     from interlock.desk import actions, lists  # noqa: PLC0415
 
@@ -53,7 +53,7 @@ def stand() -> dict[str, Any]:
 
     tables = ("TailTouch", "TailChange", "TailMove", "Lead", "AccountFields", "Handoff", "Ownership", "Happening")
     more = ("Timer", "Notice", "Outgoing", "Person", "Account", "AccountName", "Identity", "Visitor", "VisitorTouch")
-    from live.agreed import DAY, MONDAY  # noqa: PLC0415
+    from desk.live.agreed import DAY, MONDAY  # noqa: PLC0415
 
     numbers = models.Happening.objects.order_by("id").values_list("id", flat=True)
     order = {str(number): place for place, number in enumerate(numbers)}
@@ -78,7 +78,7 @@ def _in_order(row: str, order: dict[str, int]) -> str:
 
 def decided_rightly() -> bool:
     """Say whether the hand-offs are those that follow from all that was heard, in the order in which it was."""
-    from live.agreed import TEXT  # noqa: PLC0415
+    from desk.live.agreed import TEXT  # noqa: PLC0415
 
     from interlock.agreement import read  # noqa: PLC0415
     from interlock.desk import models, numbers  # noqa: PLC0415

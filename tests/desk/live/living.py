@@ -10,19 +10,16 @@ import os
 import resource
 import signal
 import socket
-import subprocess
 import sys
 import threading
 import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import forked
 import httpx
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 PROGRAM = "from interlock.site.cli import main; main()"
 
@@ -34,7 +31,7 @@ class Living:
     env: dict[str, str]
     port: int = 0
     token: str = ""
-    running: list[subprocess.Popen[str]] = field(default_factory=list)
+    running: list[forked.Process] = field(default_factory=list)
     client: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=30))
 
     def __post_init__(self) -> None:
@@ -50,32 +47,26 @@ class Living:
 
     def ask(self, what: str) -> Any:
         """Set it up, or look into it."""
-        words = [sys.executable, __file__, what]
-        done = subprocess.run(words, env=self.env, capture_output=True, text=True, timeout=120, check=False)
+        done = forked.run([sys.executable, __file__, what], env=self.env)
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 
-    def start(self, *words: str, before: Callable[[], None] | None = None) -> subprocess.Popen[str]:
+    def start(self, *words: str) -> forked.Process:
         """Start a command of the product."""
-        found = subprocess.Popen(
-            [sys.executable, "-c", PROGRAM, *words],
-            env=self.env,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            preexec_fn=before,  # noqa: PLW1509 - sets one limit, and no thread of the tests holds a lock then
-        )
+        found = forked.start([sys.executable, "-c", PROGRAM, *words], env=self.env, stderr=forked.STDOUT)
         self.running.append(found)
         return found
 
-    def serve(self, *, before: Callable[[], None] | None = None) -> subprocess.Popen[str]:
-        """Serve, and wait until it answers."""
-        found = self.start("serve", "--port", str(self.port), "--no-work", before=before)
+    def serve(self, *, largest: int | None = None) -> forked.Process:
+        """Serve, and wait until it answers; it writes no file beyond a size, as if the disk were full."""
+        found = self.start("serve", "--port", str(self.port), "--no-work")
+        if largest is not None:
+            resource.prlimit(found.pid, resource.RLIMIT_FSIZE, (largest, largest))
         until, said = time.monotonic() + 120, ""
         while said != "200":
             assert found.poll() is None, found.stdout and found.stdout.read()
             assert time.monotonic() < until, f"it does not answer: {said}"
-            time.sleep(0.1)
+            time.sleep(0.05)
             try:
                 said = str(self.client.get(f"{self.url}/login/", timeout=5).status_code)
             except httpx.HTTPError as error:
@@ -87,7 +78,7 @@ class Living:
         said = {"Authorization": f"Bearer {self.token}"}
         return self.client.post(f"{self.url}/api/capture", json=event, headers=said)
 
-    def work(self, as_of: str) -> subprocess.Popen[str]:
+    def work(self, as_of: str) -> forked.Process:
         """Let a worker do what is due at a moment."""
         return self.start("work", "--once", "--as-of", as_of)
 
@@ -159,15 +150,10 @@ def ready(number: int) -> dict[str, Any]:
     return {"id": f"e{number}", "who": {"email": f"p{number}@firm{number}.example"}, "kind": "demo"}
 
 
-def kill(process: subprocess.Popen[str]) -> None:
+def kill(process: forked.Process) -> None:
     """Kill a process without warning."""
     process.send_signal(signal.SIGKILL)
     process.wait(timeout=20)
-
-
-def limit(size: int) -> Callable[[], None]:
-    """Return what lets a process write no file beyond a size, as if the disk were full."""
-    return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
 def set_up() -> dict[str, Any]:

@@ -15,12 +15,13 @@ import httpx
 import postgres
 import pytest
 from desk.instances import environment
-from desk.live.living import Living, Senders, kill, limit, ready
+from desk.live.living import Living, Senders, kill, ready
 from desk.live.receivers import channel
 
 if TYPE_CHECKING:
-    import subprocess
     from collections.abc import Iterator
+
+    import forked
 
 WEEK_LATER = (datetime.now(UTC) + timedelta(days=7)).strftime("%Y-%m-%dT%H:%M")
 AN_HOUR_ON = (datetime.now(UTC) + timedelta(days=7, hours=1)).strftime("%Y-%m-%dT%H:%M")
@@ -31,15 +32,11 @@ FOLLOWED = sorted(["handed_over", "breached", "breached", "escalated", "escalate
 
 @contextmanager
 def living(home: Path, **more: str) -> Iterator[Living]:
-    found = Living(environment(home) | {"PYTHONPATH": f"{home_of_tests()}/../src:{home_of_tests()}"} | more)
+    found = Living(environment(home) | more)
     try:
         yield found
     finally:
         found.stop()
-
-
-def home_of_tests() -> Path:
-    return Path(__file__).resolve().parents[2]
 
 
 def test_a_server_that_is_killed_again_and_again_loses_and_doubles_nothing(tmp_path: Path) -> None:
@@ -83,7 +80,7 @@ def test_workers_that_are_killed_again_and_again_do_everything_once(tmp_path: Pa
     assert set(reps.keys) == set(found["keys"])
 
 
-def narrow(worker: subprocess.Popen[str]) -> int:
+def narrow(worker: forked.Process) -> int:
     """Let a worker say no more than a page that nobody reads: then it waits, in the middle of its work."""
     assert worker.stdout is not None
     fcntl.fcntl(worker.stdout.fileno(), fcntl.F_SETPIPE_SZ, 4_096)
@@ -98,7 +95,7 @@ def wait_until_at_work(instance: Living) -> None:
         time.sleep(0.1)
 
 
-def said(process: subprocess.Popen[str]) -> str:
+def said(process: forked.Process) -> str:
     """Return what a process said that ended when it should not."""
     return process.stdout.read() if process.stdout is not None else ""
 
@@ -108,7 +105,7 @@ def test_a_full_disk_is_said_and_costs_nothing_that_was_acknowledged(tmp_path: P
         pytest.skip("the disk of a PostgreSQL server is not this process's")
     with living(tmp_path / "home") as instance:
         size = max(path.stat().st_size for path in (tmp_path / "home").glob("interlock.sqlite3*"))
-        server = instance.serve(before=limit(size + 800_000))
+        server = instance.serve(largest=size + 800_000)
         browser, acknowledged, handed = entering(instance), [], []
         for number in range(2_000):
             answer = instance.tell(ready(number))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import forked
 import httpx
 import pytest
 
@@ -42,7 +42,7 @@ class Served:
 
     url: str
     keys: dict[str, dict[str, str]]
-    process: subprocess.Popen[str]
+    process: forked.Process
     home: Path
     log: Path
     client: httpx.Client
@@ -87,7 +87,7 @@ def serving(home: Path, sources: dict[str, Any]) -> Iterator[Served]:
     log = home.parent / "log.txt"
     words = [sys.executable, str(Path(__file__).with_name("served.py")), json.dumps(sources)]
     with log.open("a") as err:
-        process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=err, env=env, text=True)
+        process = forked.start(words, env=env, stderr=err)
     assert process.stdout is not None
     try:
         line = process.stdout.readline()
