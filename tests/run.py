@@ -12,6 +12,8 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 PYTEST = [sys.executable, "-m", "pytest"]
+BOTH = ["-n", "2", "--dist", "worksteal", "-rs"]
+"""Half of the tests for each core, in their order: what a module makes for its tests is mostly made once."""
 
 
 def main(arguments: list[str]) -> int:
@@ -20,11 +22,11 @@ def main(arguments: list[str]) -> int:
     if arguments:
         return subprocess.call([*PYTEST, *arguments])
     print("tests, on SQLite", flush=True)
-    if status := subprocess.call([*PYTEST, "-n", "2", "-rs"]):
+    if status := subprocess.call([*PYTEST, *BOTH]):
         return status
     print("the desk's tests, on PostgreSQL", flush=True)
     on_postgres = [sys.executable, str(HERE / "postgres.py"), "--", *PYTEST]
-    if status := subprocess.call([*on_postgres, "-n", "2", "-rs", "tests/desk"]):
+    if status := subprocess.call([*on_postgres, *BOTH, "tests/desk"]):
         return status
     print("the live stream's tests, on PostgreSQL", flush=True)
     emptying = {"PGOPTIONS": "-c session_replication_role=replica"}  # after each all tables are, also what is frozen
