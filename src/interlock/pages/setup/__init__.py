@@ -38,6 +38,7 @@ urlpatterns = [
     path("setup/accounts/compare/", needs(Right.MATCH, accounts.compare), name="setup-compare"),
     path("setup/accounts/undo/", needs(Right.MATCH, accounts.undo), name="setup-undo"),
     path("setup/calendars/", needs(Right.SOURCES, calendars.page), name="setup-calendars"),
+    path("setup/calendars/<str:name>/holidays/", needs(Right.SOURCES, calendars.holidays), name="setup-holidays"),
     path("setup/sources/", needs(Right.SOURCES, sources.page), name="setup-sources"),
     path("setup/sources/add/", needs(Right.SOURCES, sources.add), name="setup-source-add"),
     path("setup/sources/<slug:name>/rotate/", needs(Right.SOURCES, sources.rotate), name="setup-source-rotate"),

@@ -7,9 +7,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from django.http import Http404
 from django.shortcuts import render
 
-from interlock.desk import numbers
+from interlock import InterlockError
+from interlock.agreement import starter
+from interlock.desk import lists, numbers
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -61,6 +64,40 @@ def page(request: HttpRequest) -> HttpResponse:
         "setup/calendars.html",
         {"here": "calendars", "calendars": shown, "number": counted.number if counted and counted.binds else None},
     )
+
+
+def holidays(request: HttpRequest, name: str) -> HttpResponse:
+    """Draft the public holidays of a country into a calendar, to be proposed on the agreement's page."""
+    from interlock.agreement import daysoff  # noqa: PLC0415 - the table of all countries is seldom asked for
+
+    asked, today = request.GET, datetime.now(UTC).date()
+    began = numbers.counted_by(today)
+    text = lists.version(str(began.number)).text if began else starter()
+    country, region = asked.get("country", ""), asked.get("region", "")
+    offered = [today.year, today.year + 1, today.year + 2]
+    years = [int(one) for one in asked.getlist("year") if one.isdecimal() and len(one) < 5] or offered[:2]
+    problem, found = "", None
+    try:
+        known = daysoff.regions(country) if country else []
+        if country:
+            found = daysoff.drafted(text, name, country, region if region in dict(known) else "", years)
+        elif name not in numbers.speaks(today).calendar:
+            raise Http404
+    except InterlockError as error:
+        known, problem = [], str(error)
+    context = {
+        "here": "calendars",
+        "name": name,
+        "countries": daysoff.countries(),
+        "regions": known,
+        "country": country,
+        "region": region,
+        "years": [(year, year in years) for year in offered],
+        "from": began.number if began else "",
+        "found": found,
+        "problem": problem,
+    }
+    return render(request, "setup/holidays.html", context, status=422 if problem else 200)
 
 
 def _shown(name: str, calendar: Calendar, used: list[str]) -> Shown:

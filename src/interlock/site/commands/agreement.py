@@ -19,6 +19,7 @@ from interlock.desk import actions, lists
 from interlock.desk.instance import set_up
 from interlock.site import output
 from interlock.site.commands.user import password
+from interlock.site.drafting import register_holidays
 from interlock.site.texts import text_of
 
 _HOW = "by its number or the beginning of its seal"
@@ -38,6 +39,7 @@ def register(app: typer.Typer) -> None:
     _add_readers(group)
     _add_texts(group)
     _add_history(group)
+    register_holidays(group)
     _add_writers(group)
 
 
