@@ -11,8 +11,9 @@ from interlock.desk import actions, clock, lists
 from interlock.desk.actions import invitations, people, tokens
 from interlock.desk.actions.people import PeopleError
 from interlock.desk.lists import people as known
+from interlock.desk.lists.news import News
 from interlock.desk.lists.seen import EVERYTHING, NotTheirLeadError, see_account, see_handoff, see_lead, seen
-from interlock.desk.models import Deal, Handoff, Happening, Invitation, Lead, Listed, PersonalToken, Seat
+from interlock.desk.models import Deal, Dispute, Handoff, Happening, Invitation, Lead, Listed, PersonalToken, Seat
 from interlock.desk.rights import RIGHTS, SCOPES, TEAMS, NotAllowedError, Right, Role, WrongRoleError, role_for, who_may
 from interlock.desk.telling import whom
 from interlock.desk.telling.matter import matter_of
@@ -164,6 +165,21 @@ def test_a_rep_sees_their_own_the_pool_and_what_is_theirs_by_deal_or_list() -> N
     assert seen("ann").handoffs_among(range(1, 8)) == {1, 2, 3, 5, 6, 7}
     people.let_reps_see("everything", "rio")
     assert seen("ann").everything
+
+
+@pytest.mark.usefixtures("signed")
+def test_a_lead_is_somebody_s_as_long_as_the_deal_is_open_the_question_asked_and_the_log_in_too() -> None:
+    rows = [handed(number, "bob") for number in (1, 2, 3)]
+    deal = Deal.objects.create(opportunity=1, person=rows[0].person, owner="ann", moved=1)
+    asked = Dispute.objects.create(handoff=rows[1], by="mia", why="They wrote", at=1, settles="ann")
+    assert seen("ann").handoffs_among([1, 2, 3]) == {1, 2}
+    Deal.objects.filter(pk=deal.pk).update(closed=True)
+    Dispute.objects.filter(pk=asked.pk).update(settled=2)
+    assert seen("ann").handoffs_among([1, 2, 3]) == set()
+    news = News(1, "assigned", 3, "inbound", "ann")
+    assert seen("ann").hears_of(news)
+    people.close_member("ann")
+    assert not seen("ann").hears_of(news)
 
 
 @pytest.mark.usefixtures("signed")

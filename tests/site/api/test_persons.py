@@ -11,6 +11,7 @@ from interlock.agreement import starter
 from interlock.desk import actions
 from interlock.desk.actions import people, tokens
 from interlock.desk.models import Handoff, Person, PersonalToken
+from interlock.desk.rights import RIGHTS, Right
 from interlock.pages.frame import ground
 
 if TYPE_CHECKING:
@@ -87,6 +88,14 @@ def test_a_token_ends_with_its_person_and_shrinks_with_their_role() -> None:
     assert post(lea, "/api/agreement/versions", {"text": "x"}).status_code == 403
     people.close_member("lea")
     assert lea.get("/api/handoffs").status_code == 401
+
+
+def test_a_token_is_worth_no_more_than_the_role(monkeypatch: pytest.MonkeyPatch) -> None:
+    mia = caller("mia", "read:figures")
+    assert mia.get("/api/numbers").status_code == 200
+    kept = {role: rights - {Right.FIGURES} for role, rights in RIGHTS.items()}
+    monkeypatch.setattr("interlock.desk.rights.RIGHTS", kept)
+    assert mia.get("/api/numbers").status_code == 403
 
 
 def test_one_side_alone_publishes_nothing_by_the_api_either() -> None:

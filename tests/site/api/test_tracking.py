@@ -63,6 +63,8 @@ def test_what_the_script_would_not_send_is_refused(served: Served) -> None:
         assert tell(served, str(uuid4()), **said).status_code == 422
     assert tell(served, "x" * 40).status_code == 422
     assert tell(served, fields={"email": "x" * 40_000}).status_code == 413
+    parts = iter([b"{", b" " * 40_000, b"}"])  # its length is not said beforehand
+    assert served.client.post(f"{served.url}t", content=parts, headers={"Origin": SITE}).status_code == 413
 
 
 def test_the_script_is_small_plain_and_kept_by_browsers(served: Served) -> None:
