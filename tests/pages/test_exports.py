@@ -26,7 +26,9 @@ from interlock.desk.models import Handoff, Happening
 from interlock.desk.rights import RIGHTS, Right
 from interlock.pages.board.views import rows
 from interlock.pages.frame import exporting, exporting_apart, exporting_xlsx
+from interlock.pages.frame.exporting import Table
 from interlock.pages.frame.exporting_csv import FORMULA, write_csv
+from interlock.pages.frame.exporting_typst import document
 from interlock.pages.frame.exporting_xlsx import write_xlsx
 from interlock.pages.frame.ground import ground
 from interlock.pages.frame.rows import Column
@@ -154,6 +156,7 @@ def test_no_text_becomes_a_formula_and_none_is_lost(text: str) -> None:
     assert not found.lstrip().startswith(FORMULA)
 
 
+@settings(deadline=None)
 @given(
     st.text(alphabet=st.characters(min_codepoint=32, exclude_categories=["Cs", "Cn", "Cc"]), min_size=1, max_size=40)
 )
@@ -233,6 +236,12 @@ def test_a_document_is_accessible_and_says_what_it_stands_on(client: Client, com
     data = taken(client, "/funnel/?as=pdf&table=page&by=origin")
     for mark in (b"/StructTreeRoot", b"pdfuaid", b"/Lang", b"Inter"):
         assert mark in data, mark
+
+
+def test_a_letter_that_no_font_has_keeps_nobody_from_the_document() -> None:
+    table = Table("t", {"note": Column("text")}, lambda: [{"note": "\ue000, and 你好"}], {})
+    data, rows = document("t", {}, [table])
+    assert (data[:8], rows) == (b"%PDF-1.7", 1)
 
 
 @pytest.mark.usefixtures("company")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,8 @@ from interlock.pages.frame.exporting_svg import bare
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from typst import Fonts
+
     from interlock.pages.frame.exporting_cells import Cell
     from interlock.pages.frame.exporting_pieces import Piece
 
@@ -26,6 +29,8 @@ ROWS, ROWS_DRAWN = 1_000, 40
 WIDE = 7
 """From so many columns on, paper lies on its side."""
 PIXELS = 144
+NO_FONT = "could not be displayed with font"
+"""What typst says where no font of the machine has a letter: PDF/UA-1 forbids the box that then stands for it."""
 _DOCUMENT = """
 #let given = json(bytes(sys.inputs.given))
 #let quiet = rgb("#646B7B")
@@ -89,15 +94,31 @@ def _compiled(
     said = {
         "title": title, "passport": list(passport.items()), "pieces": given, "wide": wide, "drawn": drawn, "foot": foot,
     }  # fmt: skip
-    form: dict[str, Any] = {"format": "png", "ppi": PIXELS} if drawn else {"pdf_standards": ["ua-1"]}
-    found = typst.compile(
-        _DOCUMENT.encode(),
-        font_paths=[str(fonts())],
-        sys_inputs={"given": json.dumps(said, ensure_ascii=False)},
-        **form,
-    )
+    data = json.dumps(said, ensure_ascii=False)
+    if drawn:
+        return _set(data, format="png", ppi=PIXELS)
+    try:
+        return _set(data, pdf_standards=["ua-1"])
+    except typst.TypstError as error:
+        if NO_FONT not in str(error):
+            raise
+        return _set(data)
+
+
+def _set(data: str, **form: Any) -> bytes:
+    from typst import compile as laid_out  # noqa: PLC0415 - large, and not every process lays out
+
+    found = laid_out(_DOCUMENT.encode(), font_paths=_known_fonts(), sys_inputs={"given": data}, **form)
     made: bytes = found[0] if isinstance(found, list) else found
     return made
+
+
+@cache
+def _known_fonts() -> Fonts:
+    """Return Inter and the fonts of the machine, which has the letters that Inter has not; found once."""
+    from typst import Fonts  # noqa: PLC0415 - large, and not every process lays out
+
+    return Fonts(font_paths=[str(fonts())])
 
 
 def _piece(piece: Piece, most: int, passport: Mapping[str, str]) -> dict[str, Any]:
