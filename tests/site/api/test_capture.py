@@ -219,12 +219,7 @@ def test_nothing_acknowledged_is_lost_or_doubled_by_a_kill(tmp_path: Path) -> No
 
         def tell(one: dict[str, object]) -> None:
             try:
-                if httpx.post(
-                    f"{first.url}api/capture",
-                    json=one,
-                    headers={"Authorization": f"Bearer {keys['all']['token']}"},
-                    timeout=30,
-                ).json()["heard"]:
+                if first.post(one).json()["heard"]:
                     acknowledged.append(str(one["id"]))
             except httpx.TransportError:
                 return
