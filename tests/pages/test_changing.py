@@ -140,3 +140,63 @@ def test_a_clause_is_talked_about_where_it_stands(client: Client) -> None:
 def test_any_day_shows_what_was_in_force_on_it(client: Client) -> None:
     assert "Version 1" in client.get("/agreement/?on=2024-01-01").content.decode()
     assert "No version was in force on 1 Jan 2020" in client.get("/agreement/?on=2020-01-01").content.decode()
+
+
+def test_before_there_is_any_agreement_the_starter_is_turned_and_nothing_breaks(client: Client) -> None:
+    assert client.get("/agreement/try/").status_code == 200
+    page = client.post("/agreement/try/once/", {"handoff.emea.at_score": "100"}).content.decode()
+    assert "no history yet" in page
+    number = client.get("/agreement/try/number/?what=missed").content.decode()
+    assert "No history yet" in number
+
+
+@pytest.mark.usefixtures("company")
+def test_sliders_stand_in_the_address_and_are_found_there_again(client: Client) -> None:
+    here = {"HTTP_HX_REQUEST": "true", "HTTP_HX_CURRENT_URL": "http://testserver/agreement/try/?from=1"}
+    turned = {"from": "1", "handoff.emea.at_score": "100", "handoff.emea.answer_within": "6"}
+    answer = client.post("/agreement/try/once/", turned, **here)
+    page = client.get(answer.headers["HX-Replace-Url"]).content.decode()
+    for place, was, now in (("at_score", "85", "100"), ("answer_within", "4", "6")):
+        found = re.search(rf'id="handoff.emea.{place}"[^>]* value="{now}" data-was="{was}"', page)
+        assert found is not None, place
+    assert 'hx-trigger="load, ' in page
+    elsewhere = here | {"HTTP_HX_CURRENT_URL": "http://testserver/agreement/"}
+    assert "HX-Replace-Url" not in client.post("/agreement/try/once/", turned, **elsewhere).headers
+
+
+@pytest.mark.usefixtures("company")
+def test_a_change_of_more_than_numbers_is_found_in_the_address_too(client: Client) -> None:
+    text = starter().replace('title    = "', 'title    = "New ', 1)
+    assert text != starter()
+    here = {"HTTP_HX_REQUEST": "true", "HTTP_HX_CURRENT_URL": "http://testserver/agreement/try/"}
+    answer = client.post("/agreement/try/once/", {"from": "1", "draft": text}, **here)
+    assert "New " in html.unescape(client.get(answer.headers["HX-Replace-Url"]).content.decode())
+    odd = client.get("/agreement/try/?from=1&change=nonsense").content.decode()
+    assert "does not fit the version it began from" in odd
+
+
+@pytest.mark.usefixtures("signed")
+def test_whoever_had_to_log_in_on_the_way_to_propose_comes_back_to_the_agreement(client: Client) -> None:
+    assert client.get("/agreement/propose/").headers["Location"] == "/agreement/"
+
+
+@pytest.mark.usefixtures("signed")
+def test_a_pasted_text_with_a_mark_of_its_encoding_is_read_and_faults_name_clause_and_line(client: Client) -> None:
+    looked = client.post("/agreement/edit/look/", {"from": "1", "text": "\ufeff" + starter()}).content.decode()
+    assert "No changes yet" in looked
+    wrong = starter().replace("at_score", "at_scoer", 1)
+    line = wrong[: wrong.index("at_scoer")].count("\n") + 1
+    looked = html.unescape(client.post("/agreement/edit/look/", {"from": "1", "text": wrong}).content.decode())
+    assert f"Line {line}" in looked
+    assert "<code>handoff.enterprise.at_scoer</code> is not a field of this clause; did you mean 'at_score'?" in looked
+
+
+@pytest.mark.usefixtures("signed")
+def test_the_same_proposed_twice_is_one_version_and_signed_twice_is_said(client: Client) -> None:
+    first = client.post("/agreement/propose/", {"from": "1", "text": HIGHER})
+    again = client.post("/agreement/propose/", {"from": "1", "text": HIGHER})
+    assert first.headers["Location"] == again.headers["Location"] == "/agreement/2/"
+    assert client.post("/agreement/2/sign/", {"password": "secret"}).status_code == 302
+    twice = client.post("/agreement/2/sign/", {"password": "secret"})
+    assert twice.status_code == 422
+    assert "marketing has signed" in twice.content.decode()

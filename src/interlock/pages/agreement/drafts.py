@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from interlock.agreement import changes, check, starter
@@ -18,7 +19,7 @@ from interlock.desk.rights import Right
 from interlock.pages.agreement.packing import UnreadableChangeError, packed, unpacked
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from django.http import HttpRequest
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from interlock.agreement.problem import Problem
 
 FILE = "agreement.toml"
+_NOWHERE: Mapping[str, str] = MappingProxyType({})
 LONGEST = 400_000
 """Letters of a text; the starter has a twentieth of that."""
 
@@ -92,7 +94,7 @@ def given_text(request: HttpRequest, began: Base) -> tuple[str, str]:
             return unpacked(began.text, change), ""
         except UnreadableChangeError as error:
             return began.text, str(error)
-    text = began.text if given is None else given.replace("\r\n", "\n")[:LONGEST]
+    text = began.text if given is None else given.replace("\r\n", "\n").removeprefix("\ufeff")[:LONGEST]
     if "form" not in request.POST:
         return text, ""
     address = request.POST.get("editing", "")
@@ -114,16 +116,27 @@ def draft(text: str, began: Base) -> Draft:
     return Draft(text, found, () if found else changes(parsed(began.text), parsed(text)))
 
 
-def address(began: Base, text: str, of: str) -> dict[str, object]:
-    """Return what names a trial in an address: what was changed in which version, and on whom it was tried."""
-    return {"from": began.number or "", "change": packed(began.text, text), "of": of}
+def address(began: Base, text: str, **more: str) -> dict[str, object]:
+    """Return what names a changed text in an address: what was changed in which version, and more."""
+    return {"from": began.number or "", "change": packed(began.text, text), **more}
 
 
-def turned(request: HttpRequest, text: str) -> tuple[list[Turned], str]:
+def only_turned(began: Base, text: str) -> dict[str, str]:
+    """Return the numbers that make a text of the one it began from; none where more than numbers differ."""
+    stood = {knob.address: knob for knob in knobs(parsed(began.text))}
+    moved = [knob for knob in knobs(parsed(text)) if knob.address in stood and knob.value != stood[knob.address].value]
+    try:
+        same = put(began.text, {knob.place: knob.written(knob.value) for knob in moved}) == text
+    except EditError:
+        return {}
+    return {knob.address: repr(knob.value) for knob in moved} if same else {}
+
+
+def turned(request: HttpRequest, text: str, stand: Mapping[str, str] = _NOWHERE) -> tuple[list[Turned], str]:
     """Return the numbers of a text as the sliders stand, and the text that says so; what makes no sense stays."""
     found = []
     for knob in knobs(parsed(text)):
-        given = request.POST.get(knob.address, request.GET.get(knob.address, ""))
+        given = request.POST.get(knob.address, request.GET.get(knob.address, stand.get(knob.address, "")))
         found.append(Turned(knob, _number(given, knob)))
     values = {one.knob.place: one.knob.written(one.value) for one in found if one.moved}
     try:

@@ -18,9 +18,13 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
-@require_POST
 def propose(request: HttpRequest) -> HttpResponse:
-    """Store a text as a version to be signed; one that cannot be read goes back to its writer."""
+    """Store a text as a version to be signed; one that cannot be read goes back to its writer.
+
+    Who had to log in anew on the way comes here without a text, and goes back to the agreement.
+    """
+    if request.method != "POST":
+        return redirect("agreement")
     began = base(request)
     text = given_text(request, began)[0]
     found = draft(text, began)
