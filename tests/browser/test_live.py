@@ -154,7 +154,7 @@ def reject(page: Page, name: str, digit: str) -> None:
 def come_to(page: Page, name: str) -> None:
     for _ in range(30):
         page.keyboard.press("j")
-        if name in page.evaluate("document.activeElement.textContent"):
+        if name in page.evaluate("document.activeElement.closest('[data-row]')?.textContent || ''"):
             break
         page.wait_for_timeout(20)
     else:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from django.db import connection
 
+from interlock.agreement import naming
 from interlock.desk.lists.faces import faces
 from interlock.desk.lists.seen import EVERYTHING, Seen
 from interlock.desk.models import Account, Handoff, Lead, Person
@@ -124,6 +125,6 @@ def _handoffs(people: list[int], most: int) -> list[Found]:
     names = dict(Person.objects.filter(id__in=people).values_list("id", "label"))
     latest = {person: (number, status, clause) for number, person, status, clause in reversed(rows[: most * 4])}
     return [
-        Found("handoff", number, f"Hand-off of {names[person] or 'somebody without a name'}", f"{status}, {clause}")
+        Found("handoff", number, f"Hand-off of {names[person] or 'somebody without a name'}", f"{status}, {naming.label(clause)}")
         for person, (number, status, clause) in latest.items()
     ][:most]
