@@ -123,8 +123,9 @@ def _handoffs(people: list[int], most: int) -> list[Found]:
     """Find what waits, or last waited, of the people found."""
     rows = Handoff.objects.filter(person__in=people).order_by("-handed").values_list("id", "person", "status", "clause")
     names = dict(Person.objects.filter(id__in=people).values_list("id", "label"))
-    latest = {person: (number, status, clause) for number, person, status, clause in reversed(rows[: most * 4])}
+    last = reversed(rows[: most * 4])
+    latest = {person: (number, status, naming.label(clause)) for number, person, status, clause in last}
     return [
-        Found("handoff", number, f"Hand-off of {names[person] or 'somebody without a name'}", f"{status}, {naming.label(clause)}")
-        for person, (number, status, clause) in latest.items()
+        Found("handoff", number, f"Hand-off of {names[person] or 'somebody without a name'}", f"{status}, {team}")
+        for person, (number, status, team) in latest.items()
     ][:most]
