@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from interlock.connectors.files.spelling import spelt
 from interlock.connectors.files.suggesting.steps import born, date_of, history, step_of, steps
-from interlock.connectors.files.suggesting.tables import person_column
+from interlock.connectors.files.suggesting.tables import is_history, person_column
 from interlock.connectors.files.suggesting.words import as_name, hints, quoted
 
 if TYPE_CHECKING:
@@ -29,6 +29,11 @@ def clauses(table: Looked, tables: Sequence[Looked]) -> list[str]:
         "quota": _quota,
     }
     writer = writers.get(table.role)
+    if writer is None and is_history(table):
+        return [
+            f"# {table.name}: each row says that a field changed from one value to another; to load steps from it,",
+            "# write a [people.*] or [opportunity.*] with a move for each value, `when` the field is that of stages",
+        ]
     if writer is None:
         return [
             f"# {table.name}: nothing tells what its rows stand for; to load them, write a [people.*], [account.*],",

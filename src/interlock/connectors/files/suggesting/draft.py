@@ -30,11 +30,11 @@ def draft(tables: Sequence[Looked]) -> str:
     ]
     if all(table.role == "none" for table in tables):
         lines += ["# ASK: nothing tells what the rows stand for; write a clause about them, as said below", ""]
-    linked = {name for table in tables for link in table.links for name in (table.name, link.other)}
+    links = [(table, link) for table in tables for link in table.links if table.role != "none"]
+    linked = {name for table, link in links for name in (table.name, link.other)}
     for table in tables:
         used = table.role != "none" or table.name in linked or len(tables) == 1
         lines += [*(line if used or line.startswith("#") else f"# {line}" for line in file_of(table, tables)), ""]
-    links = [(table, link) for table in tables for link in table.links]
     for number, (table, link) in enumerate(links, 1):
         lines += _join(number, table, link)
     for table in tables:

@@ -144,7 +144,10 @@ def _answers(table: Looked) -> Iterator[Told]:
     won = next((c for c in table.of_kind("yes_no") if step_of(c.name, table) in ("won", "opened")), None)
     if won is not None:
         step = step_of(won.name, table) or "won"
-        yield Told(step, f"{toml_key(won.name)} = true", _at(table, step), won.reason)
+        reason = won.reason
+        if step == "won" and "convert" in won.name.lower():
+            reason += '; if a conversion only opens an opportunity, write kind = "opened"'
+        yield Told(step, f"{toml_key(won.name)} = true", _at(table, step), reason)
         closed = next((c for c in table.of_kind("yes_no") if re.search(r"\bclosed$", spelt(c.name))), None)
         if closed is not None and step == "won":
             when = f"{toml_key(won.name)} = false, {toml_key(closed.name)} = true"

@@ -25,7 +25,7 @@ def assign(tables: Sequence[Looked]) -> None:
         if table.role == "people" and linked is not None and table.key and linked.column == table.key.name:
             if not _born(table) and _born(next(one for one in tables if one.name == linked.other)):
                 table.role = "more"
-        elif table.role == "none" and linked is not None and table.of_kind("date"):
+        elif table.role == "none" and linked is not None and table.of_kind("date") and not is_history(table):
             table.role = "steps" if tells_steps(table) else "touch"
 
 
@@ -58,6 +58,12 @@ def person_column(table: Looked, tables: Sequence[Looked]) -> str | None:
     people = {one.name for one in tables if one.role == "people"}
     link = next((one.column for one in table.links if one.other in people), None)
     return link or next((column.name for column in _persons(table)), None)
+
+
+def is_history(table: Looked) -> bool:
+    """Return whether each row says that some field changed: such rows are neither touches nor, all of them, steps."""
+    names = {spelt(column.name) for column in table.columns}
+    return any(name.startswith(("old ", "previous ")) for name in names) and any(n.startswith("new ") for n in names)
 
 
 def _is_of_deals(table: Looked) -> bool:

@@ -8,8 +8,8 @@ import re
 from interlock.connectors.files.spelling import spelt
 
 _HINTS = {
-    "date": r"date|time|created|updated|modified|opened|closed|when|day|_at$|timestamp|datum|\bam$|fecha|dato\b|^data |"
-    r"angelegt|erstellt|eingang|erstkontakt|\bcree\b|aangemaakt|\bop$|utworz|skapad|stangd|oprettet|lukket|criad|日$",
+    "date": r"date|time|created|updated|modified|opened|closed|when|day|\b(at|on|am|op)$|datum|fecha|dato\b|^data |"
+    r"angelegt|erstellt|eingang|erstkontakt|\bcree\b|aangemaakt|utworz|skapad|stangd|oprettet|lukket|criad|日$",
     "born": r"creat|captur|first|signup|signed up|register|received|enter|added|opened|date_day|start|angelegt|erstell|"
     r"erfasst|eingang|eingegangen|erstkontakt|\bcree\b|inscri|creaci|creazione|criac|criad|aangemaakt|utworz|dodan|"
     r"skapad|oprettet|opprettet|作成",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -206,3 +207,118 @@ def test_what_advertising_cost_is_spend_and_millionths_are_asked_about(tmp_path:
     paths = written(tmp_path, ads=header + "cost_micros\n" + rows)
     with pytest.raises(RecipeError, match="'cost_micros' counts in millionths"):
         parse(suggest(paths))
+
+
+def days(count: int) -> list[str]:
+    return [f"2024-{n // 28 + 1:02d}-{n % 28 + 1:02d}" for n in range(count)]
+
+
+def each_day(row: str, count: int = 20) -> str:
+    """Write a row for each of some days, with its number in place of `#`."""
+    return "".join(f"{row.replace('#', str(n))},{day}\n" for n, day in enumerate(days(count)))
+
+
+def test_companies_are_accounts_and_no_people(tmp_path: Path) -> None:
+    paths = written(
+        tmp_path,
+        accounts="Account ID,Account Name,Created Date\n" + each_day("A#,Firm #"),
+        contacts="Contact ID,Account ID,Created Date\n" + each_day("C#,A#"),
+        opportunities="Opportunity ID,Account ID,Contact ID,Won Date\n" + each_day("O#,A#,C#"),
+    )
+    draft = suggest(paths)
+    recipe = parse(draft)
+    assert moves(draft, paths) == {"captured": 20, "won": 20}
+    assert (set(recipe.account), set(recipe.people)) == ({"accounts"}, {"contacts"})
+    assert (recipe.opportunity["opportunities"].person, recipe.opportunity["opportunities"].account) == (
+        "Contact ID",
+        "Account ID",
+    )
+
+
+def test_single_letters_names_and_counts_are_what_they_say(tmp_path: Path) -> None:
+    rows = "".join(f"{day},Ann {n},G-{n},x,n,{n % 2},{'yn'[n % 2]}\n" for n, day in enumerate(days(20)))
+    paths = written(tmp_path, leads="created,Name,Reference,mark,note,visits,opted in\n" + rows)
+    recipe = parse(suggest(paths))
+    columns = recipe.file["leads"].column
+    assert recipe.people["leads"].key == "Reference"
+    assert {name: columns[name].type for name in columns} == {
+        "created": "date",
+        "visits": "number",
+        "opted in": "yes_no",
+    }
+
+
+@pytest.mark.parametrize(
+    ("column", "values", "asked"),
+    [
+        ("amount", ("1200.50", "twelve"), "1 of 2 different values are amounts, and 'twelve' is none"),
+        ("amount", ("12k", "1.5M"), "'12k' is in no way that amounts are read"),
+        (
+            "contacted on",
+            ("2024-03-01 9h CET", "2024-03-02 9h CET"),
+            "'2024-03-01 9h CET' is in no way that dates are read",
+        ),
+        ("contact id", ("4.9E+11", "4.8E+11"), "'4.9E+11' is a long number that a spreadsheet has shortened"),
+    ],
+)
+def test_what_may_be_meant_otherwise_is_asked(tmp_path: Path, column: str, values: tuple[str, str], asked: str) -> None:
+    rows = "".join(f"L{n},2024-03-{n:02d},{values[n % 2]}\n" for n in range(10, 30))
+    paths = written(tmp_path, leads=f"lead id,created,{column}\n{rows}")
+    with pytest.raises(RecipeError, match=re.escape(asked)):
+        parse(suggest(paths))
+
+
+def test_a_person_is_never_dated_unknown_where_a_column_of_days_is_in_doubt(tmp_path: Path) -> None:
+    paths = written(tmp_path, leads="lead id,created\na,2024-03-01 9h CET\nb,2024-03-02 9h CET\n")
+    with pytest.raises(RecipeError, match="which column says when the person became known: 'created', or"):
+        parse(suggest(paths))
+
+
+@pytest.mark.parametrize(
+    ("keys", "asked"),
+    [
+        (("00001", "00002", "00003"), "100% if '1' is '00001': if they are the same, say type = \"number\""),
+        (("1.0", "2.0", "3.0"), "100% if '1' is '1.0': if they are the same, say type = \"number\""),
+    ],
+)
+def test_keys_that_are_written_otherwise_are_asked_about(tmp_path: Path, keys: tuple[str, ...], asked: str) -> None:
+    paths = written(
+        tmp_path,
+        leads="lead id,created\n" + "".join(f"{key},2024-03-01\n" for key in keys),
+        deals="deal id,lead id,won date\n" + "".join(f"D{n},{n},2024-03-0{n}\n" for n in (1, 2, 3)),
+    )
+    draft = suggest(paths)
+    with pytest.raises(RecipeError, match=re.escape(asked)):
+        parse(draft)
+    answered = "\n".join(line for line in draft.splitlines() if not line.startswith("# ASK"))
+    answered = answered.replace('column."lead id" = { type = "text"', 'column."lead id" = { type = "number"')
+    reading = Reading(parse(answered), paths)
+    wins = [row for batch in reading if "moves" in batch.tables for row in batch.tables["moves"].to_pylist()]
+    assert len({row["person"] for row in wins}) == 3
+    assert reading.account.unmatched == []
+
+
+def test_values_that_name_several_are_asked_about_and_mail_has_no_capitals(tmp_path: Path) -> None:
+    paths = written(
+        tmp_path,
+        contacts="Record ID,Email,Create Date\n" + each_day("#,P#@x.org"),
+        calls="Call ID,Associated Contact IDs,Date\n" + each_day("c#,#"),
+    )
+    assert set(parse(suggest(paths)).touch) == {"calls"}
+    paths[1].write_text(paths[1].read_text() + "c20,3;4,2024-02-02\n")
+    with pytest.raises(RecipeError, match="Contact IDs' name several of contacts, such as '3;4'"):
+        parse(suggest(paths))
+    paths[1].write_text("Email,Opened at\n" + each_day("p#@x.org"))
+    assert 'column.Email = { case = "lower" }' in suggest(paths)
+
+
+def test_a_history_of_fields_is_neither_touches_nor_steps(tmp_path: Path) -> None:
+    paths = written(
+        tmp_path,
+        leads="Lead ID,Created\n" + "".join(f"L{n},{d}\n" for n, d in enumerate(days(20))),
+        history="Lead ID,Field,Old Value,New Value,Edit Date\n"
+        + "".join(f"L{n % 20},Status,New,Open,{d}\n" for n, d in enumerate(days(40))),
+    )
+    draft = suggest(paths)
+    assert "# history: each row says that a field changed" in draft
+    assert (set(parse(draft).touch), set(parse(draft).file)) == (set(), {"leads"})
