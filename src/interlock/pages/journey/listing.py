@@ -27,6 +27,7 @@ def listed(request: HttpRequest, agreement: Agreement | None, journey: Journey, 
     shown = AT_ONCE * max(1, _number(request.GET.get("pages", "")))
     more = len(chosen) - shown
     return {
+        "chosen": chosen,
         "entries": chosen[:shown],
         "kinds": kinds(every),
         "kind": kind,

@@ -11,39 +11,45 @@ from interlock.desk import clock
 from interlock.desk.lists import journey as lists
 from interlock.desk.lists.program import binding
 from interlock.desk.lists.zones import zone_of
+from interlock.pages.frame.exporting import exported
 from interlock.pages.frame.seeing import seen_by
-from interlock.pages.journey import listing, people, scored
+from interlock.pages.journey import listing, people, scored, taking
 from interlock.pages.journey.drawing import draw
 from interlock.pages.journey.scale import scale
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponseBase
 
     from interlock.desk.lists.journey import Journey
 
 PARTS = {"why": "journey/parts/why.html", "list": "journey/parts/list.html"}
 
 
-def lead(request: HttpRequest, person: int) -> HttpResponse:
+def lead(request: HttpRequest, person: int) -> HttpResponseBase:
     """Show one person's journey, or the part of it that is asked for."""
     found = lists.of_person(person)
     if found is None:
         raise Http404
     now = clock.now()
     context = _context(request, found, now) | {"life": found.lives[0]}
+    name = found.lives[0].face.name
+    if file := exported(request, taking.pieces(f"Journey of {name}", context), title=name):
+        return file
     bound = binding(now)
     if bound is not None:
         context |= scored.of_lead(request, bound, found, context["scale"], now)
     return render(request, _part(request, "journey/lead.html"), context)
 
 
-def account(request: HttpRequest, account: int) -> HttpResponse:
+def account(request: HttpRequest, account: int) -> HttpResponseBase:
     """Show the journeys of an account's people side by side, and what its people make it score."""
     found = lists.of_account(account, seen_by(request))
     if found is None:
         raise Http404
     now = clock.now()
     context = _context(request, found, now)
+    if file := exported(request, taking.pieces(f"Journeys of {found.account}", context), title=str(found.account)):
+        return file
     bound = binding(now)
     if bound is not None:
         context |= scored.of_account(request, bound, found, context["scale"], now)
