@@ -6,7 +6,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from interlock.connectors.files.asking import kinds
-from interlock.connectors.files.asking.form import current_role, field_name, stage_column, unsettled
+from interlock.connectors.files.asking.columns import field_name
+from interlock.connectors.files.asking.form import current_role, unsettled
+from interlock.connectors.files.asking.stepping import stage_column
 from interlock.connectors.files.asking.text import put_together, taken_apart
 from interlock.connectors.files.suggesting.clauses import clauses
 from interlock.connectors.files.suggesting.draft import UNSETTLED, file_of

@@ -10,7 +10,7 @@ import pytest
 
 from interlock.connectors.files import Mends, Reading, RecipeError, look, parse
 from interlock.connectors.files.asking.answers import answered
-from interlock.connectors.files.asking.form import Asked, Form, form
+from interlock.connectors.files.asking.form import form
 from interlock.connectors.files.asking.kinds import BY_ROLE
 from interlock.connectors.files.asking.text import put_together, taken_apart
 from interlock.connectors.files.suggesting.draft import draft
@@ -19,6 +19,7 @@ from interlock.connectors.files.suggesting.kept import kept, taken_up
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from interlock.connectors.files.asking.asked import Asked, Form
     from interlock.connectors.files.suggesting.looked import Looked
 
 LEADS = """Lead ID;Firma;E-mail;Quelle;Budget;Angelegt am;Status
