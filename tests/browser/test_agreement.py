@@ -36,6 +36,8 @@ PAGES = (
     "agreement/",
     "agreement/1/2/",
     "agreement/try/",
+    "agreement/try/number/?what=handed&side=base",
+    "agreement/try/number/?what=missed",
     "agreement/edit/",
     "agreement/edit/form/?clause=handoff.emea",
     "agreement/edit/form/?clause=score.interest.fit.size",
