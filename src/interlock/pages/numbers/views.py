@@ -10,17 +10,14 @@ from urllib.parse import urlencode
 from django.http import Http404
 from django.shortcuts import render
 
-from interlock.agreement.facts import FACTS
-from interlock.measure import number as measure
-from interlock.measure.compile import columns
 from interlock.pages.frame.choosing import address, chosen
-from interlock.pages.frame.exporting import Table, exported
+from interlock.pages.frame.exporting import exported
 from interlock.pages.frame.ground import ground
-from interlock.pages.frame.rows import Column, sheet
-from interlock.pages.frame.seeing import seen_by, told_apart_by, with_others
+from interlock.pages.frame.rows import sheet
 from interlock.pages.numbers import taking
 from interlock.pages.numbers.listing import everything_owned
-from interlock.pages.numbers.reading import Unit, beside, grouped, only, said
+from interlock.pages.numbers.question import question
+from interlock.pages.numbers.reading import Unit, beside, grouped
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponseBase
@@ -45,55 +42,24 @@ def passport(request: HttpRequest, name: str) -> HttpResponseBase:
     with ground(unsigned=True) as held:
         if held is None or name not in held.agreement.metric:
             raise Http404
-        choice = chosen(request, held)
-        metric = held.agreement.metric[name]
-        types = columns(held.agreement, metric.of)
-        apart = {*FACTS[metric.of].columns, *told_apart_by(request, held)}
-        splits = [split for split, kind in types.items() if split in apart and kind in ("text", "yes_no")]
-        by = request.GET.get("by", "")
-        by = by if by in splits else ""
-        asked = (name, by, choice.period)
-        found = held.answer(
-            ("number", *asked), lambda: measure.number(held.facts, name, (by,) if by else (), choice.period.bounds)
-        )
-        group = request.GET.get("group") if by else None
-        where = None if group is None else only(by, group)
-        shown = {column: Column(kind) for column, kind in types.items()}
-        total = (
-            found.figure.n
-            if where is None
-            else measure.number(held.facts, name, (), choice.period.bounds, where).figure.n
-        )
-        theirs = seen_by(request).people
-        many = total if theirs is None else measure.count(held.facts, name, choice.period.bounds, where, theirs)
-        says = taking.says(metric, choice, where) | with_others(total, many)
-        every = Table(
-            name, shown, lambda: measure.every(held.facts, name, choice.period.bounds, where, theirs), says, many=many
-        )
-        for table in (every, taking.split(found, by, says)):
+        asked = question(request, held, name)
+        for table in asked.tables():
             if file := exported(request, table, held):
                 return file
-        rows = sheet(
-            request,
-            many,
-            lambda first, most: measure.rows(
-                held.facts, name, choice.period.bounds, where, page=(first, most), only=theirs
-            ),
-            shown,
-            total,
-        )
-    unit = Unit(metric, found.type, held.agreement.currency)
+        rows = sheet(request, asked.many, asked.page, asked.shown, asked.total)
+    found, choice = asked.found, asked.choice
+    unit = Unit(asked.metric, found.type, held.agreement.currency)
     context = {
         "name": name,
-        "metric": metric,
+        "metric": asked.metric,
         "found": found,
         "value": unit.write(found.figure.value),
-        "beside": beside(metric, found.figure),
-        "groups": [_linked(request, part) for part in grouped(unit, found.groups, by)],
-        "by": by,
-        "splits": splits,
+        "beside": beside(asked.metric, found.figure),
+        "groups": [_linked(request, part) for part in grouped(unit, found.groups, asked.by)],
+        "by": asked.by,
+        "splits": asked.splits,
         "sheet": rows,
-        "group": said(json.loads(group)) if group and where else "",
+        "group": asked.label,
         "ungrouped": address(request, group=""),
         "choice": choice,
         "kept": choice.words,
