@@ -223,7 +223,7 @@ def test_quarantined_rows_are_mended(instance: Instance, desk: Any) -> None:
     fine(page, "quarantine")
     with page.expect_download() as taken:
         page.get_by_role("link", name="CSV").click()
-    assert taken.value.path().read_text().count("leads.csv") == 3
+    assert taken.value.path().read_text().count("\nleads.csv,") == 3
     # one in place, by keyboard
     row = page.get_by_role("row", name=re.compile("31.04.2026"))
     row.get_by_role("link", name="Mend").focus()
@@ -307,3 +307,117 @@ def test_sources_forms_and_channels_are_set_up(instance: Instance, desk: Any) ->
     for path in ("health", "backup"):
         page.goto(f"{instance.url}setup/{path}/")
         fine(page, path)
+
+
+ASKED = """
+import os
+os.environ["DJANGO_SETTINGS_MODULE"] = "interlock.site.settings"
+import django
+django.setup()
+from interlock.connectors import Said, Who
+from interlock.desk import actions, clock, matching
+from interlock.desk.models import Account
+for number, name in ((11, "Granit Bau GmbH"), (12, "Granit Bau AG")):
+    Account.objects.create(pk=number, key=f"crm:{number}", label=name)
+    matching.index(number, name)
+actions.index_accounts()
+for name in ("ann", "bo"):
+    who = Who(email=f"{name}@granit-bau.example", company="Granit Bau", name=name.capitalize())
+    actions.hear([Said(name, who, kind="page_view")], "site", now=clock.now())
+"""
+
+
+def test_whose_a_lead_is_is_decided_by_keys_and_taken_back(instance: Instance, desk: Any) -> None:
+    _, page, _ = desk
+    page.goto(f"{instance.url}setup/accounts/")
+    expect(page.locator("main")).to_contain_text("No lead waits for its account")
+    fine(page, "accounts-empty")
+    env = dict(os.environ) | {"INTERLOCK_HOME": str(instance.home)}
+    subprocess.run([sys.executable, "-c", ASKED], env=env, check=True)
+    page.goto(f"{instance.url}setup/accounts/")
+    expect(page.locator(".doors [aria-current]")).to_contain_text("2")
+    fine(page, "accounts")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Whose are they?")).to_be_visible()
+    expect(page.locator("main")).to_contain_text("these 2 leads write")
+    fine(page, "whose")
+    page.keyboard.press("2")
+    expect(page.get_by_role("status").first).to_contain_text("Ann, Bo belong to Granit Bau AG (crm:12)")
+    page.keyboard.press("z")
+    expect(page.locator("h1")).to_have_text("Accounts")
+    expect(page.locator(".doors [aria-current]")).to_contain_text("2")
+    page.get_by_role("link", name=re.compile("Granit Bau GmbH.*Granit Bau AG", re.DOTALL)).click()
+    fine(page, "pair")
+    page.keyboard.press("1")
+    expect(page.get_by_role("status").first).to_contain_text("was merged into Granit Bau GmbH (crm:11)")
+    page.keyboard.press("z")
+    page.get_by_role("link", name=re.compile("Granit Bau GmbH.*Granit Bau AG", re.DOTALL)).click()
+    page.keyboard.press("a")
+    expect(page.locator(".decided")).to_contain_text("are two companies")
+    fine(page, "decided")
+
+
+def test_public_holidays_are_drafted_into_the_agreement(instance: Instance, desk: Any) -> None:
+    _, page, _ = desk
+    page.goto(f"{instance.url}setup/calendars/")
+    page.get_by_role("link", name=re.compile("Add public holidays to Emea", re.IGNORECASE)).click()
+    page.get_by_label("Country").select_option("AT")
+    page.get_by_role("button", name="Look them up").click()
+    expect(page.get_by_role("rowheader").first).to_be_visible()
+    fine(page, "holidays")
+    page.keyboard.press("p")
+    page.wait_for_url("**/agreement/edit/")
+    expect(page.locator("main")).to_contain_text("calendar.emea")
+
+
+def test_a_rep_is_invited_comes_in_by_the_link_and_sees_what_a_rep_may(
+    instance: Instance, desk: Any, browser: Browser
+) -> None:
+    _, page, _ = desk
+    page.goto(f"{instance.url}setup/people/")
+    page.keyboard.press("i")
+    page.get_by_label("Name to log in with").fill("sam")
+    page.get_by_label("E-mail").fill("sam@granit.example")
+    page.get_by_label("Team").select_option("sales")
+    page.get_by_label("Role").select_option("rep")
+    page.get_by_label("Title").fill("SDR")
+    fine(page, "invite")
+    page.get_by_role("button", name="Make the link").click()
+    link = page.locator("#link").inner_text()
+    fine(page, "invited")
+    found = page.request.get(f"{instance.url}search/?q=ann@granit.example").text()
+    lead = re.search(r"/lead/\d+/", found)
+    assert lead, found
+    assert page.request.get(instance.url + lead[0][1:]).ok
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    theirs, watch = watched(context)
+    theirs.goto(link)
+    expect(theirs.get_by_role("heading", name="Welcome, sam")).to_be_visible()
+    fine(theirs, "join")
+    theirs.get_by_label("Choose a password").fill("password123")
+    theirs.keyboard.press("Enter")
+    expect(theirs.get_by_role("alert")).to_contain_text("too common")
+    theirs.get_by_label("Choose a password").fill(PASSWORD + " of sam")
+    theirs.keyboard.press("Enter")
+    expect(theirs.locator(".me .name")).to_contain_text("sam")
+    doors = set(theirs.locator(".doors a").all_inner_texts())
+    assert not {one for one in doors if one.startswith(("Setup", "Audit"))}, doors
+    for path in ("setup/", "setup/people/", "setup/accounts/", "audit/", lead[0][1:]):
+        assert context.request.get(instance.url + path).status == 403, path
+    assert "/lead/" not in context.request.get(f"{instance.url}search/?q=ann@granit.example").text()
+    theirs.goto(f"{instance.url}inbox/")
+    fine(theirs, "inbox-of-sam")
+    theirs.goto(link)
+    expect(theirs.get_by_role("heading", name="This link holds no longer")).to_be_visible()
+    context.clear_cookies()
+    theirs.goto(f"{instance.url}login/")
+    theirs.get_by_label(re.compile("Name|address")).first.fill("sam")
+    theirs.get_by_label("Password", exact=True).fill(PASSWORD + " of sam")
+    theirs.keyboard.press("Enter")
+    expect(theirs.locator(".me .name")).to_contain_text("sam")
+    context.close()
+    assert watch.errors == []
+    page.goto(f"{instance.url}setup/people/sam/")
+    expect(page.locator("main")).to_contain_text("Nothing is open with sam")
+    fine(page, "sam")
