@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import random
 import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth.models import User
@@ -265,11 +267,33 @@ def test_a_hand_off_that_is_not_there_is_not_found(client: Client) -> None:
     assert browser("sam").get("/inbox/7/reject/").status_code == 404
 
 
-def test_a_time_is_read_as_its_writer_means_it(client: Client) -> None:
-    assert client
-    Preference.objects.create(member="maya", time_zone="Europe/Berlin")
-    assert moments.instant("2026-07-01T12:00", "maya") == moments.instant("2026-07-01T10:00", "sam")
-    assert moments.instant("", "maya") is None
+def test_a_time_is_read_as_its_writer_means_it() -> None:
+    berlin, utc = ZoneInfo("Europe/Berlin"), ZoneInfo("UTC")
+    assert moments.instant("2026-07-01T12:00", berlin) == moments.instant("2026-07-01T10:00", utc)
+    assert moments.instant("2026-03-29T02:30", berlin) == moments.instant("2026-03-29T01:30", utc), "skipped in spring"
+    assert moments.instant("", berlin) is None
     for wrong in ("soon", "1500-01-01", "2026-13-01"):
         with pytest.raises(moments.NoSuchTimeError, match="date"):
-            moments.instant(wrong, "maya")
+            moments.instant(wrong, berlin)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "cookie", "hour"),
+    [
+        ("", "", 12),
+        ("", "Europe/Berlin", 10),
+        ("Asia/Tokyo", "Europe/Berlin", 3),
+        ("", "../../etc/passwd", 12),
+        ("", "Europe", 12),
+    ],
+)
+def test_a_hold_ends_at_the_hour_that_the_browser_shows_unless_another_zone_is_chosen(
+    handoff: int, chosen: str, cookie: str, hour: int
+) -> None:
+    Preference.objects.create(member="sam", time_zone=chosen)
+    sam = browser("sam")
+    sam.cookies["zone"] = cookie
+    sam.post(f"/inbox/{handoff}/hold/", {"until": "2099-07-01T12:00", "reason": "They travel."}, headers=HTMX)
+    until = Handoff.objects.get(id=handoff).until
+    assert until is not None
+    assert datetime.fromtimestamp(until / 1_000_000, UTC) == datetime(2099, 7, 1, hour, tzinfo=UTC)

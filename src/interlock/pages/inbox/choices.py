@@ -15,6 +15,8 @@ from interlock.desk.lists.program import binding
 from interlock.pages.inbox.moments import today
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from interlock.agreement import Agreement
     from interlock.desk.lists.brief import Brief
 
@@ -48,12 +50,12 @@ class Kinds:
     choices: tuple[Choice, ...]
 
 
-def of(brief: Brief, name: str) -> dict[str, Any]:
+def of(brief: Brief, zone: ZoneInfo) -> dict[str, Any]:
     """Give a dialog about a hand-off what it needs."""
     now = clock.now()
     bound = binding(now)
     agreement = bound.program.agreement if bound else None
-    day = today(name, now)
+    day = today(zone, now)
     return {
         "brief": brief,
         "row": brief.row,

@@ -12,6 +12,7 @@ from interlock import InterlockError
 from interlock.desk import clock
 from interlock.desk.actions import contacts, disputes, owners, pauses, remarks, verdicts
 from interlock.desk.lists import brief as briefs
+from interlock.pages.frame.zones import zone
 from interlock.pages.inbox import choices
 from interlock.pages.inbox.answers import answered
 from interlock.pages.inbox.moments import instant
@@ -89,7 +90,7 @@ def _context(request: HttpRequest, number: int) -> dict[str, Any]:
     found = briefs.brief(number, clock.now())
     if found is None:
         raise Http404
-    context = choices.of(found, request.user.get_username())
+    context = choices.of(found, zone(request))
     bare = bool(request.headers.get("HX-Request"))
     return context | {"frame_of": "inbox/bare.html" if bare else "frame/base.html", "given": request.POST, "bare": bare}
 
@@ -102,7 +103,7 @@ def _reject(request: HttpRequest, number: int, by: str) -> tuple[str, int | None
 
 def _recycle(request: HttpRequest, number: int, by: str) -> tuple[str, int | None]:
     given = request.POST
-    until = instant(given.get("until", ""), by)
+    until = instant(given.get("until", ""), zone(request))
     trigger, reason, note = given.get("trigger", ""), given.get("reason", ""), given.get("note", "")
     found = verdicts.recycle(number, by, until, trigger, reason, note)
     _also_heard(request, number, by)
@@ -110,7 +111,7 @@ def _recycle(request: HttpRequest, number: int, by: str) -> tuple[str, int | Non
 
 
 def _hold(request: HttpRequest, number: int, by: str) -> tuple[str, int | None]:
-    until = instant(request.POST.get("until", ""), by)
+    until = instant(request.POST.get("until", ""), zone(request))
     found = pauses.hold(number, by, until or 0, request.POST.get("reason", ""))
     return "On hold. The clock stands still until then.", found.undo_until
 

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import TYPE_CHECKING
 
 from interlock import InterlockError
 from interlock.desk.clock import SECOND
-from interlock.desk.lists.zones import zone_of
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 
 class NoSuchTimeError(InterlockError):
     """A date or a time cannot be read."""
 
 
-def zone(name: str) -> ZoneInfo:
-    """Return the zone that somebody reads times in."""
-    try:
-        return ZoneInfo(zone_of(name) or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
-
-
-def instant(text: str, name: str) -> int | None:
+def instant(text: str, zone: ZoneInfo) -> int | None:
     """Read `2026-12-01` or `2026-12-01T09:30` as its writer means it; microseconds UTC, None where nothing is given."""
     if not text.strip():
         return None
@@ -32,15 +26,15 @@ def instant(text: str, name: str) -> int | None:
         raise NoSuchTimeError(f"{text!r} is not a date; give it as 2026-12-01 or 2026-12-01T09:30") from None
     if not 2000 <= local.year <= 2200:
         raise NoSuchTimeError(f"{text!r} is too far away; choose a date between 2000 and 2200")
-    return round(local.replace(tzinfo=local.tzinfo or zone(name)).timestamp()) * SECOND
+    return round(local.replace(tzinfo=local.tzinfo or zone).timestamp()) * SECOND
 
 
-def today(name: str, now: int) -> date:
+def today(zone: ZoneInfo, now: int) -> date:
     """Return somebody's own day."""
-    return datetime.fromtimestamp(now / SECOND, UTC).astimezone(zone(name)).date()
+    return datetime.fromtimestamp(now / SECOND, UTC).astimezone(zone).date()
 
 
-def tomorrow(name: str, now: int) -> int:
+def tomorrow(zone: ZoneInfo, now: int) -> int:
     """Return when somebody's day ends, microseconds UTC."""
-    day = today(name, now) + timedelta(days=1)
-    return round(datetime.combine(day, time(), zone(name)).timestamp()) * SECOND
+    day = today(zone, now) + timedelta(days=1)
+    return round(datetime.combine(day, time(), zone).timestamp()) * SECOND

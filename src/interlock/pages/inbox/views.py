@@ -13,6 +13,7 @@ from interlock.desk.lists import inbox as listed
 from interlock.desk.lists.touches import touches as read_touches
 from interlock.pages.frame.exporting import exported
 from interlock.pages.frame.seeing import seen_by
+from interlock.pages.frame.zones import zone
 from interlock.pages.inbox import asked, drawing, moments, shown, taking
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def _brief(request: HttpRequest, number: int) -> dict[str, Any]:
 
 def _list(request: HttpRequest) -> dict[str, Any]:
     now, here = clock.now(), asked.read(request)
-    wanted, tomorrow = here.wanted, moments.tomorrow(here.name, now)
+    wanted, tomorrow = here.wanted, moments.tomorrow(zone(request), now)
     after = request.GET.get("after", "")
     cut = listed.handoffs(wanted, now, after, max(listed.AT_ONCE, asked.shown(request)))
     promised = listed.promised(wanted, now, tomorrow) if wanted.tab == "waiting" else None

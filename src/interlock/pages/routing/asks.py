@@ -15,17 +15,18 @@ from interlock.desk.lists import routing as listed
 from interlock.desk.lists.leaving import open_with
 from interlock.desk.lists.search import search
 from interlock.desk.rights import Right
+from interlock.pages.frame.zones import zone
 from interlock.pages.routing import days
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpRequest, QueryDict
+    from django.http import HttpRequest
 
     from interlock.desk.actions.seats import Terms
     from interlock.desk.lists.leaving import OpenWith
 
-    Act = Callable[[QueryDict, str], str]
+    Act = Callable[[HttpRequest], str]
 
 
 @require_http_methods(["GET", "POST"])
@@ -49,9 +50,7 @@ def change(request: HttpRequest, team: str, member: str) -> HttpResponse:
     )
     if found is None:
         raise Http404
-    return _asked(
-        request, "seat", lambda given, by: _change(given, by, team, member), {"seat": found, "own": found.own}
-    )
+    return _asked(request, "seat", lambda asked: _change(asked, team, member), {"seat": found, "own": found.own})
 
 
 @require_http_methods(["GET", "POST"])
@@ -76,7 +75,7 @@ def _asked(request: HttpRequest, name: str, act: Act, more: dict[str, Any] | Non
     said = ""
     if request.method == "POST":
         try:
-            done = act(request.POST, request.user.get_username())
+            done = act(request)
         except InterlockError as error:
             said = str(error)
         else:
@@ -100,7 +99,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         "seat": None,
         "own": {"weight": 1.0, "at_most": None, "calendar": "", "ramp_days": None},
         "open": open_with(request.POST.get("member") or request.user.get_username(), here),
-        "today": days.today(request.user.get_username(), here).isoformat(),
+        "today": days.today(zone(request), here).isoformat(),
     }
 
 
@@ -120,15 +119,16 @@ def _at_once(request: HttpRequest, act: Callable[[str], None], said: str) -> Htt
     return _answered(request, said)
 
 
-def _away(given: QueryDict, by: str) -> str:
-    member, now = given.get("member") or by, clock.now()
+def _away(request: HttpRequest) -> str:
+    given, by, here, now = request.POST, request.user.get_username(), zone(request), clock.now()
+    member = given.get("member") or by
     passes_on = {"pass": True, "stay": False}.get(given.get("waiting", ""))
     before = open_with(member, now)
-    since = max(days.begins(given.get("since", ""), by, now), now)
+    since = max(days.begins(given.get("since", ""), here, now), now)
     actions.add_absence(
         member,
         since,
-        days.ends(given.get("until", ""), by, now),
+        days.ends(given.get("until", ""), here, now),
         by,
         delegate=given.get("delegate", ""),
         why=given.get("why", ""),
@@ -147,28 +147,30 @@ def _open(before: OpenWith, after: OpenWith) -> str:
     return f"Noted. {'; '.join(said)}." if said else "Noted. Nothing waits with them."
 
 
-def _seat(given: QueryDict, by: str) -> str:
-    member, team = given.get("member", ""), given.get("team", "")
-    actions.add_seat(member, team, by, **_terms(given, by))
+def _seat(request: HttpRequest) -> str:
+    member, team = request.POST.get("member", ""), request.POST.get("team", "")
+    actions.add_seat(member, team, request.user.get_username(), **_terms(request))
     return f"{member} sits in {team} now."
 
 
-def _change(given: QueryDict, by: str, team: str, member: str) -> str:
-    if "remove" in given:
+def _change(request: HttpRequest, team: str, member: str) -> str:
+    by = request.user.get_username()
+    if "remove" in request.POST:
         actions.remove_seat(member, team, by)
         return f"{member} has left {team}. What waits with them stays theirs."
-    actions.change_seat(member, team, by, **_terms(given, by))
+    actions.change_seat(member, team, by, **_terms(request))
     return f"The seat of {member} in {team} is changed."
 
 
-def _terms(given: QueryDict, by: str) -> Terms:
-    terms = days.terms(given)
-    if begins := given.get("begins", ""):
-        terms["since"] = days.began(str(begins), by)
+def _terms(request: HttpRequest) -> Terms:
+    terms = days.terms(request.POST)
+    if begins := request.POST.get("begins", ""):
+        terms["since"] = days.began(str(begins), zone(request))
     return terms
 
 
-def _put(given: QueryDict, by: str) -> str:
+def _put(request: HttpRequest) -> str:
+    given = request.POST
     asked = given.get("account", "").strip()
     found = [each for each in search(asked) if each.kind == "account"]
     exact = [each for each in found if each.label.casefold() == asked.casefold()]
@@ -178,5 +180,5 @@ def _put(given: QueryDict, by: str) -> str:
             f"{asked!r} is not one account; " + (f"it could be {near}" if near else "none begins like this")
         )
     one = (exact or found)[0]
-    actions.put_on_list(given.get("list", ""), one.id, given.get("owner", ""), by)
+    actions.put_on_list(given.get("list", ""), one.id, given.get("owner", ""), request.user.get_username())
     return f"{one.label} is on the list."

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from interlock import InterlockError
 from interlock.desk.clock import SECOND
-from interlock.desk.lists.zones import zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from zoneinfo import ZoneInfo
 
     from interlock.desk.actions.seats import Terms
 
@@ -20,25 +19,25 @@ class UnreadableError(InterlockError):
     """Something typed into a form cannot be read."""
 
 
-def today(name: str, now: int) -> date:
+def today(zone: ZoneInfo, now: int) -> date:
     """Return somebody's own day."""
-    return datetime.fromtimestamp(now / SECOND, UTC).astimezone(_zone(name)).date()
+    return datetime.fromtimestamp(now / SECOND, UTC).astimezone(zone).date()
 
 
-def begins(text: str, name: str, now: int) -> int:
+def begins(text: str, zone: ZoneInfo, now: int) -> int:
     """Return when a day begins for somebody; without one, now."""
-    return _midnight(_day(text), name) if text.strip() else now
+    return _midnight(_day(text), zone) if text.strip() else now
 
 
-def ends(text: str, name: str, now: int) -> int:
+def ends(text: str, zone: ZoneInfo, now: int) -> int:
     """Return when a day is over for somebody; without one, today."""
-    day = _day(text) if text.strip() else today(name, now)
-    return _midnight(day + timedelta(days=1), name)
+    day = _day(text) if text.strip() else today(zone, now)
+    return _midnight(day + timedelta(days=1), zone)
 
 
-def began(text: str, name: str) -> int | None:
+def began(text: str, zone: ZoneInfo) -> int | None:
     """Return when somebody began, None where nothing is said."""
-    return _midnight(_day(text), name) if text.strip() else None
+    return _midnight(_day(text), zone) if text.strip() else None
 
 
 def terms(given: Mapping[str, str]) -> Terms:
@@ -52,15 +51,8 @@ def terms(given: Mapping[str, str]) -> Terms:
     }
 
 
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(zone_of(name) or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
-
-
-def _midnight(day: date, name: str) -> int:
-    return round(datetime.combine(day, time(), _zone(name)).timestamp()) * SECOND
+def _midnight(day: date, zone: ZoneInfo) -> int:
+    return round(datetime.combine(day, time(), zone).timestamp()) * SECOND
 
 
 def _day(text: str) -> date:

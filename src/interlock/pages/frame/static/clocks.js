@@ -1,6 +1,8 @@
 // Clocks that run down, and times in the reader's own zone. Text is written only when it changes.
 (() => {
   const zone = document.body.dataset.zone || undefined;
+  const theirs = Intl.DateTimeFormat().resolvedOptions().timeZone;  // what is typed is read in it, too
+  if (theirs) document.cookie = `zone=${theirs}; path=/; max-age=31536000; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
   const ahead = Number(document.body.dataset.now) - Date.now();
   const FORMS = {
     moment: { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
