@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from interlock.desk.lists.audit import Asked
 from interlock.measure.number import midnight
+from interlock.pages.frame.periods import written_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +37,7 @@ class Question:
 def read(request: HttpRequest) -> Question:
     """Read a question."""
     given = {name: request.GET.get(name, "").strip() for name in WORDS}
-    since, until = _day(given["since"]), _day(given["until"])
+    since, until = written_day(given["since"]), written_day(given["until"])
     lead, handoff = _number(given["lead"]), _number(given["handoff"])
     asked = Asked(
         None if since is None else midnight(since),
@@ -53,11 +54,3 @@ def read(request: HttpRequest) -> Question:
 
 def _number(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) <= 19 and int(text) <= LARGEST else None
-
-
-def _day(text: str) -> date | None:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if 1900 <= day.year <= 2200 else None

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from interlock.measure.extent import extent
-from interlock.pages.frame.periods import SPANS, Period, Span, day_of, period
+from interlock.pages.frame.periods import SPANS, Period, Span, day_of, period, written_day
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from django.http import HttpRequest
 
     from interlock.pages.frame.ground import Ground
@@ -48,7 +50,7 @@ def chosen(request: HttpRequest, held: Ground) -> Choice:
     today = datetime.now(UTC).date()
     first, last = (day_of(bounds[0]), min(day_of(bounds[1]), today)) if bounds else (today, today)
     span: Span = next((span for span in SPANS if span == request.GET.get("span")), "all")
-    here = period(span, _day(request.GET.get("at", "")) or last)
+    here = period(span, written_day(request.GET.get("at", "")) or last)
     before, after = here.before(), here.after()
     return Choice(
         here,
@@ -82,11 +84,3 @@ def address(request: HttpRequest, **words: str) -> str:
 
 def _words(span: Span, day: date) -> dict[str, str]:
     return {"span": "", "at": ""} | said(period(span, day))
-
-
-def _day(text: str) -> date | None:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if 1900 <= day.year <= 2200 else None

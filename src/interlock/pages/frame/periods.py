@@ -63,3 +63,12 @@ def period(span: Span, day: date) -> Period:
 def day_of(microseconds: int) -> date:
     """Return the day an instant falls on, in UTC."""
     return datetime.fromtimestamp(microseconds // 1_000_000, UTC).date()
+
+
+def written_day(text: str) -> date | None:
+    """Read a day of our times as addresses write it; nothing of anything else."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if 1900 <= day.year <= 2200 else None

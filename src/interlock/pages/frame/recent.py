@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from interlock.pages.frame.choosing import Choice, Link, address, said
-from interlock.pages.frame.periods import SPANS, Period, Span, period
+from interlock.pages.frame.periods import SPANS, Period, Span, period, written_day
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -16,7 +16,7 @@ def recent(request: HttpRequest) -> Choice:
     """Read the choice from the address; what makes no sense there is the running quarter."""
     today = datetime.now(UTC).date()
     span: Span = next((one for one in SPANS if one == request.GET.get("span")), "quarter")
-    here = period(span, _day(request.GET.get("at", "")) or today)
+    here = period(span, written_day(request.GET.get("at", "")) or today)
     before, after = here.before(), here.after()
     return Choice(
         here,
@@ -33,11 +33,3 @@ def recent(request: HttpRequest) -> Choice:
 def words(chosen: Period) -> dict[str, str]:
     """Return the address's words for a period; all time is said too, for it is not what one begins with."""
     return {"at": "", **said(chosen), "span": chosen.span}
-
-
-def _day(text: str) -> date | None:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if 1900 <= day.year <= 2200 else None
