@@ -43,9 +43,9 @@ _SMALLER = """async data => {
   canvas.getContext("2d").drawImage(image, 0, 0);
   return canvas.toDataURL("image/webp", 0.82).split(",")[1];
 }"""
-ASKED = '#list [data-row]:has-text("Demo request")'
-"""Somebody who has just asked for a demonstration: what the product is for."""
-ARRIVE = 180
+ASKED = '#list [data-row]:has-text("Pricing view")'
+"""Somebody who wants to know what it costs, and whom nobody has called yet."""
+ARRIVE = 90
 """Seconds until people have arrived, colleagues have answered, and the inbox has filled."""
 SETTLES = 2_500
 """Milliseconds until a page stands still."""
