@@ -115,7 +115,7 @@ VERDICTS: dict[str, Callable[[int, str, int], Any]] = {
     "back": lambda number, by, at: actions.hand_on(number, by, "", "Not mine", at),
 }
 UNDOABLE = {"accept", "never", "later", "recycle", "await", "hold", "hold long"}
-STEPS = st.lists(
+HAPPENS = st.lists(
     st.tuples(
         st.sampled_from([1, 5, 25, 60, 61, 200, 700, 2000]),
         st.one_of(
@@ -282,7 +282,7 @@ def the_lead_stands_as_replayed(person: int) -> None:
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@given(CALENDARS, STEPS)
+@given(CALENDARS, HAPPENS)
 def test_random_days_keep_every_promise(drawn: dict[str, Any], steps: list[tuple[int, tuple[Any, ...]]]) -> None:
     with transaction.atomic():
         agree(drawn)
