@@ -210,7 +210,7 @@ def test_the_first_rule_that_can_place_the_lead_wins_and_every_rule_says_why() -
         "ana owns the account; ana is away",
         "there is no open opportunity with an owner",
         "the account is on the list named_accounts; cy has no open log-in",
-        "in segment enterprise: employees >= 1000; key_accounts: the only one who can take it",
+        "in segment enterprise: employees is at least 1,000; key_accounts: the only one who can take it",
         "the hand-off is for emea, not for amer",
     ]
 
