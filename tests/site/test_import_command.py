@@ -127,3 +127,15 @@ def test_every_recipe_of_the_examples_ships_in_the_package() -> None:
     assert [find_recipe(name).read_text() for name in shipped()] == [
         (examples / f"{name}.toml").read_text() for name in shipped()
     ]
+
+
+def test_a_made_up_company_comes_in_again_from_its_files(interlock: CommandLine, tmp_path: Path) -> None:
+    out = tmp_path / "company"
+    rows = interlock("simulate", "--people", "60", "--out", str(out), "--json").json["rows"]
+    said = interlock("import", "--recipe", "simulated", str(out), "--json").json
+    assert said["quarantined"] == said["duplicates"] == 0
+    assert said["rows_loaded"] == sum(rows.values())
+    loaded = {
+        name: said["loaded"][name] for name in ("people", "accounts", "touches", "opportunities", "spend", "quotas")
+    }
+    assert loaded == {name.partition(".")[0]: count for name, count in rows.items() if name.partition(".")[0] in loaded}

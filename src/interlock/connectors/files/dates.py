@@ -26,6 +26,7 @@ _DAY = r"(?P<a>\d{1,2})(?:st|nd|rd|th|er|º)?"
 _MONTH = rf"(?P<m>{_LETTER}+)\.?"
 _SHAPES = {
     "figures": r"^(?P<a>\d{1,4})(?P<s>[-/. ])(?P<b>\d{1,2})(?P<s2>[-/. ])(?P<c>\d{1,4})" + _CLOCK + "$",
+    "month": r"^(?P<a>(?:19|20)\d{2})-(?P<b>\d{2})(?P<zone>)$",
     "run": r"^(?P<a>\d{8})(?:[T ]?(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2}))?(?P<zone>Z)?$",
     "day first": _WEEKDAY
     + _DAY
@@ -175,6 +176,12 @@ def _century(year: np.ndarray) -> np.ndarray:
     return result
 
 
+def _months(parts: _Parts) -> Iterator[_Found]:
+    """Read a month as its first day."""
+    year, month = parts.figure("a"), parts.figure("b")
+    yield "yyyy-mm", _dated(parts, month > 0, year, month, np.ones(len(year), np.int64))
+
+
 def _run(parts: _Parts) -> Iterator[_Found]:
     whole = parts.figure("a")
     for order, (year, month, day) in {
@@ -218,6 +225,7 @@ def _count(parts: _Parts) -> Iterator[_Found]:
 
 _OF_SHAPE: Mapping[str, Callable[[_Parts], Iterator[_Found]]] = {
     "figures": _figures,
+    "month": _months,
     "run": _run,
     "day first": _named("dd mon yyyy"),
     "month first": _named("mon dd yyyy"),
@@ -227,7 +235,7 @@ _OF_SHAPE: Mapping[str, Callable[[_Parts], Iterator[_Found]]] = {
 _ORDERS = ("yyyy mm dd", "dd mm yyyy", "mm dd yyyy", "dd mm yy", "mm dd yy", "yy mm dd")
 LAYOUTS = (
     *(order.replace(" ", mark) for mark in "-/. " for order in _ORDERS),
-    *("yyyymmdd", "ddmmyyyy", "mmddyyyy", "dd mon yyyy", "dd mon yy", "mon dd yyyy"),
+    *("yyyy-mm", "yyyymmdd", "ddmmyyyy", "mmddyyyy", "dd mon yyyy", "dd mon yy", "mon dd yyyy"),
     *("excel", "excel 1904", "epoch seconds", "epoch milliseconds", "epoch microseconds"),
 )
 """Every layout by name; a time of day and a zone may follow any that is written with signs or words."""

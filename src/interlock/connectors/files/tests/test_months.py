@@ -51,3 +51,12 @@ def test_a_name_of_two_months_is_none_until_others_tell_the_language() -> None:
     assert months(["listopada", "siječnja"]).tolist() == [10, 1]
     assert months(["jui"]).tolist() == [0]
     assert months(["smarch", "today"]).tolist() == [0, 0]
+
+
+def test_a_month_of_a_year_is_its_first_day() -> None:
+    found = dict(readings(pa.array(["2025-01", "2025-12", "2025-13", "1899-01"])))["yyyy-mm"]
+    assert found.fits.tolist() == [True, True, False, False]
+    assert found.times.astype("datetime64[us]").astype("datetime64[D]").astype(str).tolist()[:2] == [
+        "2025-01-01",
+        "2025-12-01",
+    ]
