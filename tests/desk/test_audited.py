@@ -77,6 +77,7 @@ READS = {
     "replaying.write_erased",
     "seats.required",
     "seats.teams",
+    "uploads.begin",
     "uploads.demand",
     "uploads.folder_of",
     "uploads.found",

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from interlock import InterlockError
 from interlock.desk import actions, lists
-from interlock.desk.actions import uploads, working_off
+from interlock.desk.actions import mending, uploads, working_off
 from interlock.desk.lists import uploads as listed
 from interlock.desk.models import Happening
 from interlock.desk.numbers import snapshot
@@ -71,7 +71,7 @@ def result(number: int) -> listed.Result:
 
 
 def again(number: int) -> listed.Result:
-    uploads.read_again(number, "rita")
+    mending.read_again(number, "rita")
     working_off.work_off(number)
     return result(number)
 
@@ -98,13 +98,13 @@ def test_a_dirty_file_is_drafted_tried_loaded_and_mended() -> None:
     assert people() == 2
     by_column = {one.column: one for one in listed.held(first.number)}
     cells = [value.replace("31.04", "30.04") for _, value in by_column["Angelegt am"].cells]
-    uploads.mend_row(by_column["Angelegt am"].number, cells, "rita")
+    mending.mend_row(by_column["Angelegt am"].number, cells, "rita")
     assert (again(number).loaded, people()) == (3, 3)
-    uploads.say_of_column(number, "leads.csv", "Budget", uploads.OfColumn(same={"zwölf": "12"}), "rita")
+    mending.say_of_column(number, "leads.csv", "Budget", mending.OfColumn(same={"zwölf": "12"}), "rita")
     mended = again(number)
     assert (mended.loaded, mended.waiting, people()) == (4, 1, 4)
     assert again(number) == mended, "reading again what nobody has mended changes nothing"
-    uploads.discard_rows([one.number for one in listed.held(first.number)], "half a row", "rita")
+    mending.discard_rows([one.number for one in listed.held(first.number)], "half a row", "rita")
     assert (result(number).discarded, result(number).waiting) == (1, 0)
     kinds = list(Happening.objects.filter(by="rita").values_list("kind", flat=True))
     assert (kinds.count("imported"), kinds.count("discarded_rows")) == (4, 1)
@@ -157,12 +157,12 @@ def test_every_row_is_accounted_for_in_whatever_order_rows_are_mended(
             break
         one = waiting[which % len(waiting)]
         if deed == "discard":
-            uploads.discard_rows([one.number], "no use", "rita")
+            mending.discard_rows([one.number], "no use", "rita")
         elif deed == "again":
             again(number)
         else:
             who = dict(one.cells)["lead_id"]
-            uploads.mend_row(one.number, [who, "2024-04-30" if deed == "mend" else "soon", "7.00"], "rita")
+            mending.mend_row(one.number, [who, "2024-04-30" if deed == "mend" else "soon", "7.00"], "rita")
         after = result(number)
         assert after.rows_read == found.rows_read
         assert people() == before + after.made["people"]
@@ -212,7 +212,7 @@ def test_who_has_no_right_brings_nothing_in() -> None:
         with pytest.raises(NotAllowedError):
             deed(number, "sam")
     with pytest.raises(NotAllowedError):
-        uploads.discard_rows([1], "why not", "sam")
+        mending.discard_rows([1], "why not", "sam")
 
 
 def test_what_cannot_be_read_is_said_and_can_be_tried_again(rita: str) -> None:

@@ -1,4 +1,4 @@
-"""Files that are brought in on screen: taken in, looked at, tried, loaded, and their quarantined rows mended."""
+"""Files that are brought in on screen: taken in, looked at, tried and loaded."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 import secrets
 import shutil
 import zipfile
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -20,10 +19,10 @@ from interlock.connectors.files.asking.text import put_together, taken_apart
 from interlock.connectors.files.suggesting.kept import taken_up
 from interlock.desk import clock, happenings, rights
 from interlock.desk.lists.members import log_in
-from interlock.desk.models import Quarantined, Upload
+from interlock.desk.models import Upload
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
 LARGEST = 2 << 30
 """Bytes of all files of one import together."""
@@ -55,18 +54,6 @@ class UploadError(InterlockError):
     """Files cannot be taken in, or what was asked of them makes no sense now; the message says what to do."""
 
 
-@dataclass(frozen=True)
-class OfColumn:
-    """What is said of a column's words after some of its rows went to quarantine."""
-
-    nothing: tuple[str, ...] = ()
-    """Words that mean that nothing is known."""
-    same: Mapping[str, str] = field(default_factory=dict)
-    """Words that are to be read as others."""
-    layouts: tuple[str, ...] = ()
-    """The layouts in which its dates are written, the first one first."""
-
-
 def folder_of(upload: Upload) -> Path:
     """Return where the files of an upload are."""
     return Path(settings.HOME) / "uploads" / upload.folder
@@ -83,7 +70,7 @@ def begin_upload(by: str, now: int | None = None) -> int:
     demand(by, "bring files in")
     at = clock.now() if now is None else now
     number: int = Upload.objects.create(by=by, created=at, folder=secrets.token_hex(16)).pk
-    _note("files_given", by, number, at)
+    note("files_given", by, number, at)
     return number
 
 
@@ -131,7 +118,7 @@ def look_at(number: int, by: str) -> None:
     upload = found(number, "given", "drafted", "tried")
     if not upload.files:
         raise UploadError("no file has come; choose at least one")
-    _begin(upload, "looking")
+    begin(upload, "looking")
 
 
 @transaction.atomic
@@ -158,7 +145,7 @@ def try_upload(number: int, by: str) -> None:
     demand(by, "bring files in")
     upload = found(number, "drafted", "tried")
     files.parse(upload.recipe)
-    _begin(upload, "trying")
+    begin(upload, "trying")
 
 
 @transaction.atomic
@@ -169,63 +156,8 @@ def load_upload(number: int, by: str) -> None:
     files.parse(upload.recipe)
     upload.by = by
     upload.save(update_fields=["by"])
-    _begin(upload, "waiting")
-    _note("import_asked", by, number)
-
-
-@transaction.atomic
-def mend_row(row: int, cells: Sequence[str], by: str, now: int | None = None) -> None:
-    """Keep a quarantined row as somebody has mended it; it is read again when its import's rows are."""
-    demand(by, "mend a quarantined row")
-    one, at = _waiting(row), clock.now() if now is None else now
-    Quarantined.objects.filter(pk=one.pk).update(cells=[str(cell) for cell in cells], by=by, at=at)
-    happenings.note("mended_row", at=at, by=by, more={"import": one.load_id, "row": row})
-
-
-@transaction.atomic
-def discard_rows(rows: Sequence[int], why: str, by: str, now: int | None = None) -> int:
-    """Lay quarantined rows aside for good, with a reason; return how many."""
-    demand(by, "discard a quarantined row")
-    if not why.strip():
-        raise UploadError("say why the rows are discarded: whoever asks for them later reads it")
-    at = clock.now() if now is None else now
-    waiting = Quarantined.objects.filter(pk__in=list(rows), state="waiting")
-    loads = sorted(set(waiting.values_list("load_id", flat=True)))
-    count = waiting.update(state="discarded", why=why.strip(), by=by, at=at)
-    if count:
-        happenings.note("discarded_rows", at=at, by=by, more={"import": loads[0], "rows": count})
-    return count
-
-
-@transaction.atomic
-def say_of_column(number: int, file: str, column: str, said: OfColumn, by: str) -> None:
-    """Say in the recipe what the words of one column mean, or how its dates are written as well."""
-    demand(by, "change a recipe")
-    upload = found(number, "loaded")
-    written = taken_apart(upload.recipe)
-    tables = (one for one in taken_up(upload.seen) if file in (one.about.name, *one.again))
-    name = next((one.name for one in tables), "")
-    if name not in written.tables.get("file", {}):
-        raise UploadError(f"{file} is none of the files of import {number}")
-    rule = written.tables["file"][name].setdefault("column", {}).setdefault(column, {})
-    rule |= {"nothing": [*rule.get("nothing", ()), *said.nothing]} if said.nothing else {}
-    rule |= {"same": {**rule.get("same", {}), **said.same}} if said.same else {}
-    if said.layouts:
-        rule |= {"type": "date", "layout": list(said.layouts)}
-    upload.recipe = put_together(written)
-    files.parse(upload.recipe)
-    upload.save(update_fields=["recipe"])
-    _note("recipe_changed", by, number)
-
-
-@transaction.atomic
-def read_again(number: int, by: str) -> None:
-    """Have the rows in quarantine read once more, as they were mended and by the recipe as it is now."""
-    demand(by, "load mended rows")
-    upload = found(number, "loaded")
-    files.parse(upload.recipe)
-    _begin(upload, "mending")
-    _note("mended_rows_asked", by, number)
+    begin(upload, "waiting")
+    note("import_asked", by, number)
 
 
 def close_upload(number: int, by: str) -> None:
@@ -233,7 +165,7 @@ def close_upload(number: int, by: str) -> None:
     demand(by, "close an import")
     upload = found(number, "given", "drafted", "tried", "waiting", "loaded")
     forget_files(upload)
-    _note("files_deleted", by, number)
+    note("files_deleted", by, number)
 
 
 def forget_files(upload: Upload) -> None:
@@ -255,12 +187,14 @@ def found(number: int, *states: str) -> Upload:
     return upload
 
 
-def _begin(upload: Upload, state: str) -> None:
+def begin(upload: Upload, state: str) -> None:
+    """Have the worker take a step with an upload."""
     upload.state, upload.began, upload.done, upload.rows, upload.problem = state, None, 0.0, 0, ""
     upload.save(update_fields=["state", "began", "done", "rows", "problem"])
 
 
-def _note(kind: str, by: str, number: int, now: int | None = None) -> None:
+def note(kind: str, by: str, number: int, now: int | None = None) -> None:
+    """Write down what somebody did with an upload."""
     happenings.note(kind, at=clock.now() if now is None else now, by=by, more={"upload": number})
 
 
@@ -269,14 +203,7 @@ def _changed(upload: Upload, by: str) -> None:
         upload.state = "drafted"
     upload.tried, upload.problem = {}, ""
     upload.save(update_fields=["recipe", "state", "tried", "problem"])
-    _note("recipe_changed", by, int(upload.pk))
-
-
-def _waiting(row: int) -> Quarantined:
-    one = Quarantined.objects.filter(pk=row, state="waiting").first()
-    if one is None:
-        raise UploadError("this row is no longer in quarantine: it was loaded or discarded")
-    return one
+    note("recipe_changed", by, int(upload.pk))
 
 
 def _name(name: str, taken: set[str]) -> str:

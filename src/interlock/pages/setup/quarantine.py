@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST
 
 from interlock import InterlockError
 from interlock.connectors.files.dates import LAYOUTS
-from interlock.desk.actions import uploads as deeds
+from interlock.desk.actions import mending
+from interlock.desk.actions.uploads import UploadError
 from interlock.desk.actions.working_off import work_off
 from interlock.desk.lists import uploads as lists
 from interlock.pages.frame.exporting import exported
@@ -72,7 +73,7 @@ def mend(request: HttpRequest, number: int) -> HttpResponseBase:
     if request.method == "POST":
         try:
             cells = [request.POST.get(f"cell.{place}", "") for place in range(len(row.cells))]
-            deeds.mend_row(number, cells, request.user.get_username())
+            mending.mend_row(number, cells, request.user.get_username())
             if request.POST.get("again"):
                 return _again(request, load)
             return _done(request, load)
@@ -96,7 +97,7 @@ def column(request: HttpRequest, load: int) -> HttpResponseBase:
         )
         for place in range(40)
     ]
-    said = deeds.OfColumn(
+    said = mending.OfColumn(
         tuple(word for word, _, nothing in words if word and nothing),
         {word: means for word, means, nothing in words if word and means and not nothing},
         tuple(one for one in (request.POST.get("layout", ""), request.POST.get("too", "")) if one),
@@ -104,7 +105,7 @@ def column(request: HttpRequest, load: int) -> HttpResponseBase:
     by = request.user.get_username()
     try:
         for file in sorted({row.file for row in lists.held(load, "waiting", name, most=2_000)}):
-            deeds.say_of_column(number, file, name, said, by)
+            mending.say_of_column(number, file, name, said, by)
     except InterlockError as error:
         return page(request, load, str(error))
     return _again(request, load)
@@ -118,8 +119,8 @@ def discard(request: HttpRequest, load: int) -> HttpResponseBase:
         chosen = [row.number for row in lists.held(load, "waiting", request.POST.get("column", ""), most=None)]
     try:
         if not chosen:
-            raise deeds.UploadError("choose the rows to discard")
-        deeds.discard_rows(chosen, request.POST.get("why", ""), request.user.get_username())
+            raise UploadError("choose the rows to discard")
+        mending.discard_rows(chosen, request.POST.get("why", ""), request.user.get_username())
     except InterlockError as error:
         return page(request, load, str(error))
     return redirect("setup-quarantine", load)
@@ -134,7 +135,7 @@ def again(request: HttpRequest, load: int) -> HttpResponseBase:
 def _again(request: HttpRequest, load: int) -> HttpResponseBase:
     number = _upload_of(load)
     try:
-        deeds.read_again(number, request.user.get_username())
+        mending.read_again(number, request.user.get_username())
     except InterlockError as error:
         return page(request, load, str(error))
     upload = lists.upload(number)
