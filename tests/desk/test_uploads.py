@@ -195,6 +195,20 @@ def test_an_archive_that_leads_elsewhere_is_refused(rita: str, member: str) -> N
         uploads.take_file(number, "leads.zip", [packed.getvalue()], rita)
 
 
+@pytest.mark.parametrize("ending", list(uploads.WORKBOOKS))
+def test_a_workbook_that_holds_more_than_there_is_memory_for_is_refused(
+    rita: str, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("content.xml", bytes(2 << 20))
+    number = uploads.begin_upload(rita)
+    uploads.take_file(number, f"first{ending}", [packed.getvalue()], rita)
+    monkeypatch.setitem(uploads.WORKBOOKS, ending, 1 << 20)
+    with pytest.raises(uploads.UploadError, match="are in it; give them in parts"):
+        uploads.take_file(number, f"leads{ending}", [packed.getvalue()], rita)
+
+
 def test_too_much_is_refused(rita: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(uploads, "LARGEST", 10)
     number = uploads.begin_upload(rita)

@@ -28,6 +28,8 @@ LARGEST = 2 << 30
 """Bytes of all files of one import together."""
 UNPACKED = 20 << 30
 """Bytes that archives among them may hold."""
+WORKBOOKS = dict.fromkeys((".xlsx", ".xlsm", ".ods"), 2 << 30)
+"""Bytes that a workbook may hold, which is an archive that is read as a whole; by its ending."""
 MOST = 200
 """Files of one import."""
 STEPS = {"looking": "drafted", "trying": "tried", "loading": "loaded", "mending": "loaded"}
@@ -238,8 +240,14 @@ def _write(place: Path, parts: Iterable[bytes], room: int) -> int:
 
 def _look_into(place: Path) -> None:
     """Refuse an archive whose members lead out of it, are locked, or hold more than there is room for."""
-    if place.suffix.lower() != ".zip":
-        return
+    kind = place.suffix.lower()
+    if kind in WORKBOOKS and not zipfile.is_zipfile(place):
+        return  # what else it is, is said when it is looked at
+    if kind in {".zip", *WORKBOOKS}:
+        _check_members(place, WORKBOOKS.get(kind, UNPACKED))
+
+
+def _check_members(place: Path, most: int) -> None:
     try:
         with zipfile.ZipFile(place) as archive:
             members = archive.infolist()
@@ -253,5 +261,7 @@ def _look_into(place: Path) -> None:
             )
         if member.flag_bits & 1:
             raise UploadError(f"{place.name}: {member.filename} is locked with a password; unpack it first")
-    if sum(member.file_size for member in members) > UNPACKED or len(members) > MOST:
-        raise UploadError(f"{place.name}: more than {UNPACKED >> 30} GB or {MOST} files are in it; give them in parts")
+    if sum(member.file_size for member in members) > most:
+        raise UploadError(f"{place.name}: more than {most >> 30} GB are in it; give them in parts")
+    if place.suffix.lower() == ".zip" and len(members) > MOST:
+        raise UploadError(f"{place.name}: more than {MOST} files are in it; give them in parts")
