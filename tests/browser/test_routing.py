@@ -70,7 +70,7 @@ def test_revops_sends_somebody_away_with_the_keyboard_and_all_open_pages_see_it(
     dialog.get_by_role("button", name="Note it").click()
     expect(dialog.get_by_role("alert")).to_contain_text("ends after it begins")
     dialog.get_by_label("Last day away").fill("2027-02-01")
-    dialog.get_by_label("Stands in").select_option("sam")
+    dialog.get_by_label("Stands in", exact=True).select_option("sam")
     dialog.get_by_role("button", name="Note it").click()
     expect(dialog).to_have_count(0)
     expect(rita.locator("#toasts")).to_contain_text("Noted")
