@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from interlock.connectors.files import ids
+from interlock.connectors.files.uses import other_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +43,10 @@ def key_of(recipe: Recipe, name: str) -> tuple[str, ...]:
     for deal in recipe.opportunity.values():
         if deal.rows == name and isinstance(deal.key, str) and not deal.when:
             return (deal.key,)
+    for quota in recipe.quota.values():
+        if quota.rows == name and not quota.when:
+            parts = (quota.name, quota.owner, quota.since, quota.until, quota.year, quota.quarter, quota.month)
+            return tuple(part for part in parts if isinstance(part, str) and other_file(recipe, name, part) is None)
     return ()
 
 

@@ -210,11 +210,14 @@ def _quota(table: Looked, _: Sequence[Looked]) -> Iterator[str]:
     parts = {spelt(column.name): column.name for column in table.columns}
     amounts = [c for c in table.of_kind("number", "money") if hints(c.name, "quota")]
     dates = table.of_kind("date")
+    owner = table.first("owner", "text")
     for amount in amounts:
         yield f"[quota.{as_name(f'{table.name} {amount.name}')}]"
         yield f'rows = "{table.name}"'
         yield f'name = {{ is = "{as_name(amount.name)}" }} # what is counted'
         yield f"amount = {quoted(amount.name)} # by its name"
+        if owner is not None:
+            yield f"owner = {quoted(owner.name)} # by its name"
         if "year" in parts:
             yield from (f"{part} = {quoted(parts[part])}" for part in ("year", "quarter", "month") if part in parts)
         else:

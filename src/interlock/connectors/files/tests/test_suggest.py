@@ -322,3 +322,15 @@ def test_a_history_of_fields_is_neither_touches_nor_steps(tmp_path: Path) -> Non
     draft = suggest(paths)
     assert "# history: each row says that a field changed" in draft
     assert (set(parse(draft).touch), set(parse(draft).file)) == (set(), {"leads"})
+
+
+def test_two_quotas_of_one_period_are_of_two_people_or_one_of_them_is_wrong(tmp_path: Path) -> None:
+    rows = "kim,2025-01-01,2025-04-01,100\nlee,2025-01-01,2025-04-01,200\n"
+    paths = written(tmp_path, quotas="Owner,Start Date,End Date,Quota\n" + rows)
+    draft = "\n".join(line for line in suggest(paths).splitlines() if not line.startswith("# ASK"))
+    reading = Reading(parse(draft), paths)
+    found = [row for batch in reading if "quotas" in batch.tables for row in batch.tables["quotas"].to_pylist()]
+    assert {(row["owner"], row["amount"]) for row in found} == {("kim", 100.0), ("lee", 200.0)}
+    of_nobody = "\n".join(line for line in draft.splitlines() if not line.startswith("owner = "))
+    refused = [one for batch in Reading(parse(of_nobody), paths) for one in batch.refused]
+    assert [(one.line, "an earlier row says otherwise" in one.reason) for one in refused] == [(3, True)]
