@@ -15,6 +15,7 @@ from interlock.pages.frame.exporting_cells import Cells
 from interlock.pages.frame.exporting_fonts import fonts
 from interlock.pages.frame.exporting_pieces import Chart, Table
 from interlock.pages.frame.exporting_svg import bare
+from interlock.pages.frame.rows import RIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,6 +30,8 @@ ROWS, ROWS_DRAWN = 1_000, 40
 WIDE = 7
 """From so many columns on, paper lies on its side."""
 PIXELS = 144
+NARROW = RIGHT | {"time", "yes_no"}
+"""Types of columns that are as wide as what stands in them."""
 NO_FONT = "could not be displayed with font"
 """What typst says where no font of the machine has a letter: PDF/UA-1 forbids the box that then stands for it."""
 _DOCUMENT = """
@@ -58,7 +61,7 @@ _DOCUMENT = """
     image(bytes(piece.svg), format: "svg", width: 100%, alt: piece.alt)
   } else if piece.lines.len() == 0 [No rows.] else {
     table(
-      columns: piece.columns.map(one => if one.right { auto } else { 1fr }),
+      columns: piece.columns.map(one => if one.narrow { auto } else { 1fr }),
       align: piece.columns.map(one => if one.right { right } else { left }),
       stroke: (x, y) => (bottom: hair), inset: (x: 4pt, y: 4pt),
       table.header(..piece.columns.map(one => text(weight: 600)[#one.head])),
@@ -128,9 +131,13 @@ def _piece(piece: Piece, most: int, passport: Mapping[str, str]) -> dict[str, An
         return {"kind": "chart", "title": piece.title, "says": says, "svg": svg, "alt": piece.alt, "columns": []}
     cells = Cells(piece.columns, islice(iter(piece.rows()), most + 1))
     kept = [place for place, kind in enumerate(cells.types) if kind != "id"] or list(range(len(cells.types)))
-    lines = [[_written(line[place]) for place in kept] for line in cells.lines()]
+    written = [[_written(value) for value in line] for line in cells.lines()]
+    kept = [place for place in kept if not written or any(line[place] for line in written)]
+    lines = [[line[place] for place in kept] for line in written]
     heads, types = cells.heads, cells.types
-    columns = [{"head": heads[place], "right": types[place] in ("number", "money")} for place in kept]
+    columns = [
+        {"head": heads[place], "right": types[place] in RIGHT, "narrow": types[place] in NARROW} for place in kept
+    ]
     cut = len(lines) > most
     return {
         "kind": "table", "title": piece.title, "says": says, "columns": columns, "lines": lines[:most], "cut": cut,

@@ -31,6 +31,8 @@ class Shown:
     exact: float | None
     """The value itself."""
     beside: str
+    months: tuple[tuple[str, float], ...]
+    """The whole months that the trend shows, by their first day."""
     trend: Trend | None
     url: str
 
@@ -59,7 +61,7 @@ def _shown(held: Ground, name: str, choice: Choice) -> Shown:
     this_month = f"{held.counted:%Y-%m}-01"
     unit = Unit(found.metric, found.type, held.agreement.currency)
     over = [group for group in found.groups if group.key["month"] is not None and group.key["month"] < this_month]
-    months = [group.value for group in over[-MONTHS:] if group.value is not None]
+    months = tuple((str(group.key["month"])[:7], group.value) for group in over[-MONTHS:] if group.value is not None)
     address = reverse("number", args=[name])
     query = urlencode(choice.words)
     return Shown(
@@ -68,6 +70,7 @@ def _shown(held: Ground, name: str, choice: Choice) -> Shown:
         unit.write(found.figure.value),
         found.figure.value,
         beside(found.metric, found.figure),
-        trend(months),
+        months,
+        trend([value for _, value in months]),
         f"{address}?{query}" if query else address,
     )

@@ -32,7 +32,8 @@ def everything(request: HttpRequest) -> HttpResponseBase:
             return render(request, "numbers/page.html", {})
         choice = chosen(request, held)
         groups = held.answer(("numbers", choice.period), lambda: everything_owned(held, choice))
-        if file := exported(request, taking.everything(groups, choice), held):
+        every = [taking.everything(groups, choice), *taking.months(groups, choice)]
+        if file := exported(request, every, held, "Numbers"):
             return file
     return render(request, "numbers/page.html", {"groups": groups, "choice": choice, "ground": held})
 
