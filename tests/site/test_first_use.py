@@ -26,11 +26,21 @@ def run(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-c", PROGRAM, *words, "--home", str(home)],
         env=env,
-        cwd=home.parent,
+        cwd=next(each for each in home.parents if each.is_dir()),
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def test_a_home_that_cannot_be_one_is_said_in_a_line(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("not a directory")
+    for place in (tmp_path / "notes.txt", tmp_path / "notes.txt" / "home"):
+        done = run(place, "ledger", "status")
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.count("\n") == 1, done.stderr
+        assert f"{place} cannot be an instance's home" in done.stderr
+        assert "--home" in done.stderr
 
 
 def test_the_first_command_sets_the_instance_up_for_its_owner_only(tmp_path: Path) -> None:

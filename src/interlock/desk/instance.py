@@ -12,19 +12,36 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
+from interlock import InterlockError
 from interlock.desk.ledger import tail
 from interlock.desk.ledger.store import locked
 
 
+class HomeError(InterlockError):
+    """An instance cannot be kept where it should."""
+
+
 def set_up() -> None:
-    """Bring the database up to date; quick where it is, and safe when several processes begin at once."""
+    """Bring the database up to date; quick where it is, and safe when several processes begin at once.
+
+    HomeError if there can be no directory where the instance should be kept.
+    """
     root = Path(settings.LEDGER_ROOT)
     if not _is_current():
-        Path(settings.HOME).mkdir(mode=0o700, parents=True, exist_ok=True)  # it holds what is known of people
+        _make(Path(settings.HOME))
         with locked(root, "set-up"):
             if not _is_current():
                 call_command("migrate", interactive=False, verbosity=0)
     tail.catch_up(root)
+
+
+def _make(home: Path) -> None:
+    try:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)  # it holds what is known of people
+    except OSError as error:
+        why = error.strerror or error
+        message = f"{home} cannot be an instance's home ({why}); name a directory by --home or INTERLOCK_HOME"
+        raise HomeError(message) from error
 
 
 def _is_current() -> bool:

@@ -221,9 +221,7 @@ def _question(group: list[Unplaced], people: Mapping[int, Known]) -> Question:
         near.insert(0, (found.account, SAYS[found.rule], 1.0))  # a rule decides by now
     firms = _firms(account for account, *_ in near)
     candidates = tuple(
-        Candidate(
-            **vars(firms[account]), why=why, likeness=likeness, colleagues=_colleagues(account, first.domain)
-        )
+        Candidate(**vars(firms[account]), why=why, likeness=likeness, colleagues=_colleagues(account, first.domain))
         for account, why, likeness in near
         if account in firms
     )
