@@ -2,7 +2,7 @@
 
 Run it as `.venv/bin/python bench/export.py [--rows N] [--json]`. Rows of the database (the audit) and rows behind a
 number and behind the funnel (the ledger, through DuckDB) are each taken as CSV and as XLSX over HTTP from a fresh
-server that has shown their page once. The server lets a process of its own write a large table: `peak_mb` is the largest
+server that has shown their page once. The server lets its own child write a large table: `peak_mb` is the largest
 resident set of that process (VmHWM, Linux), `before_mb` what the server held before and `server_mb` its largest
 resident set meanwhile; code of libraries, which both have in common, is in each of them. `page_seconds` is how long a
 page with numbers took at worst while the file was written. The goal is 300 MB.
