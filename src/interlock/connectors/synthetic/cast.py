@@ -20,6 +20,8 @@ _SEGMENTS, _INDUSTRIES = wheel(words.SEGMENT_SHARE), wheel(words.INDUSTRY_SHARE)
 _SENIORITIES, _ROLES = wheel(words.SENIORITY_SHARE), wheel(words.ROLE_SHARE)
 _COUNTRIES, _CHANNELS = wheel(words.COUNTRY_SHARE), wheel(words.CHANNEL_SHARE)
 _TEAM_OF_COUNTRY = np.array([team for _, team, _ in words.COUNTRIES])
+NAMESAKES = 3
+"""Of a thousand accounts, how many have another's name."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +36,8 @@ class Accounts:
     """Yearly, in whole units of money."""
     budget_known: Bools
     budget_at: Ints
-    name: Ints
-    """Place in the list of all pairs of words."""
+    namesake: Bools
+    """Whether it is called as the account before it."""
     fit: Floats
     """Hidden."""
     hazard: Floats
@@ -133,7 +135,7 @@ def _accounts(draw: Rng, setting: Setting, count: int) -> Accounts:
         budget=np.round(np.exp(4 + 0.8 * size + 0.7 * money) / 50) * 50 + 500,
         budget_known=draw.random(count) < 0.6,
         budget_at=known + _late(draw, setting, known),
-        name=draw.integers(0, len(words.FIRM_FIRST) * len(words.FIRM_SECOND), count),
+        namesake=draw.integers(0, 1_000, count) < NAMESAKES,
         fit=fit + 0.25 * (size - 5) / 1.5 + draw.normal(0, 0.5, count),
         hazard=hazard,
         market_since=since,

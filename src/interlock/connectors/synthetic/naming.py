@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 NAMESPACE = "synthetic"
 _FIRMS = pa.array([f"{first} {second}" for first in words.FIRM_FIRST for second in words.FIRM_SECOND])
 _SITES = pa.array([f"{first}{second}".lower() for first in words.FIRM_FIRST for second in words.FIRM_SECOND])
+_STEP = 31_337
+"""By which firms that follow each other are apart in the list of names: no two are alike before all names are used."""
 _FIRST, _LAST = pa.array(words.FIRST_NAMES), pa.array(words.LAST_NAMES)
 _FIRST_SMALL, _LAST_SMALL = pc.utf8_lower(_FIRST), pc.utf8_lower(_LAST)
 _DIALLING = pa.array([begin for _, _, begin in words.COUNTRIES])
@@ -73,7 +75,7 @@ def naming(lives: Lives, seed: int, first: int) -> Naming:
         f"O{seed}-{first + person:07d}-{nth + 1}"
         for person, nth in zip(deals.person.tolist(), rounds.tolist(), strict=True)
     ]
-    firms = _FIRMS.take(pa.array(accounts.name))
+    firms = _FIRMS.take(_places(cast, first))
     buyers = firms.take(pa.array(people.account[deals.person]))
     return Naming(
         Named("account", _ids("account", account_keys), account_keys, firms),
@@ -88,6 +90,12 @@ def _ids(entity: str, keys: list[str]) -> Ints:
     return np.fromiter((key(entity, NAMESPACE, own) for own in keys), np.int64, len(keys))
 
 
+def _places(cast: Cast, first: int) -> pa.Array:
+    """Return the place of each account's name in the list of names."""
+    number = first + np.arange(len(cast.accounts)) - cast.accounts.namesake
+    return pa.array(number * _STEP % len(_FIRMS))
+
+
 def _labels(cast: Cast) -> pa.Array:
     people = cast.people
     first, last = _FIRST.take(pa.array(people.first_name)), _LAST.take(pa.array(people.last_name))
@@ -100,7 +108,7 @@ def _emails(cast: Cast, first: int) -> pa.Array:
     same = np.where(people.twin_of >= 0, people.twin_of, np.arange(len(people)))
     names = [_FIRST_SMALL.take(pa.array(people.first_name)), _LAST_SMALL.take(pa.array(people.last_name))]
     number = pc.cast(pa.array(same + first), pa.string())
-    site = _SITES.take(pa.array(cast.accounts.name[people.account]))
+    site = _SITES.take(_places(cast, first)).take(pa.array(people.account))
     firm = pc.cast(pa.array(people.account + first), pa.string())
     mailbox = pc.binary_join_element_wise(*names, ".")
     work = pc.binary_join_element_wise(mailbox, pc.binary_join_element_wise(site, firm, "-"), "@")

@@ -111,11 +111,19 @@ LAST_NAMES = (
     "Patel", "Peeters", "Quinn", "Reyes", "Rossi", "Sato", "Schmidt", "Silva", "Singh", "Tan", "Turner", "Vega",
     "Visser", "Walker", "Weber", "Wong", "Young", "Zhang",
 )  # fmt: skip
-FIRM_FIRST = (
-    "Amber", "Aspen", "Birch", "Bright", "Cedar", "Clear", "Cobalt", "Coral", "Delta", "East", "Ember", "Falcon",
-    "Granite", "Harbor", "Iron", "Juniper", "Lake", "Linden", "Lunar", "Maple", "Meadow", "North", "Oak", "Orchard",
-    "Pine", "Quartz", "Raven", "River", "Sable", "Silver", "Solar", "South", "Stone", "Summit", "Tidal", "Union",
-    "Vale", "West", "Willow", "Winter",
+FIRM_FIRST = tuple(
+    f"{begins}{ends}"
+    for begins in (
+        "Al", "Amb", "Ard", "Bel", "Bren", "Cal", "Cand", "Ced", "Cor", "Dal", "Del", "Dor", "El", "Em", "Fal", "Fen",
+        "Gal", "Gran", "Hal", "Hes", "Il", "Iv", "Jan", "Jor", "Kal", "Kel", "Lan", "Lin", "Lor", "Lum", "Mar", "Mer",
+        "Mil", "Nav", "Nor", "Ol", "Or", "Pal", "Pen", "Quin", "Ral", "Ren", "Sal", "Sel", "Sol", "Tal", "Ter", "Tor",
+        "Ul", "Val", "Ver", "Vil", "Wal", "Wil", "Yor", "Zel",
+    )
+    for ends in (
+        "anta", "aris", "avia", "eca", "edon", "elle", "enic", "era", "esta", "evo", "iana", "ico", "idex", "igo",
+        "ilon", "imar", "inex", "ion", "ista", "ivo", "obia", "odyn", "olia", "onda", "ora", "orix", "ova", "uma",
+        "unia", "uvo",
+    )
 )  # fmt: skip
 FIRM_SECOND = (
     "Analytics", "Bank", "Build", "Care", "Cloud", "Components", "Consulting", "Devices", "Energy", "Foods",
