@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from unittest.mock import patch
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from interlock.measure import slices
@@ -17,6 +17,7 @@ MOMENTS = st.one_of(st.none(), st.integers(-5, 5), st.integers(-(2**62), 2**62))
 
 @settings(max_examples=60, deadline=None)
 @given(moments=st.lists(MOMENTS, max_size=40), each=st.integers(1, 12))
+@example(moments=[None, None], each=1)
 def test_slices_are_the_whole_in_its_order(moments: list[int | None], each: int) -> None:
     with Engine(Snapshot({}, {})) as engine:
         engine.sql("CREATE TEMP TABLE had (moment BIGINT, place BIGINT)")

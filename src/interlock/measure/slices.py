@@ -33,6 +33,9 @@ def _slices(engine: Engine, rows: str, key: str, bound: Mapping[str, Any]) -> li
         return ["TRUE"]
     shares = [n * EACH / many for n in range(1, -(-many // EACH))]
     column = key.rpartition(".")[2]
-    cuts = sorted(set(engine.rows(f"SELECT APPROX_QUANTILE({column}, {shares}) AS cuts {behind}", bound)[0]["cuts"]))
+    found = engine.rows(f"SELECT APPROX_QUANTILE({column}, {shares}) AS cuts {behind}", bound)[0]["cuts"]
+    if found is None:  # it is unknown of all of them
+        return ["TRUE"]
+    cuts = sorted(set(found))
     between = [f"{key} >= {low} AND {key} < {high}" for low, high in pairwise(cuts)]
     return [f"{key} < {cuts[0]}", *between, f"({key} >= {cuts[-1]} OR {key} IS NULL)"]
