@@ -80,9 +80,9 @@ def demonstration(home: Path, people: int) -> Iterator[Demo]:
         server.wait(timeout=20)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
-    """Open the browser."""
+    """Open the browser: for a module, since Playwright's loop keeps others of the same process from the database."""
     sandbox = () if os.geteuid() else ("--no-sandbox",)
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=chromium, args=[*QUIET, *sandbox])
