@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import html
 import json
 import re
@@ -68,6 +69,30 @@ def test_each_number_leads_to_a_passport_that_shows_it_and_to_rows(client: Clien
         if text(page, "counted") != "0":
             assert text(page, "rows-total") == text(page, "counted")
             assert re.search(r'href="/leads?/\d+', page), url
+
+
+@pytest.mark.usefixtures("company")
+def test_the_tables_of_a_trial_are_taken_away_as_they_are_shown(client: Client) -> None:
+    page = client.post("/agreement/try/once/", TURNED).content.decode()
+    links = [html.unescape(url) for url in re.findall(r'href="([^"]+&as=csv&table=[^"]+)"', page)]
+    assert len(links) == len(set(links)) >= 3
+    for url in links:
+        rows = list(csv.reader(b"".join(client.get(url)).decode("utf-8-sig").splitlines()))
+        shown = [row for row in rows if row and row[0] in page]
+        assert len(shown) > 3, url
+        for form, begins in (("xlsx", b"PK"), ("pdf", b"%PDF"), ("png", b"\x89PNG")):
+            assert b"".join(client.get(url.replace("as=csv", f"as={form}"))).startswith(begins)
+    split = next(url for url in links if "table=by-segment" in url)
+    rows = list(csv.reader(b"".join(client.get(split)).decode("utf-8-sig").splitlines()))
+    head = next(place for place, row in enumerate(rows) if row[:3] == ["Group", "Before", "After"])
+    table = re.search(r"By segment</summary>.*?<tbody>(.*?)</tbody>", page, re.DOTALL)
+    assert table is not None
+    on_page = [re.findall(r">([^<>]+)</(?:th|a)>", row) for row in table[1].split("</tr>") if row]
+    taken = [row[:6] for row in rows[head + 1 :] if row][: len(on_page)]
+    assert taken == [
+        [cell.split(" ")[0].replace(",", "") if place else html.unescape(cell) for place, cell in enumerate(row)]
+        for row in on_page
+    ]
 
 
 @pytest.mark.usefixtures("company")

@@ -74,6 +74,11 @@ class Splits:
     more: int
     """Groups that are left out, the smallest ones."""
 
+    @property
+    def which(self) -> str:
+        """Name its table, as an address asks for it."""
+        return f"by-{self.name}"
+
 
 @dataclass(frozen=True)
 class Results:

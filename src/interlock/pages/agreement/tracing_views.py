@@ -17,6 +17,7 @@ from interlock.measure.replay.behind import WINS, Asked, What
 from interlock.pages.agreement.drafts import FILE, base
 from interlock.pages.agreement.packing import UnreadableChangeError, unpacked
 from interlock.pages.agreement.results import results, shown_value
+from interlock.pages.agreement.taking import tables
 from interlock.pages.agreement.tracing import MEANT, SIDES, columns, command, path, peak_month, worked_out
 from interlock.pages.frame.exporting import Table, exported
 from interlock.pages.frame.rows import sheet
@@ -58,9 +59,9 @@ def traced(request: HttpRequest) -> HttpResponseBase:
     shown = columns(asked)
     says = {"Says": MEANT[asked.what].says, "Worked out": worked_out(asked, tried, rows)} | with_others(total, many)
     every = Table(_title(asked), shown, lambda: rows.every(asked, theirs), says)
-    if file := exported(request, every):
-        return file
     told = results(tried, agreement)
+    if file := exported(request, [every, *(tables(tried, told) if told else ())]):
+        return file
     context |= {
         "asked": asked,
         "side": "" if asked.what in WINS else SIDES[asked.side],
