@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from interlock.site.line import Answer, Asked
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("named_again")]
 
 
 class Noting:

@@ -21,7 +21,7 @@ from interlock.pages.live.views import MOST_MISSED
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("named_again")]
 
 
 def _alone(work: Coroutine[Any, Any, Any]) -> Any:
