@@ -121,6 +121,9 @@ def test_a_full_disk_is_said_and_costs_nothing_that_was_acknowledged(tmp_path: P
         assert "its disk may be full" in page.text
         assert browser.get("/inbox/").status_code == 200, "what is there can still be read"
         browser.close()
+        page = coming_in_until_refused(instance)
+        assert page.status_code == 503, page.text
+        assert "its disk may be full" in page.text
         kill(server)
         instance.serve()
         found = instance.ask("look")
@@ -134,6 +137,16 @@ def entering(instance: Living) -> httpx.Client:
     browser = httpx.Client(base_url=instance.url, timeout=30, follow_redirects=True)
     assert browser.get(str(instance.ask("enter")["path"])).status_code == 200
     return browser
+
+
+def coming_in_until_refused(instance: Living) -> httpx.Response:
+    """Log in again and again, until the note of one no longer fits on the disk."""
+    for _ in range(20):
+        with httpx.Client(base_url=instance.url, timeout=30, follow_redirects=True) as browser:
+            page = browser.get(str(instance.ask("enter")["path"]))
+        if page.status_code != 200:
+            break
+    return page
 
 
 def answering_until_refused(browser: httpx.Client, handoff: str) -> httpx.Response:
