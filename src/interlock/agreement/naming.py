@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 SHORT = frozenset(
     "ae amer apac bdr cac clv cpa cpl crm csat emea icp mql roas roi sal sdr sla smb sql".split()  # noqa: SIM905 - read as a sentence
 )
@@ -9,11 +11,18 @@ SHORT = frozenset(
 SPELT = {"handoff": "hand-off", "handoffs": "hand-offs"}
 """Words that names cannot spell."""
 
+_NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+
 
 def label(name: str) -> str:
     """Write a clause's name as words: answered_in_time becomes Answered in time, mql MQL."""
     said = _words(name)
     return said[:1].upper() + said[1:]
+
+
+def value(text: str) -> str:
+    """Write a stored value as words where it is spelt as the agreement spells names: organic_search, not 2026-Q4."""
+    return label(text) if _NAME.fullmatch(text) else text
 
 
 def several(name: str) -> str:

@@ -38,6 +38,8 @@ class Line:
     """One group: its figures, and what became of it as parts of a bar from 0 to 100."""
 
     label: str
+    stored: str
+    """The group's name as it is recorded, where its words read differently."""
     group: Group
     total: Cell
     waiting: Cell
@@ -113,14 +115,22 @@ def heard(question: Question) -> list[tuple[str, list[Topic]]]:
     return [(label, topics) for label, topics in found if topics]
 
 
+def said(by: lists.By, name: str) -> str:
+    """Write a group's name: a clause's and a channel's as words, a campaign's and a content's as they are called."""
+    if by in {"clause", "team", "segment"}:
+        return naming.label(name)
+    return naming.value(name) if by == "channel" else name
+
+
 def _topics(question: Question, kind: str) -> list[Topic]:
     told = lists.topics(question.asked, kind)
     return [Topic(topic, words, Cell(many, question.rows(kind=kind, topic=topic))) for topic, many, words in told]
 
 
 def _line(question: Question, group: Group) -> Line:
-    label = group.name or NOT_KNOWN
-    where = {"by": question.by, "name": label}
+    name = group.name or NOT_KNOWN
+    label = said(question.by, name)
+    where = {"by": question.by, "name": name}
     cells = {status: Cell(getattr(group, status), question.rows(**where, status=status)) for status in lists.STATUSES}
     parts, start = [], 0.0
     for status in ("accepted", "recycled", "rejected", "waiting"):
@@ -128,7 +138,8 @@ def _line(question: Question, group: Group) -> Line:
         parts.append((status, start, width))
         start += width
     return Line(
-        naming.label(label) if question.by in {"clause", "team", "segment"} else label,
+        label,
+        name if label != name else "",
         group,
         Cell(group.total, question.rows(**where)),
         **cells,

@@ -8,6 +8,7 @@ from django.utils.html import escape
 
 from interlock.agreement import naming
 from interlock.desk.lists.board import STATUSES
+from interlock.pages.board.picture import said
 from interlock.pages.board.question import NOT_KNOWN
 from interlock.pages.frame.exporting import Chart, Drawn, Table
 from interlock.pages.frame.rows import Column
@@ -15,7 +16,7 @@ from interlock.pages.frame.rows import Column
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from interlock.desk.lists.board import Group
+    from interlock.desk.lists.board import By, Group
     from interlock.pages.board.picture import Clause, Topic
     from interlock.pages.board.question import Question
 
@@ -65,14 +66,18 @@ NAMES, BAR, LINE, DRAWN = 220, 640, 26, 20
 def became(asked: Question, found: Sequence[Group]) -> Chart:
     """Return what became of the largest groups' hand-offs as bars."""
     shown = found[:DRAWN]
-    alt = "; ".join(f"{one.name or NOT_KNOWN}: {one.total:,} hand-offs, {one.accepted:,} accepted" for one in shown)
+    alt = "; ".join(
+        f"{said(asked.by, one.name or NOT_KNOWN)}: {one.total:,} hand-offs, {one.accepted:,} accepted" for one in shown
+    )
     says = {"Period": asked.choice.period.label}
-    return Chart(f"Hand-offs by {asked.by}", lambda: _bars(shown), alt or "No hand-offs.", says)
+    return Chart(f"Hand-offs by {asked.by}", lambda: _bars(asked.by, shown), alt or "No hand-offs.", says)
 
 
-def _bars(found: Sequence[Group]) -> Drawn:
+def _bars(by: By, found: Sequence[Group]) -> Drawn:
     most = max((one.total for one in found), default=1)
-    lines = "".join(_bar(one, n * LINE + 26, BAR / most) for n, one in enumerate(found))
+    lines = "".join(
+        _bar(said(by, one.name or NOT_KNOWN), one, n * LINE + 26, BAR / most) for n, one in enumerate(found)
+    )
     key = "".join(
         f'<rect x="{NAMES + n * 110}" y="0" width="10" height="10" fill="{COLOURS[status]}"/>'
         f'<text x="{NAMES + 16 + n * 110}" y="9" font-size="11" fill="#454B59">{status.capitalize()}</text>'
@@ -81,9 +86,8 @@ def _bars(found: Sequence[Group]) -> Drawn:
     return Drawn(NAMES + BAR + 80, 26 + LINE * max(len(found), 1), key + lines)
 
 
-def _bar(group: Group, y: int, unit: float) -> str:
-    name = escape((group.name or NOT_KNOWN)[:32])
-    drawn, x = f'<text x="0" y="{y + 12}" font-size="12" fill="#454B59">{name}</text>', float(NAMES)
+def _bar(name: str, group: Group, y: int, unit: float) -> str:
+    drawn, x = f'<text x="0" y="{y + 12}" font-size="12" fill="#454B59">{escape(name[:32])}</text>', float(NAMES)
     for status, colour in COLOURS.items():
         width = getattr(group, status) * unit
         drawn += f'<rect x="{x:.1f}" y="{y}" width="{width:.1f}" height="16" fill="{colour}"/>' if width else ""

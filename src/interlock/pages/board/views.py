@@ -14,7 +14,8 @@ from interlock.desk.lists import board as lists
 from interlock.desk.lists.program import binding
 from interlock.desk.promises import kept
 from interlock.pages.board.picture import because, heard, lines
-from interlock.pages.board.question import question
+from interlock.pages.board.picture import said as said_of
+from interlock.pages.board.question import NOT_KNOWN, question
 from interlock.pages.board.sides import sides
 from interlock.pages.board.taking import became, refused, topics_heard
 from interlock.pages.board.taking import groups as groups_out
@@ -119,7 +120,9 @@ def rows(request: HttpRequest) -> HttpResponseBase:
         COLUMNS,
         total,
     )
-    return render(request, "board/rows.html", {"sheet": shown, "question": asked, "choice": asked.choice})
+    named = said_of(asked.by, asked.asked.name or NOT_KNOWN)
+    context = {"sheet": shown, "question": asked, "choice": asked.choice, "named": named}
+    return render(request, "board/rows.html", context)
 
 
 def resting(request: HttpRequest) -> HttpResponseBase:

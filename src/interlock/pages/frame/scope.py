@@ -62,5 +62,5 @@ def _valued(field: str, value: str) -> Scope | None:
     elif isinstance(key, bool):
         where, says = (f"{field}" if key else f"not {field}"), ("yes" if key else "no")
     else:
-        where, says = f"{field} = {literal(key)}", key
+        where, says = f"{field} = {literal(key)}", naming.value(key)
     return Scope(valued(field, key), f"{naming.label(field)}: {says}", where)

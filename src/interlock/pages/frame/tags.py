@@ -117,6 +117,7 @@ def at(mapping: Mapping[str, object] | None, name: str) -> object:
 
 register.filter("words", naming.label)
 register.filter("several", naming.several)
+register.filter("value", naming.value)
 
 
 @register.filter

@@ -127,7 +127,7 @@ def label(by: str, key: Any) -> str:
     span = next((span for span in SPANS if span == by), None)
     if span is not None and DAY.fullmatch(str(key)):
         return period(span, date.fromisoformat(key)).label
-    return ("yes" if key else "no") if isinstance(key, bool) else str(key)
+    return ("yes" if key else "no") if isinstance(key, bool) else naming.value(str(key))
 
 
 def _note(flag: Flag, tone: str, icon: str) -> Note:

@@ -48,6 +48,8 @@ class Line:
 
     begins: str
     ends: str
+    stored: str
+    """Where it begins, as recorded, where its words read differently."""
     people: int
     share: float
     """Of all who were where it begins."""
@@ -111,6 +113,8 @@ class Node:
     again: Figure | None = None
     marks: tuple[tuple[str, float, float], ...] = ()
     """Who touched people there, as parts of its height: name, top, height."""
+    stored: str = ""
+    """Of a source: its value as it is recorded, where its words read differently."""
 
     @property
     def tall(self) -> float:
@@ -159,13 +163,17 @@ def drawing(agreement: Agreement, question: Question, found: Flows) -> Drawing:
 
 
 class Said(NamedTuple):
-    """What is said of a flow: from where to where, of how many, where its rows are, and whose both ends are."""
+    """What is said of a flow: from where to where, of how many, where its rows are, and whose both ends are.
+
+    `stored` is the value of a source as it is recorded, where its words read differently.
+    """
 
     begins: str
     ends: str
     whole: int
     url: str
     owners: tuple[str, str]
+    stored: str = ""
 
 
 class _Drawn:
@@ -200,7 +208,8 @@ class _Drawn:
     def _source(self, number: int, source: Source, box: Box) -> Node:
         flow = source.flows[0]
         url = self.question.rows(flow.way, others=source.others) if len(source.flows) == 1 else ""
-        return Node(f"source-{number}", source.label, "", box.x, box.y, box.height, Figure("", source.people, url))
+        people = Figure("", source.people, url)
+        return Node(f"source-{number}", source.label, "", box.x, box.y, box.height, people, stored=source.stored)
 
     def _stage(self, stage: Counted) -> Node:
         box, way = self.laid.stages[stage.name], Way(begins=stage.name)
@@ -234,7 +243,7 @@ class _Drawn:
     def _begun(self, number: int, source: Source, flow: Flow) -> Line:
         band = self.laid.begun[number, flow.way.ends]
         url = self.question.rows(flow.way, others=source.others)
-        said = Said(source.label, naming.label(flow.way.ends), source.people, url, ("none", "none"))
+        said = Said(source.label, naming.label(flow.way.ends), source.people, url, ("none", "none"), source.stored)
         return self._line(flow, said, band)
 
     def _step(self, flow: Flow) -> Line:
@@ -255,6 +264,7 @@ class _Drawn:
         return Line(
             said.begins,
             said.ends,
+            said.stored,
             flow.people,
             flow.people / said.whole,
             flow.median_days,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from interlock.agreement import naming
 from interlock.measure.flows import Flow, Way
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ class Source:
     label: str
     flows: tuple[Flow, ...]
     others: bool = False
+    stored: str = ""
+    """Its value as it is recorded, where its words read differently."""
 
     @property
     def people(self) -> int:
@@ -50,7 +53,8 @@ def drawn(found: Flows) -> list[object]:
 def _source(label: str, found: Flows, values: Sequence[object], *, others: bool = False) -> Source:
     mine = [flow for flow in found.begun if flow.way.source in values]
     if not others:
-        return Source(label, tuple(mine))
+        words = naming.value(label)
+        return Source(words, tuple(mine), stored=label if words != label else "")
     by_stage = {stage.name: [flow for flow in mine if flow.way.ends == stage.name] for stage in found.stages}
     together = [
         Flow(Way(ends=name), sum(flow.people for flow in flows), None) for name, flows in by_stage.items() if flows
