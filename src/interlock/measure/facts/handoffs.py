@@ -65,8 +65,9 @@ VERDICTS = Relation(
 SELECT h.id AS handoff, v.kind, v.moved_at, v.moved_by, v.reason, v.due,
        ROW_NUMBER() OVER (
          PARTITION BY h.id
-         ORDER BY CASE WHEN v.kind = 'held' THEN 1 ELSE 0 END,
-                  CASE WHEN v.kind = 'held' THEN 0 - v.moved_at ELSE v.moved_at END, v.recorded, v.id
+         ORDER BY CASE WHEN v.kind = 'held' THEN 1 ELSE 0 END, CASE WHEN v.kind = 'held' THEN 0 ELSE v.moved_at END,
+                  CASE WHEN v.kind = 'held' THEN 0 ELSE v.recorded END, CASE WHEN v.kind = 'held' THEN 0 ELSE v.id END,
+                  v.moved_at DESC, v.recorded DESC, v.id DESC
        ) AS nth
 FROM handed AS h
 JOIN lead_moves AS v ON v.person = h.person
