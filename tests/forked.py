@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 LARGEST = 128 * 1024
 """What a request may come to, in bytes."""
+PATIENCE = 600
+"""Seconds after which a process is taken to hang; on a machine with much else to do it may take long to end."""
 _asking = Lock()
 
 
@@ -54,16 +56,16 @@ class Process:
         except TimeoutExpired:
             return None
 
-    def wait(self, timeout: float | None = None) -> int:
+    def wait(self, timeout: float = PATIENCE) -> int:
         """Return its exit status when it has ended; below zero for the signal that ended it."""
         if self.returncode is None:
             if not select.select([self._ended], [], [], timeout)[0]:
-                raise TimeoutExpired(self.args, timeout or 0)
+                raise TimeoutExpired(self.args, timeout)
             self.returncode = int(os.read(self._ended, 16))
             os.close(self._ended)
         return self.returncode
 
-    def communicate(self, timeout: float | None = None) -> tuple[str, str]:
+    def communicate(self, timeout: float = PATIENCE) -> tuple[str, str]:
         """Wait for its end and return all that it said; whoever takes longer is killed."""
         with ThreadPoolExecutor(2) as reading:
             told = [reading.submit(_all, stream) for stream in (self.stdout, self.stderr)]
@@ -92,7 +94,7 @@ def start(
 
 
 def run(
-    words: list[str], *, env: dict[str, str], cwd: Path | None = None, timeout: float = 120
+    words: list[str], *, env: dict[str, str], cwd: Path | None = None, timeout: float = PATIENCE
 ) -> CompletedProcess[str]:
     """Run Python with these words to its end."""
     process = start(words, env=env, cwd=cwd)

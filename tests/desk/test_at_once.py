@@ -20,7 +20,7 @@ def test_two_servers_and_a_command_line_at_once(tmp_path: Path) -> None:
         instances.start(env, "busy", first=(n + 1) * 10**6, seconds=5, acked=str(acked), **kind)
         for n, kind in enumerate(kinds)
     ]
-    said = [process.communicate(timeout=120) for process in processes]
+    said = [process.communicate() for process in processes]
     assert [process.returncode for process in processes] == [0, 0, 0], "\n".join(err for _, err in said)
     [found] = instances.run(env, "read")
     assert len(found["touches"]) == len(set(found["touches"])) == sum(int(out) for out, _ in said)
@@ -53,5 +53,5 @@ def test_when_both_teams_sign_at_the_same_moment_it_is_published(tmp_path: Path)
 def test_many_first_commands_set_one_instance_up(tmp_path: Path) -> None:
     env = instances.environment(tmp_path, empty=True)
     processes = [instances.start(env, "read") for _ in range(4)]
-    said = [process.communicate(timeout=120) for process in processes]
+    said = [process.communicate() for process in processes]
     assert [process.returncode for process in processes] == [0] * 4, "\n".join(err for _, err in said)

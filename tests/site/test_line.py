@@ -13,7 +13,7 @@ from interlock.desk.models import Happening
 from interlock.site.line import SMALL, Line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Coroutine, Iterator
     from pathlib import Path
 
     from pytest_django.fixtures import SettingsWrapper
@@ -28,12 +28,13 @@ class Noting:
 
     def __init__(self, spoilt: bytes = b"") -> None:
         self.spoilt = spoilt
-        self.go = Event()
+        self.begun, self.go = Event(), Event()
         self.kept: list[bytes] = []
         self.asked: list[bytes] = []
 
     def __call__(self, asked: Asked) -> Answer:
         if asked.body == b"first":
+            self.begun.set()
             self.go.wait(20)
         self.asked.append(asked.body)
         with transaction.atomic():
@@ -67,13 +68,20 @@ def ask(found: Line, noting: Noting, *bodies: bytes) -> list[tuple[bytes, bool]]
         return answered, answered in noting.kept
 
     async def everybody() -> list[tuple[bytes, bool]]:
-        under_way = [asyncio.create_task(one(body)) for body in (b"first", *bodies)]
-        await asyncio.sleep(0.1)
-        noting.go.set()
-        return await asyncio.gather(*under_way)
+        return await asyncio.gather(*await waiting(noting, *(one(body) for body in (b"first", *bodies))))
 
     with ThreadPoolExecutor(1) as threads:
         return threads.submit(asyncio.run, everybody()).result()
+
+
+async def waiting(noting: Noting, first: Coroutine[Any, Any, Any], *others: Coroutine[Any, Any, Any]) -> list[Any]:
+    """Let the first be under way and the others wait their turn behind it, in their order; then let it go on."""
+    under_way = [asyncio.create_task(first)]
+    await asyncio.to_thread(noting.begun.wait, 20)
+    under_way += [asyncio.create_task(one) for one in others]
+    await asyncio.sleep(0)  # each has taken its place when the loop comes round
+    noting.go.set()
+    return under_way
 
 
 def commits(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
@@ -129,10 +137,8 @@ def test_a_mistake_of_ours_reaches_whoever_asked_and_nobody_else(at_most: int) -
         return noting(asked)
 
     async def all_at_once() -> list[Any]:
-        under_way = [asyncio.create_task(found.answered({}, body)) for body in (b"first", b"n0", b"bad", b"n1")]
-        await asyncio.sleep(0.1)
-        noting.go.set()
-        return await asyncio.gather(*under_way, return_exceptions=True)
+        asked = [found.answered({}, body) for body in (b"first", b"n0", b"bad", b"n1")]
+        return await asyncio.gather(*await waiting(noting, *asked), return_exceptions=True)
 
     with line(mistaken, at_most) as found, ThreadPoolExecutor(1) as threads:
         *_, before, bad, after = threads.submit(asyncio.run, all_at_once()).result()

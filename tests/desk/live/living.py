@@ -88,7 +88,7 @@ class Living:
         for process in self.running:
             if process.poll() is None:
                 process.kill()
-            process.wait(timeout=20)
+            process.wait()
             if process.stdout is not None:
                 process.stdout.close()
 
@@ -153,7 +153,7 @@ def ready(number: int) -> dict[str, Any]:
 def kill(process: forked.Process) -> None:
     """Kill a process without warning."""
     process.send_signal(signal.SIGKILL)
-    process.wait(timeout=20)
+    process.wait()
 
 
 def set_up() -> dict[str, Any]:

@@ -55,7 +55,7 @@ def test_the_same_day_told_by_three_at_once_is_heard_once(tmp_path: Path) -> Non
     env = instances.environment(tmp_path)
     instances.run(env, "agreed")
     processes = [instances.start(env, "hear_day", first=first) for first in (0, 2, 4)]
-    said = [process.communicate(timeout=120) for process in processes]
+    said = [process.communicate() for process in processes]
     assert [process.returncode for process in processes] == [0, 0, 0], "\n".join(err for _, err in said)
     [found] = instances.run(env, "heard")
     expected = sum(len(one) for one in heard.day())
