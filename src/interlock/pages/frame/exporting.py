@@ -22,6 +22,7 @@ from interlock.pages.frame.exporting_csv import write_csv
 from interlock.pages.frame.exporting_fonts import known_to_charts
 from interlock.pages.frame.exporting_pieces import Chart, Drawn, Piece, Table
 from interlock.pages.frame.exporting_svg import picture
+from interlock.pages.frame.exporting_turns import NoTurnError, Turns
 from interlock.pages.frame.exporting_typst import document, drawn_table
 from interlock.pages.frame.exporting_xlsx import write_xlsx
 from interlock.pages.frame.ground import aside
@@ -29,7 +30,7 @@ from interlock.pages.frame.ground import aside
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponseBase
 
     from interlock.pages.frame.ground import Ground
 
@@ -46,14 +47,17 @@ TYPES = {
 WHOLE = "page"
 """The word of the address for all pieces of a page in one document."""
 CHUNK = 1 << 16
+turns = Turns()
+"""At large files, of all who ask this process."""
 
 
 def exported(
     request: HttpRequest, pieces: Piece | Sequence[Piece], held: Ground | None = None, title: str = ""
-) -> StreamingHttpResponse | None:
+) -> HttpResponseBase | None:
     """Return what the address asks for as a file (`?as=csv&table=split`); nothing where it asks for none.
 
     `?as=pdf&table=page` is all pieces in one document, under `title`. It is noted who took how many rows of what.
+    Where too many large files are asked for at once it is a page that says so, with 429 or 503.
     """
     form, which = request.GET.get("as", ""), request.GET.get("table", "")
     every = list(pieces) if isinstance(pieces, Sequence) else [pieces]
@@ -66,6 +70,9 @@ def exported(
     file = TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
     try:
         _write(file, request, (form, title), chosen, held)
+    except NoTurnError as busy:
+        file.close()
+        return busy.answer()
     except BaseException:
         file.close()
         raise
@@ -84,7 +91,7 @@ def _write(
     form, title = asked
     first, name = chosen[0], request.user.get_username()
     if isinstance(first, Table) and form in WRITERS and (first.many or 0) > FEW and not is_apart():
-        with aside():
+        with aside(), turns.turn(name):
             write_apart(file, request)
         return
     said = first.says if len(chosen) == 1 else {}

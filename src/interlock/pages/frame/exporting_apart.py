@@ -30,6 +30,8 @@ MEMORIES = ("32MB", "128MB", "1GB")
 """What DuckDB may hold there, the rest it keeps on disk; where too little it is begun anew with the next."""
 TOO_LITTLE = 75
 """The exit status of a process that cannot do with so much memory (EX_TEMPFAIL of sysexits.h)."""
+LONGEST = 1_800
+"""Seconds after which a process that writes is ended: others wait for its turn."""
 _SPARING = {
     "ARROW_DEFAULT_MEMORY_POOL": "system",
     "MALLOC_ARENA_MAX": "1",
@@ -61,7 +63,12 @@ def write_apart(file: IO[bytes], request: HttpRequest) -> None:
         file.seek(0)
         file.truncate()
         env = {**os.environ, **_SPARING, APART: held}
-        done = subprocess.run(asked, stdout=file, stderr=subprocess.PIPE, env=env, check=False)  # noqa: S603 - ourselves
+        try:
+            done = subprocess.run(asked, stdout=file, stderr=subprocess.PIPE, env=env, timeout=LONGEST, check=False)  # noqa: S603 - ourselves
+        except subprocess.TimeoutExpired as error:
+            raise NotWrittenError(
+                f"{request.path}: not written within {LONGEST // 60} minutes; ask for less"
+            ) from error
         if done.returncode != TOO_LITTLE:
             break
     if done.returncode:
