@@ -91,7 +91,7 @@ def test_rewording_keeps_signatures_and_another_meaning_does_not() -> None:
     reworded = actions.propose(starter().replace(first.title, "Reworded"))
     assert reworded.number != first.number
     assert reworded.binds
-    assert actions.propose(a_day_later()).missing == ("marketing", "sales")
+    assert actions.propose(starting(1)).missing == ("marketing", "sales")
 
 
 def test_proposing_the_same_text_twice_changes_nothing() -> None:
@@ -111,8 +111,9 @@ def test_the_private_key_is_locked() -> None:
     assert b"ENCRYPTED" in bytes(key.private)
 
 
-def a_day_later() -> str:
-    later = read(starter()).starts + timedelta(days=1)
+def starting(days: int) -> str:
+    """Return the starter with another first day: another meaning, and another seal."""
+    later = read(starter()).starts + timedelta(days=days)
     return re.sub(r"(?m)^starts *=.*$", f"starts = {later}", starter())
 
 
@@ -167,7 +168,7 @@ def test_a_text_under_another_texts_seal_does_not_bind() -> None:
     sign(str(proposed.number), "sam")
     late = proposed.starts + timedelta(days=1)
     row = Version.objects.create(
-        seal=proposed.seal, title="x", starts=late, text=a_day_later(), proposed=datetime.now(UTC)
+        seal=proposed.seal, title="x", starts=late, text=starting(1), proposed=datetime.now(UTC)
     )
     Publication.objects.create(version=row, at=datetime.now(UTC))
     in_force = lists.in_force(LATER)
@@ -281,7 +282,7 @@ def test_a_lost_password_makes_a_new_key_and_what_was_signed_holds() -> None:
     number = signed_by_both()
     actions.reset_password("sam", "a new one")
     assert lists.version(number).binds
-    later = str(actions.propose(a_day_later()).number)
+    later = str(actions.propose(starting(1)).number)
     with pytest.raises(actions.WrongPasswordError):
         sign(later, "sam")
     assert [one.holds for one in actions.sign(later, "sam", "a new one").signed] == [True]
@@ -325,3 +326,50 @@ def test_a_key_changed_to_a_passphrase_no_longer_follows_the_password() -> None:
     actions.change_password("sam", "sam-secret", "better")
     actions.reset_password("sam", "best")
     assert actions.sign(number, "sam", "correct horse battery").missing == ("marketing",)
+
+
+def test_a_version_that_another_overtook_is_neither_signed_nor_proposed_again() -> None:
+    """Marketing's old yes must not let sales alone bring back what both have since decided otherwise."""
+    old, new = (str(actions.propose(starting(days)).number) for days in (2, 1))
+    sign(old, "mia")
+    for name in ("max", "sam"):
+        sign(new, name)
+    for name in ("sam", "mia"):
+        with pytest.raises(actions.OvertakenError, match=f"version {old} was proposed before both .* version {new}"):
+            sign(old, name)
+    reworded = starting(2).replace(read(starter()).title, "Reworded")
+    for text in (starting(2), reworded):
+        with pytest.raises(actions.OvertakenError, match="give yours a first day of its own"):
+            actions.propose(text, "mia")
+    with pytest.raises(actions.OvertakenError):
+        actions.publish(old)
+    again = str(actions.propose(starting(3), "mia").number)
+    for name in ("mia", "sam"):
+        sign(again, name)
+    assert lists.version(again).binds
+
+
+def test_what_starts_only_later_overtakes_nothing() -> None:
+    soon, later = (str(actions.propose(starting(days)).number) for days in (1, 9))
+    for number in (later, soon):
+        for name in ("mia", "sam"):
+            sign(number, name)
+    assert lists.version(soon).binds
+    assert lists.version(later).binds
+
+
+def test_two_versions_wait_side_by_side_until_one_is_signed() -> None:
+    one, two = (actions.propose(starting(days), name) for days, name in ((1, "mia"), (2, "sam")))
+    sign(str(one.number), "sam")
+    sign(str(two.number), "mia")
+    assert [lists.version(str(of.number)).missing for of in (one, two)] == [("marketing",), ("sales",)]
+    assert lists.in_force(LATER) is None
+
+
+def test_the_database_refuses_to_publish_what_was_overtaken_even_with_both_signatures() -> None:
+    old, new = (actions.propose(starting(days)) for days in (2, 1))
+    for name in ("mia", "sam"):
+        sign(str(new.number), name)
+        forge(old.number, old.seal, name, Member.objects.get(user__username=name).team)
+    with pytest.raises(DatabaseError, match="another version was published since this one was proposed"):
+        sql("INSERT INTO desk_publication (version_id, at) VALUES (%s, %s)", old.number, datetime.now(UTC))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -200,3 +201,61 @@ def test_the_same_proposed_twice_is_one_version_and_signed_twice_is_said(client:
     twice = client.post("/agreement/2/sign/", {"password": "secret"})
     assert twice.status_code == 422
     assert "marketing has signed" in twice.content.decode()
+
+
+OTHER = put(starter(), {("handoff", "emea", "at_score"): 95})
+
+
+def signed_by_both(number: int, client: Client) -> None:
+    for browser in (client, of_sales()):
+        assert browser.post(f"/agreement/{number}/sign/", {"password": "secret"}).status_code == 302
+
+
+@pytest.mark.usefixtures("signed")
+def test_of_two_that_wait_the_one_signed_first_overtakes_the_other(client: Client) -> None:
+    for text in (HIGHER, OTHER):
+        client.post("/agreement/propose/", {"from": "1", "text": text})
+    assert "Version 3</a> waits too" in client.get("/agreement/2/").content.decode()
+    client.post("/agreement/2/sign/", {"password": "secret"})
+    signed_by_both(3, client)
+    page = client.get("/agreement/2/").content.decode()
+    assert "overtaken by version 3" in page
+    assert 'href="/agreement/3/2/"' in page
+    assert "Sign version" not in page
+    assert 'class="publishing"' not in page
+    late = of_sales().post("/agreement/2/sign/", {"password": "secret"})
+    assert late.status_code == 422
+    assert "would undo what that changed" in late.content.decode()
+    assert client.post("/agreement/2/publish/").status_code == 409
+    again = client.post("/agreement/propose/", {"from": "3", "text": HIGHER})
+    assert again.status_code == 409
+    assert "first day of its own" in again.content.decode()
+    assert lists.in_force(date(2100, 1, 1)).number == 3  # type: ignore[union-attr]
+
+
+@pytest.mark.usefixtures("signed")
+def test_who_was_changing_an_older_version_is_told_before_undoing_the_newer_one(client: Client) -> None:
+    client.post("/agreement/propose/", {"from": "1", "text": HIGHER})
+    signed_by_both(2, client)
+    sent = {"from": "1", "text": OTHER}
+    told = client.post("/agreement/propose/", sent)
+    assert told.status_code == 409
+    page = told.content.decode()
+    assert "Both teams have signed" in page
+    assert "Begin from version 2" in page
+    over = re.search(r'name="over" value="(\d+)"', page)
+    assert over is not None
+    assert client.post("/agreement/propose/", sent | {"over": over[1]}).headers["Location"] == "/agreement/3/"
+    for way in ("edit/", "edit/form/", "try/"):
+        assert "Begin from version 2" in client.get(f"/agreement/{way}?from=1").content.decode()
+        assert "Begin from version" not in client.get(f"/agreement/{way}?from=2").content.decode()
+
+
+@pytest.mark.usefixtures("signed")
+def test_nobody_signs_for_both_teams_on_the_page_either(client: Client) -> None:
+    client.post("/agreement/propose/", {"from": "1", "text": HIGHER})
+    assert client.post("/agreement/2/sign/", {"password": "secret", "team": "sales"}).status_code == 302
+    assert [one.team for one in lists.version("2").signed] == ["marketing"]
+    for body in ({"password": "secret", "team": "sales"}, {"password": "secret", "username": "sam"}):
+        assert client.post("/agreement/2/sign/", body).status_code == 422
+    assert lists.version("2").missing == ("sales",)

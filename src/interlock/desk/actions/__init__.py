@@ -21,7 +21,7 @@ if TYPE_CHECKING:
         unlock_log_in,
     )
     from interlock.desk.actions.adopting import Adopted, adopt
-    from interlock.desk.actions.agreement import OneSidedError, propose, publish, sign
+    from interlock.desk.actions.agreement import OneSidedError, OvertakenError, propose, publish, sign
     from interlock.desk.actions.belonging import PlacingError, belongs, place, place_in_new, unplace
     from interlock.desk.actions.comments import CommentError, comment, resolve_comment
     from interlock.desk.actions.disputes import dispute, settle_dispute
@@ -100,6 +100,7 @@ __all__ = [
     "NotTheirsError",
     "NotUndoneError",
     "OneSidedError",
+    "OvertakenError",
     "PlacingError",
     "PreferenceError",
     "Progress",

@@ -27,19 +27,25 @@ class OneSidedError(InterlockError):
     """A version that one side alone would make binding."""
 
 
+class OvertakenError(InterlockError):
+    """A version that was proposed before another one was signed by both teams, and would undo it."""
+
+
 @transaction.atomic
 def propose(text: str, by: str = "", file: str = "agreement.toml") -> Proposed:
     """Store a version to be signed; the same text is stored once.
 
     `by` is the log-in that proposes; empty: whoever runs the instance. Signatures are given to a seal: a version that
-    only rewords a signed one is signed already, and published.
+    only rewords a signed one is signed already, and published. Refused where it means what was overtaken since.
     """
     allowed(by, Right.PROPOSE)
     agreement = read(text, file)
+    found = seal(agreement)
+    _refuse_overtaken(found)
     row = Version.objects.filter(text=text).first()
     if row is None:
         row = Version.objects.create(
-            seal=seal(agreement),
+            seal=found,
             title=agreement.title,
             starts=agreement.starts,
             text=text,
@@ -54,7 +60,7 @@ def propose(text: str, by: str = "", file: str = "agreement.toml") -> Proposed:
 @transaction.atomic
 def sign(which: str, name: str, password: str) -> Proposed:
     """Say yes for one's team, with the key that the password opens; the second team's yes publishes."""
-    _wait_for_others(lists.version(which).seal)
+    _wait_for_others()
     version = lists.version(which)
     member = member_of(name)
     key = unlock(member, password)
@@ -62,6 +68,7 @@ def sign(which: str, name: str, password: str) -> Proposed:
         message = f"user {name} is of team {member.team}; only {' and '.join(lists.TEAMS)} sign the agreement"
         raise InterlockError(message)
     demand(log_in(name), Right.SIGN)
+    _refuse_overtaken(version.seal)
     for one in version.signed:
         if one.team == member.team:
             message = f"{one.team} has signed {version.seal[:8]} already, by {one.by}; {_still_to_do(version)}"
@@ -84,6 +91,8 @@ def sign(which: str, name: str, password: str) -> Proposed:
 def publish(which: str) -> Proposed:
     """Let a version bind from its first day; refused unless two people, one of each team, have signed it."""
     version = lists.version(which)
+    if version.published is None:
+        _refuse_overtaken(version.seal)
     if version.missing:
         message = f"version {version.number} ({version.seal[:8]}) is not signed by both teams; {_still_to_do(version)}"
         raise OneSidedError(message)
@@ -91,9 +100,21 @@ def publish(which: str) -> Proposed:
     return lists.version(which)
 
 
-def _wait_for_others(signed: str) -> None:
-    """Let two who sign at the same moment do so one after the other, so that the second one publishes."""
-    list(Version.objects.select_for_update().filter(seal=signed).order_by("id"))
+def _wait_for_others() -> None:
+    """Let those who sign at the same moment do so one after the other: the second one publishes, or is overtaken."""
+    list(Version.objects.select_for_update().order_by("id").values_list("id"))
+
+
+def _refuse_overtaken(meant: str) -> None:
+    """Refuse what was proposed before another version was signed by both: one team's earlier yes would undo it."""
+    every = lists.versions()
+    alike = [one for one in every if one.seal == meant]
+    later = lists.overtaken_by(alike[-1], every) if alike else None
+    if later is not None:
+        raise OvertakenError(
+            f"version {alike[0].number} was proposed before both teams signed version {later.number}, and would undo"
+            f" what that changed; begin from version {later.number}, or give yours a first day of its own (starts)"
+        )
 
 
 def _publish_if_signed(number: int) -> None:

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from interlock.desk.lists.agreement import NoSuchVersionError, Proposed, Signed, in_force, version, versions
+from interlock.desk.lists.agreement import (
+    NoSuchVersionError,
+    Proposed,
+    Signed,
+    in_force,
+    overtaken_by,
+    version,
+    versions,
+)
 from interlock.desk.lists.entities import Known, known
 from interlock.desk.lists.imports import Brought, Refusal, imports, quarantine
 from interlock.desk.lists.ledger import Stored, status, tail_rows
@@ -62,6 +70,7 @@ __all__ = [
     "notices",
     "open_source",
     "outbox",
+    "overtaken_by",
     "pinned",
     "pins",
     "quarantine",

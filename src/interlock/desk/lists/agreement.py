@@ -112,6 +112,21 @@ def in_force(day: date, known: datetime | None = None) -> Proposed | None:
     return next((one for one, signed in published if signed is found), None)
 
 
+def overtaken_by(one: Proposed, among: Iterable[Proposed]) -> Proposed | None:
+    """Return the version that both teams signed after this one was proposed, and whose changes this one would undo.
+
+    None where there is none; what starts only after this one is not undone by it.
+    """
+    every = list(among)
+    first = min(other.proposed for other in every if other.seal == one.seal)
+    later = [
+        other
+        for other in every
+        if other.seal != one.seal and other.starts <= one.starts and other.published and other.published > first
+    ]
+    return max((other for other in later if other.binds), key=lambda other: other.published or first, default=None)
+
+
 @lru_cache(maxsize=64)
 def parsed(text: str) -> Agreement:
     """Read a stored text."""

@@ -39,6 +39,8 @@ class Base:
 
     number: int | None
     text: str
+    behind: int | None = None
+    """The version that both teams signed since, whose changes are undone by what is proposed from this one."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,8 @@ def base(request: HttpRequest) -> Base:
     binds = binding(present())
     for number in (int(asked) if asked.isdecimal() and len(asked) < 9 else None, binds.number if binds else None):
         if number in versions:
-            return Base(number, versions[number].text)
+            later = lists.overtaken_by(versions[number], versions.values())
+            return Base(number, versions[number].text, later.number if later else None)
     newest = versions[max(versions)] if versions else None
     return Base(newest.number, newest.text) if newest else Base(None, starter())
 

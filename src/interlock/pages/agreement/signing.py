@@ -17,10 +17,13 @@ from interlock.pages.agreement.views import page
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from interlock.pages.agreement.drafts import Base, Draft
+
 
 def propose(request: HttpRequest) -> HttpResponse:
     """Store a text as a version to be signed; one that cannot be read goes back to its writer.
 
+    So does one whose version was overtaken while it was being changed; sent once more, knowing that, it is proposed.
     Who had to log in anew on the way comes here without a text, and goes back to the agreement.
     """
     if request.method != "POST":
@@ -28,11 +31,21 @@ def propose(request: HttpRequest) -> HttpResponse:
     began = base(request)
     text = given_text(request, began)[0]
     found = draft(text, began)
-    if found.problems:
-        context = {"base": began, "draft": found, "lines": range(1, text.count("\n") + 2), "proposes": True}
-        return render(request, "agreement/edit.html", context, status=422)
-    version = actions.propose(text, request.user.get_username(), FILE)
+    unaware = began.behind is not None and request.POST.get("over") != str(began.behind)
+    if found.problems or unaware:
+        return _back(request, began, found, status=422 if found.problems else 409)
+    try:
+        version = actions.propose(text, request.user.get_username(), FILE)
+    except actions.OvertakenError as error:
+        return _back(request, began, found, str(error), status=409)
     return redirect("agreement-version", version.number)
+
+
+def _back(request: HttpRequest, began: Base, found: Draft, problem: str = "", *, status: int) -> HttpResponse:
+    """Give a text back to its writer."""
+    lines = range(1, found.text.count("\n") + 2)
+    context = {"base": began, "draft": found, "lines": lines, "proposes": True, "problem": problem}
+    return render(request, "agreement/edit.html", context, status=status)
 
 
 @sensitive_post_parameters("password", "again")

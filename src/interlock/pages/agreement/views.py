@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from interlock.desk.rights import Right
 from interlock.pages.agreement.differing import differences
 from interlock.pages.agreement.drafts import may_propose
 from interlock.pages.agreement.reading import read_out
+from interlock.pages.agreement.standing import all_shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,33 +23,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from interlock.desk.lists import Proposed
-
-TEAMS = ("marketing", "sales")
-
-
-@dataclass(frozen=True)
-class Signature:
-    """One team's place for its signature."""
-
-    team: str
-    by: str
-    at: datetime | None
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A version as the page shows it."""
-
-    number: int
-    seal: str
-    standing: str
-    signatures: tuple[Signature, ...]
-    before: int | None
-
-    @property
-    def label(self) -> str:
-        """Name the version."""
-        return f"Version {self.number}"
 
 
 def binding(request: HttpRequest) -> HttpResponse:
@@ -78,7 +51,7 @@ def between(request: HttpRequest, old: int, new: int) -> HttpResponse:
     """Show what changed from one version to another."""
     proposed = lists.versions()
     was, now = _find(proposed, old), _find(proposed, new)
-    shown = _all_shown(proposed)
+    shown = all_shown(proposed)
     context = {"old": shown[old], "new": shown[new], "found": differences(parsed(was.text), parsed(now.text))}
     return render(request, "agreement/changes.html", context)
 
@@ -95,21 +68,23 @@ def _page(  # noqa: PLR0913 - what is shown, and what was said about it
     who, proposes = lists.log_in(request.user.get_username()), may_propose(request)
     if version is None:
         return render(request, "agreement/page.html", {"proposes": proposes})
-    agreement, shown = parsed(version.text), _all_shown(proposed)
+    agreement, shown = parsed(version.text), all_shown(proposed)
+    here = shown[version.number]
     whatif.warm(agreement, version.seal)
     context = {
         "chapters": read_out(agreement),
         "proposes": proposes,
         "talks": who is not None and who.may(Right.COMMENT),
         "key": access.signing_key(who.name) if who else None,
-        "signs": who is not None and who.may(Right.SIGN) and who.team in version.missing,
-        "missing": version.missing,
+        "signs": here.waits and who is not None and who.may(Right.SIGN) and who.team in version.missing,
+        "missing": version.missing if here.waits else (),
+        "also": [one for one in shown.values() if here.waits and one.waits and one.seal != here.seal],
         "proposed": version,
         "team": who.team if who else "",
         "problem": problem,
         "on": on,
         "agreement": agreement,
-        "shown": shown[version.number],
+        "shown": here,
         "versions": [*reversed(shown.values())],
     }
     return render(request, "agreement/page.html", context, status=status)
@@ -120,38 +95,6 @@ def _find(proposed: Sequence[Proposed], number: int) -> Proposed:
     if found is None:
         raise Http404
     return found
-
-
-def _all_shown(proposed: Sequence[Proposed]) -> dict[int, Shown]:
-    today = datetime.now(UTC).date()
-    binds = lists.in_force(today)
-    numbers = [None, *(version.number for version in proposed)]
-    return {
-        version.number: Shown(
-            version.number,
-            version.seal,
-            "in force" if binds and version.number == binds.number else _standing(version, today),
-            _signatures(version),
-            before,
-        )
-        for version, before in zip(proposed, numbers, strict=False)
-    }
-
-
-def _signatures(version: Proposed) -> tuple[Signature, ...]:
-    """Return both teams' places, filled where the signature holds."""
-    signed = {one.team: one for one in version.signed if one.holds}
-    return tuple(
-        Signature(team, signed[team].by, signed[team].at) if team in signed else Signature(team, "", None)
-        for team in TEAMS
-    )
-
-
-def _standing(version: Proposed, today: date) -> str:
-    """Say in a few words where a version that does not bind stands."""
-    if version.missing:
-        return f"waits for {' and '.join(version.missing)}"
-    return f"starts on {version.starts:%-d %b %Y}" if version.starts > today else "signed, not in force"
 
 
 def _day(text: str) -> date | None:
