@@ -43,6 +43,21 @@ def looks_like_data(first: Sequence[str], body: Sequence[Sequence[str]]) -> bool
     return any(_of_a_kind(value, [row[at] for row in body if at < len(row)]) for at, value in enumerate(first))
 
 
+def names_columns(row: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
+    """Return whether a row has a name for each column: nothing in it is a value, and some column below has but values.
+
+    So stands the second line of a header, below one that names groups of columns.
+    """
+    if not all(value.strip() for value in row) or any(shape.fullmatch(one.strip()) for one in row for shape in _SHAPES):
+        return False
+    columns = [[other[at].strip() for other in body if at < len(other) and other[at].strip()] for at in range(len(row))]
+    return any(
+        len(known) > 1 and sum(bool(shape.fullmatch(value)) for value in known) >= 0.9 * len(known)
+        for known in columns
+        for shape in _SHAPES
+    )
+
+
 def _of_a_kind(value: str, below: list[str]) -> bool:
     known = [other.strip() for other in below if other.strip()]
     value = value.strip()

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from interlock.connectors.files.recipe import File
     from interlock.connectors.files.source import Source
 
+_DEEPEST = 100_000
+"""Rows that one merged cell is followed down."""
+
 
 def sheet(source: Source, said: File) -> Rows:
     """Return the rows of an XLSX, XLS or ODS file: of the source's sheet, the recipe's, or the first.
@@ -33,7 +36,10 @@ def sheet(source: Source, said: File) -> Rows:
     if name not in book.sheet_names:
         raise FileError(f"{source.name}: there is no sheet {name!r}; there are {', '.join(book.sheet_names)}")
     try:
-        return Rows(_rows(book.get_sheet_by_name(name), hidden(source, name)))
+        table = book.get_sheet_by_name(name)
+        merged = _merged(table)
+        notes = ["merged cells: what stands in the first one counts in each row that it spans"] if merged else []
+        return Rows(_rows(table, hidden(source, name), merged), notes)
     except CalamineError as error:
         raise FileError(f"{source.name}: its sheet {name!r} cannot be read ({error})") from error
 
@@ -59,19 +65,37 @@ def _book(source: Source) -> CalamineWorkbook:
         raise FileError(f"{source.name}: this is not a workbook that can be read ({error})") from error
 
 
-def _rows(table: Any, unseen: Mapping[tuple[int, int], str]) -> Iterator[Row | Broken]:
+def _rows(
+    table: Any, unseen: Mapping[tuple[int, int], str], merged: Mapping[tuple[int, int], tuple[int, int]]
+) -> Iterator[Row | Broken]:
     """Give rows of text; a formula without a result and an error stand there as they are, so that nobody reads nothing.
 
-    Numbers and dates cannot be read from them: their rows go to quarantine, unless nobody asks for the cell.
+    Numbers and dates cannot be read from them: their rows go to quarantine, unless nobody asks for the cell. Cells that
+    were merged down say in each row what the first of them says, where the row says anything else.
     """
     before = table.start[1] + 1 if table.start else 1
-    lines = {line for line, _ in unseen}
+    lines, spans = {line for line, _ in unseen}, {line for line, _ in merged}
+    firsts: dict[tuple[int, int], str] = dict.fromkeys(merged.values(), "")
     for line, cells in enumerate(table.iter_rows(), 1):
         row = [_text(cell) for cell in cells]
         if line in lines:
             row = [value or unseen.get((line, column), "") for column, value in enumerate(row, before)]
-        if any(row):
-            yield line, row
+        if firsts:
+            firsts |= {at: value for column, value in enumerate(row, before) if (at := (line, column)) in firsts}
+        if not any(row):
+            continue
+        if line in spans:
+            row = [value or firsts.get(merged.get((line, at), (0, 0)), "") for at, value in enumerate(row, before)]
+        yield line, row
+
+
+def _merged(table: Any) -> dict[tuple[int, int], tuple[int, int]]:
+    """Return, for cells that were merged with one above them, the place of the first; lines and columns from 1."""
+    found = {}
+    for (top, left), (bottom, _) in table.merged_cell_ranges or ():
+        for line in range(top + 1, min(bottom, top + _DEEPEST) + 1):
+            found[line + 1, left + 1] = top + 1, left + 1
+    return found
 
 
 def _text(cell: object) -> str:

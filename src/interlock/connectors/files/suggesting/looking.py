@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from interlock.connectors.files.formats import is_known
 from interlock.connectors.files.formats import tables as tables_in
-from interlock.connectors.files.header import looks_like_data
+from interlock.connectors.files.header import looks_like_data, names_columns
 from interlock.connectors.files.landing import LINE, Landing
 from interlock.connectors.files.problem import FileError
 from interlock.connectors.files.recipe import File
@@ -116,6 +116,9 @@ def _header_line(source: Source, place: Path) -> int:
         landing = Landing(source, File(header_line=line), place)
         first = landing.first
         if len(first) > 1 and (all(first) or sum(map(bool, first)) > 1 == line):
+            below = landing.sample[0] if landing.sample else []
+            if not all(first) and len(below) == len(first) and names_columns(below, landing.sample[1:]):
+                return line + 1
             return landing.first_line if line > 1 else 1
         if landing.first_line == 0:
             break
