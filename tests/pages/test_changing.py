@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from datetime import date
+import tomllib
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +13,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from interlock.agreement import changes, read, starter
+from interlock.agreement.daysoff import holidays_of
 from interlock.agreement.editing import put
 from interlock.desk import actions, lists, whatif
 
@@ -259,3 +261,45 @@ def test_nobody_signs_for_both_teams_on_the_page_either(client: Client) -> None:
     for body in ({"password": "secret", "team": "sales"}, {"password": "secret", "username": "sam"}):
         assert client.post("/agreement/2/sign/", body).status_code == 422
     assert lists.version("2").missing == ("sales",)
+
+
+@pytest.mark.usefixtures("signed")
+def test_public_holidays_are_drafted_into_the_calendar_that_is_being_filled_in(client: Client) -> None:
+    way, year = "/agreement/edit/form/", datetime.now(UTC).year + 2
+    page = client.get(way, {"clause": "calendar.emea"}).content.decode()
+    assert '<option value="DE" selected>Germany</option>' in page
+    assert "Public holidays" not in client.get(way, {"clause": "handoff.emea"}).content.decode()
+    written = re.search(r'<input id="holidays" name="holidays" [^>]*value="([^"]*)"', page)
+    assert written is not None
+    wrong = starter().replace("at_score", "at_scoer", 1)
+    asked = {
+        "from": "1",
+        "text": wrong,
+        "form": "1",
+        "editing": "calendar.emea",
+        "says": "Ours.",
+        "off": "calendar.emea",
+    }
+    asked |= {
+        "holidays": written[1],
+        "time_zone": "Europe/Berlin",
+        "hours.0.key": "mon",
+        "hours.0.value": "09:00-17:00",
+    }
+    asked |= {"off:country": "DE", "off:region": "BE", "off:year": str(year)}
+    page = client.post(way, asked).content.decode()
+    monday = next(day for day, name in holidays_of("DE", "BE", [year]) if name == "Easter Monday")
+    assert f"{monday:%a} {monday.day} {monday:%b %Y}: Easter Monday" in page
+    assert "Left out, as nobody works then: " in page
+    text = html.unescape(re.search(r'<textarea name="text"[^>]*>\n(.*?)</textarea>', page, re.DOTALL)[1])  # type: ignore[index]
+    assert monday in tomllib.loads(text)["calendar"]["emea"]["holidays"]
+    assert tomllib.loads(text)["calendar"]["emea"]["says"] == "Ours."
+    assert [one.number for one in lists.versions()] == [1]
+    for told, more in (
+        ("choose the country", {"off:country": ""}),
+        ("no country", {"off:country": "XX"}),
+        ("from 1990", {"off:year": ""}),
+        ("is no calendar", {"off": "handoff.emea"}),
+        ("is no calendar", {"off": "calendar.nowhere"}),
+    ):
+        assert told in client.post(way, asked | more).content.decode()

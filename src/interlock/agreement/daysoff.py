@@ -5,21 +5,20 @@ The table is that of the package `holidays`, by ISO 3166 codes.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date, datetime
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import holidays
 from holidays.registry import COUNTRIES
 
 from interlock.agreement.editing import EditError
-from interlock.agreement.reading import read
 from interlock.agreement.rewriting import rewrite, said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
-
-    from interlock.agreement.calendar import Calendar
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 AT_ONCE = 5
@@ -70,24 +69,44 @@ def holidays_of(country: str, region: str, years: Sequence[int]) -> list[tuple[d
     return sorted(found.items())
 
 
+@cache
+def country_of(time_zone: str) -> str:
+    """Return the ISO code of the country in which a time zone lies, as tz's `zone.tab` has it; empty if it has none."""
+    table = (files("tzdata") / "zoneinfo" / "zone.tab").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
+    return next((row[0] for row in rows if row[2] == time_zone), "")
+
+
 def drafted(text: str, calendar: str, country: str, region: str, years: Sequence[int]) -> Drafted:
     """Write the public holidays of some years into a calendar of a text, and leave everything else as it is.
 
-    Raises EditError where there is no such calendar, country or region.
+    The text may still be wrong elsewhere. Raises EditError where there is no such calendar, country or region.
     """
-    if said(text, f"calendar.{calendar}") is None:
-        raise EditError(f"there is no clause calendar.{calendar}; the agreement has {', '.join(read(text).calendar)}")
-    clause = read(text).calendar[calendar]
-    public = holidays_of(country, region, years)
-    there = tuple(one for one in public if one[0] in clause.holidays)
-    free = tuple(one for one in public if one not in there and not _works(clause, one[0]))
+    clause = said(text, f"calendar.{calendar}")
+    if clause is None:
+        raise EditError(f"there is no clause calendar.{calendar}; the agreement has {', '.join(_known(text))}")
+    public, written = holidays_of(country, region, years), _list(clause.get("holidays"))
+    has = {day for day in written if isinstance(day, date) and not isinstance(day, datetime)}
+    there = tuple(one for one in public if one[0] in has)
+    free = tuple(one for one in public if one[0] not in has and not _works(clause, one[0]))
     added = tuple(one for one in public if one not in there and one not in free)
     if not added:
         return Drafted(text, added, there, free)
-    every = sorted({*clause.holidays, *(day for day, _ in added)})
-    keep = frozenset(said(text, f"calendar.{calendar}") or ()) - {"holidays"}
+    odd = [one for one in written if one not in has]
+    every = [*sorted({*has, *(day for day, _ in added)}), *odd]
+    keep = frozenset(clause) - {"holidays"}
     return Drafted(rewrite(text, f"calendar.{calendar}", {"holidays": every}, keep), added, there, free)
 
 
-def _works(calendar: Calendar, day: date) -> bool:
-    return bool(calendar.hours.get(DAYS[day.weekday()]))  # type: ignore[call-overload]
+def _known(text: str) -> list[str]:
+    return list(said(text, "calendar") or ()) or ["none yet"]
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _works(clause: Mapping[str, Any], day: date) -> bool:
+    """Whether anybody works on this day of the week; while no hours are given, any day may be one."""
+    hours = clause.get("hours")
+    return not isinstance(hours, Mapping) or not any(hours.values()) or bool(hours.get(DAYS[day.weekday()]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
@@ -12,6 +12,7 @@ from interlock.agreement.editing import EditError
 from interlock.agreement.forms import REFERS, form, kinds_under, model_of
 from interlock.agreement.prose import CHAPTERS
 from interlock.agreement.rewriting import add, remove, said
+from interlock.pages.agreement.daysoff import drafted, offer
 from interlock.pages.agreement.drafts import base, draft, given_text
 
 if TYPE_CHECKING:
@@ -61,14 +62,21 @@ def page(request: HttpRequest) -> HttpResponse:
     """Show the form of one clause; on the way, keep what was filled in and do what was asked for."""
     began = base(request)
     text, problem = given_text(request, began)
-    clause = request.POST.get("clause", request.GET.get("clause", ""))
+    clause, off = request.POST.get("clause", request.GET.get("clause", "")), None
     if not problem:
         try:
             text, clause = _done(request, text, clause)
+            if calendar := request.POST.get("off"):
+                off, clause = drafted(request, text, calendar), calendar
+                text = off.text
         except EditError as error:
             problem = str(error)
     part = "agreement/parts/sheet.html" if request.htmx else "agreement/form.html"  # type: ignore[attr-defined]
-    return render(request, part, _context(began, text, clause, problem))
+    context = _context(began, text, clause, problem)
+    shown: Open | None = context["open"]
+    if shown is not None:
+        context |= {"offer": offer(request, text, shown.address), "drafted": off}
+    return render(request, part, context)
 
 
 @require_POST
@@ -92,7 +100,7 @@ def _done(request: HttpRequest, text: str, clause: str) -> tuple[str, str]:
     return text, clause
 
 
-def _context(began: Base, text: str, clause: str, problem: str) -> dict[str, object]:
+def _context(began: Base, text: str, clause: str, problem: str) -> dict[str, Any]:
     found = draft(text, began)
     try:
         return {
