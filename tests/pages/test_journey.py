@@ -6,17 +6,17 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from django.contrib.auth.models import User
+from django.test import Client
 
-from interlock.desk import clock
+from interlock.desk import actions, clock
 from interlock.desk.lists import journey as lists
 from interlock.desk.lists.curve import curve, rolled_up, score_at
 from interlock.desk.lists.program import binding
 from interlock.desk.live.leads import held
-from interlock.desk.models import Lead, Person
+from interlock.desk.models import Lead, Person, Unplaced
 
 if TYPE_CHECKING:
-    from django.test import Client
-
     from interlock.desk.lists.journey import Journey
     from interlock.lifecycle import Program
 
@@ -126,3 +126,17 @@ def test_somebody_without_a_past_is_shown_with_what_is_known(client: Client, sig
     page = client.get("/lead/5/")
     assert page.status_code == 200
     assert "Nothing has happened yet" in text(page.content.decode())
+
+
+@pytest.mark.usefixtures("signed")
+def test_a_company_that_is_not_clear_is_said_with_the_way_there_for_whoever_decides(client: Client) -> None:
+    Person.objects.create(id=5, key="crm:5", label="Ann Fuentes")
+    Unplaced.objects.create(person=5, company="Acme", source="crm", since=1, last=1)
+    page = text(client.get("/lead/5/").content.decode())
+    assert "They wrote “Acme”: it is not clear which account is theirs. RevOps decides it" in page
+    actions.add_member("rita", "secret", "other", "revops")
+    rita = Client()
+    rita.force_login(User.objects.get(username="rita"))
+    assert 'href="/setup/accounts/person/5/">Decide it</a>' in rita.get("/lead/5/").content.decode()
+    Unplaced.objects.update(decided=2)
+    assert "not clear" not in rita.get("/lead/5/").content.decode()

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from interlock.desk.lists.accounts import account as meant
 from interlock.desk.lists.search import search
-from interlock.desk.models import Account, Identity, Person
+from interlock.desk.models import Account, AccountPair, Identity, Person
 from interlock.measure.ledger import key
 
 if TYPE_CHECKING:
@@ -60,3 +61,17 @@ def test_the_page_lists_what_is_found_by_kind(client: Client) -> None:
     assert "Nothing begins with" in client.get("/search/", {"q": "zzz"}).content.decode()
     assert 'href="/funnel/"' in client.get("/search/", {"q": "funn"}).content.decode()
     assert "&lt;b&gt;" in client.get("/search/", {"q": "<b>"}).content.decode()
+
+
+def test_an_account_that_was_merged_leads_to_the_one_that_stays(client: Client) -> None:
+    Account.objects.create(id=10, key="crm:A10", label="Brightwater Ltd")
+    Account.objects.create(id=11, key="crm:A11", label="Helles Wasser")
+    AccountPair.objects.create(one=10, other=11, since=1, verdict="merged", kept=10)
+    AccountPair.objects.create(one=9, other=10, since=1, verdict="merged", kept=9)
+    found = [(one.id, one.label, one.says) for one in search("bright")]
+    assert found == [(9, "Brightwater Packaging", "crm:A9, was Brightwater Ltd")]
+    assert [one.says for one in search("helles")] == ["crm:A9, was Helles Wasser"]
+    assert meant("11").id == meant("Helles").id == 9
+    gone = client.get("/account/11/")
+    assert (gone.status_code, gone["Location"]) == (302, "/account/9/")
+    assert client.get("/account/9/").status_code == 200

@@ -55,7 +55,8 @@ def source(rule: Rule) -> str:
 
 def merged() -> Mapping[int, int]:
     """Return the accounts that were merged into others, each with the one that everything of it belongs to now."""
-    into = {row.gone: row.kept for row in AccountPair.objects.filter(verdict="merged")}
+    rows = AccountPair.objects.filter(verdict="merged").only("one", "other", "kept")
+    into = {row.gone: row.kept for row in rows}
     found: dict[int, int] = {}
     for gone, kept in into.items():
         last = kept

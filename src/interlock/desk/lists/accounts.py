@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from interlock import InterlockError
+from interlock.desk import matching
 from interlock.desk.lists.entities import known
 from interlock.desk.lists.search import search
 from interlock.measure.ledger import key
@@ -18,10 +19,14 @@ class NoSuchAccountError(InterlockError):
 
 
 def account(which: str) -> Known:
-    """Find an account by its outside key (`crm:4711`), its id, or the beginning of its name."""
+    """Find an account by its outside key (`crm:4711`), its id, or the beginning of its name.
+
+    One that was merged into another is that one.
+    """
     namespace, _, own = which.partition(":")
     ids = [key("account", namespace, own), *([int(which)] if which.isdecimal() and len(which) < 20 else [])]
-    found = known("account", [one for one in ids if one < 2**63])
+    into = matching.merged()
+    found = known("account", [into.get(one, one) for one in ids if one < 2**63])
     if found:
         return next(iter(found.values()))
     named = [one for one in search(which) if one.kind == "account"]

@@ -142,6 +142,12 @@ def question(person: int) -> Question | None:
     return _question(alike, known("person", [one.person for one in alike]))
 
 
+def unclear(person: int) -> str | None:
+    """Return what somebody wrote as their company, or its domain, while it is asked whose they are."""
+    asked = _unplaced().filter(person=person).values_list("company", "domain").first()
+    return None if asked is None else str(asked[0] or asked[1])
+
+
 def pair(number: int) -> Pair | None:
     """Return one pair of accounts; None where it is decided."""
     return next(iter(_shown(_pairs().filter(pk=number))), None)

@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING, Literal
 from django.db import connection
 
 from interlock.agreement import naming
+from interlock.desk import matching
+from interlock.desk.lists.entities import known
 from interlock.desk.lists.faces import faces
 from interlock.desk.lists.seen import EVERYTHING, Seen
 from interlock.desk.models import Account, Handoff, Lead, Person
 from interlock.measure.ledger import key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 Kind = Literal["person", "account", "handoff"]
 SHORTEST = 2
@@ -49,7 +51,8 @@ def search(text: str, most: int = 8, seen: Seen = EVERYTHING) -> list[Found]:
     """Return what begins like this, at most so many of people, of accounts and of hand-offs each.
 
     People are found by name, last name, e-mail address and key, accounts by name and key, hand-offs by their person.
-    Of those that others have, the first `AMONG` of the index are passed over.
+    An account that was merged into another leads to that one. Of those that others have, the first `AMONG` of the
+    index are passed over.
     """
     wanted = " ".join(text.split())
     if len(wanted) < SHORTEST:
@@ -59,15 +62,26 @@ def search(text: str, most: int = 8, seen: Seen = EVERYTHING) -> list[Found]:
         among, _by_key("person", Person, wanted), _by_address(wanted, among), _by_name(Person, wanted, among)
     )
     accounts = _first(among, _by_key("account", Account, wanted), _by_name(Account, wanted, among))
+    accounts, went = _merged(accounts)
     if not seen.everything:
         theirs, firms = seen.people_among(people), seen.accounts_among(accounts)
         people = [one for one in people if one in theirs][:most]
         accounts = [one for one in accounts if one in firms][:most]
-    return [*_people(people), *_accounts(accounts), *_handoffs(people, most)]
+    return [*_people(people), *_accounts(accounts, went), *_handoffs(people, most)]
 
 
 def _first(most: int, *ways: Iterable[int]) -> list[int]:
     return list(islice(dict.fromkeys(chain.from_iterable(ways)), most))
+
+
+def _merged(found: list[int]) -> tuple[list[int], dict[int, list[int]]]:
+    """Put accounts that stay in the place of those merged into them; return those that went beside them."""
+    into = matching.merged() if found else {}
+    went: dict[int, list[int]] = {}
+    for gone in found:
+        if gone in into:
+            went.setdefault(into[gone], []).append(gone)
+    return list(dict.fromkeys(into.get(one, one) for one in found)), went
 
 
 def _by_key(entity: str, model: type[Person | Account], wanted: str) -> list[int]:
@@ -109,14 +123,18 @@ def _ids(sql: str, low: str, most: int) -> list[int]:
 
 def _people(ids: list[int]) -> list[Found]:
     accounts = dict(Lead.objects.filter(person__in=ids).values_list("person", "account"))
-    known = faces([(number, accounts.get(number)) for number in ids])
+    shown = faces([(number, accounts.get(number)) for number in ids])
     keys = dict(Person.objects.filter(id__in=ids).values_list("id", "key"))
-    return [Found("person", one, known[one].name, known[one].line or keys.get(one, "")) for one in ids]
+    return [Found("person", one, shown[one].name, shown[one].line or keys.get(one, "")) for one in ids]
 
 
-def _accounts(ids: list[int]) -> list[Found]:
-    rows = Account.objects.in_bulk(ids)
-    return [Found("account", number, rows[number].label or rows[number].key, rows[number].key) for number in ids]
+def _accounts(ids: list[int], went: Mapping[int, list[int]]) -> list[Found]:
+    rows = known("account", [*ids, *chain.from_iterable(went.values())])
+    return [
+        Found("account", one, str(rows[one]), ", ".join([rows[one].key, *(f"was {rows[gone]}" for gone in was)]))
+        for one in ids
+        for was in [went.get(one, [])]
+    ]
 
 
 def _handoffs(people: list[int], most: int) -> list[Found]:

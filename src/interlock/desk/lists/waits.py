@@ -51,6 +51,7 @@ class Answering:
     breached: int
     open: int
     paused: int
+    answered: int
     working: Spread
     """Working time from the hand-off to the answer."""
     speed: Spread
@@ -144,6 +145,7 @@ def _answering(name: str, rows: Sequence[Wait], now: int) -> Answering:
         len(rows),
         *kept,
         sum(one.pauses > 0 for one in rows),
+        len(done),
         spread(one.human for one in done),
         spread(one.speed for one in done if one.speed is not None),
     )

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from interlock.desk.lists import inbox as listed
 from interlock.desk.lists.program import binding
+from interlock.pages.frame.whose import unclear
 from interlock.pages.inbox import shown, told
 from interlock.pages.inbox.asked import LABELS, SORT_LABELS
 from interlock.pages.inbox.rights import may
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from interlock.desk.lists.brief import Brief
+    from interlock.desk.lists.inbox_wanted import Tab
     from interlock.pages.inbox.asked import Asked
 
 EMPTY = {
@@ -47,9 +50,8 @@ class TabLink:
     here: bool
 
 
-def tabs(asked: Asked, now: int) -> dict[str, Any]:
+def tabs(asked: Asked, counts: Mapping[Tab, int], now: int) -> dict[str, Any]:
     """Give the tabs with their counts, and what is said where nothing is shown."""
-    counts = listed.tab_counts(asked.wanted, now)
     links = [
         TabLink(
             tab,
@@ -83,6 +85,7 @@ def brief(name: str, found: Brief, now: int) -> dict[str, Any]:
         "found_us": told.found_us(found),
         "company": told.company(found),
         "step": told.next_step(found),
+        "unclear": unclear(found.row.face.person, name) if found.row.face.account is None else None,
         "parts": told.parts(found),
         "story": told.story(found),
         "missing": [each.name for each in found.asked if not each.text],

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from interlock.pages.frame.needing import of_account, of_lead
+from interlock.desk.rights import Right
+from interlock.pages.frame.needing import needs, of_account, of_lead
 from interlock.pages.journey import views
 
 urlpatterns = [
     path("lead/<int:person>/", of_lead(views.lead), name="lead"),
-    path("account/<int:account>/", of_account(views.account), name="account"),
+    path("account/<int:account>/", needs(Right.LEADS, views.kept(of_account(views.account))), name="account"),
 ]

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
-from interlock.desk import clock
+from interlock.desk import clock, matching
 from interlock.desk.lists import journey as lists
 from interlock.desk.lists.program import binding
 from interlock.desk.lists.zones import zone_of
 from interlock.pages.frame.exporting import exported
 from interlock.pages.frame.seeing import seen_by
+from interlock.pages.frame.whose import unclear
 from interlock.pages.journey import listing, people, scored, taking
 from interlock.pages.journey.drawing import draw
 from interlock.pages.journey.scale import scale
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpRequest, HttpResponseBase
 
     from interlock.desk.lists.journey import Journey
@@ -31,7 +35,8 @@ def lead(request: HttpRequest, person: int) -> HttpResponseBase:
     if found is None:
         raise Http404
     now = clock.now()
-    context = _context(request, found, now) | {"life": found.lives[0]}
+    whose = unclear(person, request.user.get_username()) if found.account is None else None
+    context = _context(request, found, now) | {"life": found.lives[0], "unclear": whose}
     name = found.lives[0].face.name
     if file := exported(request, taking.pieces(f"Journey of {name}", context), title=name):
         return file
@@ -54,6 +59,17 @@ def account(request: HttpRequest, account: int) -> HttpResponseBase:
     if bound is not None:
         context |= scored.of_account(request, bound, found, context["scale"], now)
     return render(request, _part(request, "journey/account.html"), context | people.of(found))
+
+
+def kept(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Return the view of an account, which leads from one that was merged into another to that one."""
+
+    @wraps(view)
+    def led(request: HttpRequest, account: int) -> HttpResponseBase:
+        into = matching.merged().get(account)
+        return view(request, account=account) if into is None else redirect("account", into)
+
+    return led
 
 
 def _context(request: HttpRequest, found: Journey, now: int) -> dict[str, Any]:

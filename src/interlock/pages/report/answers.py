@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from interlock.desk.lists.waits import Wait
 
-SAID = {"met": "kept", "breached": "broken", "open": "running"}
+SAID = {"met": "kept", "breached": "broken", "open": "not due yet"}
 COUNTS = {"": "all", "decided": "kept or broken", **SAID, "paused": "paused", "answered": "answered"}
 COLUMNS = {
     "handed": Column("time", "Handed over"),

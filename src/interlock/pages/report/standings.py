@@ -128,7 +128,7 @@ def _clock(one: Clocked, words: Mapping[str, str]) -> Standing:
         for label, outcome, value in (
             ("kept", "met", one.met),
             ("broken", "breached", one.breached),
-            ("running", "open", one.open),
+            ("not due yet", "open", one.open),
         )
     )
     decided = Count(

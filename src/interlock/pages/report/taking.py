@@ -22,7 +22,7 @@ COLUMNS = {
     "share": Column("number", "In time"),
     "met": Column("number", "Kept"),
     "breached": Column("number", "Broken"),
-    "open": Column("number", "Running"),
+    "open": Column("number", "Not due yet"),
     "paused": Column("number"),
     "working": Column("number", "Answer, working minutes, median"),
     "speed": Column("number", "Speed to lead, minutes, median"),
