@@ -103,3 +103,8 @@ def listed(names: Iterable[str], last: str = "and") -> str:
     """Write names as a list: size, industry and country."""
     said = [name.replace("_", " ") for name in names]
     return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} {last} {said[-1]}" if said else ""
+
+
+def worked(calendar: str) -> str:
+    """Say by which calendar a length of time counts."""
+    return f"of working time, by calendar {listed([calendar])}"

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from interlock.agreement.calendar import Calendar
 from interlock.agreement.handoff import Handoff, Promise, Reason
 from interlock.agreement.metric import Goal, Metric
-from interlock.agreement.prose.phrases import amount, asked, counted, length, listed, number, points
+from interlock.agreement.prose import keeping, scoring, sharing
+from interlock.agreement.prose.phrases import amount, asked, counted, length, listed, number, worked
 from interlock.agreement.retention import Keep
 from interlock.agreement.routing import ReceivingTeam, Review, Route
 from interlock.agreement.score import Fit, Group, Model
@@ -17,7 +18,6 @@ from interlock.agreement.stage import Field, Segment, Stage, Touchpoint
 
 if TYPE_CHECKING:
     from interlock.agreement.clause import Clause
-    from interlock.agreement.score import Touch
     from interlock.agreement.stage import Gate
 
 ENTERED = {
@@ -75,61 +75,6 @@ def _touchpoint(clause: Touchpoint) -> Iterator[str]:
 
 
 @terms.register
-def _model(clause: Model) -> Iterator[str]:
-    if clause.grade:
-        fit = ", ".join(
-            f"{letter} from {number(f'grade.fit.{letter}', amount(bound))}"
-            for letter, bound in clause.grade.fit.items()
-        )
-        engagement = ", ".join(
-            f"{digit} from {number(f'grade.engagement.{digit}', amount(bound))}"
-            for digit, bound in clause.grade.engagement.items()
-        )
-        yield f"graded by fit ({fit}) and by engagement ({engagement})"
-    if clause.account:
-        cap = f", at most {number('account.cap', amount(clause.account.cap))}" if clause.account.cap is not None else ""
-        yield f"an account scores the {clause.account.of} of its people{cap}"
-
-
-@terms.register
-def _fit(clause: Fit) -> Iterator[str]:
-    for value, worth in clause.values.items():
-        yield f"{value}: {number(f'values.{value}', points(worth))}"
-    for nth, span in enumerate(clause.ranges):
-        bounds = [
-            f"from {amount(span.at_least)}" if span.at_least is not None else "",
-            f"below {amount(span.below)}" if span.below is not None else "",
-        ]
-        marked = number(f"ranges.{nth}.points", points(span.points))
-        yield f"{' '.join(filter(None, bounds)) or 'any number'}: {marked}"
-    if clause.present:
-        yield f"known: {number('present', points(clause.present))}"
-    if clause.absent:
-        yield f"unknown: {number('absent', points(clause.absent))}"
-
-
-@terms.register
-def _group(clause: Group) -> Iterator[str]:
-    for kind, touch in clause.touch.items():
-        here = f"touch.{kind}"
-        yield f"{listed([kind])}: {number(f'{here}.points', points(touch.points))}{_fading(here, touch)}"
-    if clause.cap is not None:
-        yield f"at most {number('cap', amount(clause.cap))}"
-    if clause.floor is not None:
-        yield f"at least {number('floor', amount(clause.floor))}"
-
-
-def _fading(here: str, touch: Touch) -> str:
-    if touch.half_life_days is not None:
-        return f", halved every {counted(f'{here}.half_life_days', touch.half_life_days, 'day')}"
-    if touch.linear_days is not None:
-        return f", gone after {counted(f'{here}.linear_days', touch.linear_days, 'day')}"
-    if touch.step_days is not None:
-        return f", for {counted(f'{here}.step_days', touch.step_days, 'day')}"
-    return ""
-
-
-@terms.register
 def _handoff(clause: Handoff) -> Iterator[str]:
     threshold = listed(clause.at_grade, "or")
     if clause.at_score is not None:
@@ -139,7 +84,7 @@ def _handoff(clause: Handoff) -> Iterator[str]:
         yield f"only within segment {listed([clause.segment])}"
     if clause.brief:
         yield f"the brief holds {listed(clause.brief)}"
-    yield f"sales answers within {number('answer_within', length(clause.answer_within))} {_worked(clause.calendar)}"
+    yield f"sales answers within {number('answer_within', length(clause.answer_within))} {worked(clause.calendar)}"
     if clause.hold_at_most:
         yield f"marketing holds it for at most {number('hold_at_most', length(clause.hold_at_most))}"
     for nth, before in enumerate(clause.remind_before):
@@ -156,10 +101,6 @@ def _handoff(clause: Handoff) -> Iterator[str]:
         else ""
     )
     yield f"a refused lead may come back after {counted('recycle.after_days', clause.recycle.after_days, 'day')}{times}"
-
-
-def _worked(calendar: str) -> str:
-    return f"of working time, by calendar {listed([calendar])}"
 
 
 @terms.register
@@ -183,7 +124,7 @@ def _calendar(clause: Calendar) -> Iterator[str]:
 @terms.register
 def _promise(clause: Promise) -> Iterator[str]:
     if clause.within is not None:
-        calendar = f" {_worked(clause.calendar)}" if clause.calendar else ""
+        calendar = f" {worked(clause.calendar)}" if clause.calendar else ""
         between = f"from {listed([clause.from_ or ''])} to {listed([clause.to or ''])}"
         yield f"{between} within {number('within', length(clause.within))}{calendar}"
     if clause.metric:
@@ -223,89 +164,13 @@ def _metric(clause: Metric) -> Iterator[str]:
     yield f"by {listed([clause.by])}" + (f", {clause.basis} basis" if clause.basis else "")
 
 
-SHARES = {
-    "round_robin": "its members take leads in turn",
-    "weighted": "its members take leads in turn, by their weights",
-    "least_loaded": "whoever has the fewest open takes the next lead",
-}
-
-
-@terms.register
-def _team(clause: ReceivingTeam) -> Iterator[str]:
-    yield SHARES[clause.share]
-    if clause.at_most is not None:
-        yield f"each has at most {counted('at_most', clause.at_most, 'open hand-off')}"
-    if clause.ramp_days:
-        yield f"a beginner's part grows to the whole over {counted('ramp_days', clause.ramp_days, 'day')}"
-    if clause.calendar:
-        yield f"works by calendar {listed([clause.calendar])}"
-    if clause.in_hours_only:
-        yield "leads go to who works now; while nobody does, to who begins first"
-    if clause.reassign_after is not None:
-        late = number("reassign_after", length(clause.reassign_after))
-        yield f"what is unanswered {late} after it was due goes to the next of them"
-    if clause.fallback:
-        yield f"what nobody here can take goes to {listed([clause.fallback])}"
-
-
-@terms.register
-def _route(clause: Route) -> Iterator[str]:
-    needs = [
-        f"the hand-off is for {listed([clause.team])}" if clause.team else "",
-        f"the lead is in segment {listed([clause.segment])}" if clause.segment else "",
-        asked(clause.where) if clause.where else "",
-        f"the account is on the list {listed([clause.list])}" if clause.list else "",
-        "the account has an owner" if clause.account_owner else "",
-        "there is an open opportunity" if clause.open_opportunity else "",
-    ]
-    said = " and ".join(filter(None, needs))
-    yield f"if {said}, it goes to {_taker(clause)}" if said else f"it goes to {_taker(clause)}"
-
-
-def _taker(clause: Route) -> str:
-    if clause.person or clause.to:
-        return clause.person or listed([clause.to or ""])
-    if clause.open_opportunity:
-        return "the owner of that opportunity"
-    return "that owner" if clause.account_owner else "the owner the list names"
-
-
-@terms.register
-def _review(clause: Review) -> Iterator[str]:
-    reasons = f" ({listed(clause.reason, 'or')})" if clause.reason else ""
-    yield (
-        f"{counted('repeats', clause.repeats, 'refusal')} under one reason{reasons} within "
-        f"{counted('within_days', clause.within_days, 'day')}"
-        " open a proposal"
-    )
-    within = number("answer_within", length(clause.answer_within))
-    yield f"{clause.owner} answers it within {within} {_worked(clause.calendar)}"
-
-
-KEPT = {
-    "never_handed_over": "leads that were never handed over",
-    "refused": "leads that sales refused",
-    "no_deal": "leads that were handed over and never became a deal",
-    "lost": "people whose deals were all lost",
-    "visitors": "browsers that never said who they are",
-    "refused_rows": "rows of imports that were refused",
-    "uploads": "uploaded files",
-    "notices": "notices and messages that were sent",
-    "deliveries": "ids of deliveries and the answers to them",
-}
-ENDS = {
-    "erase": "who they are is erased, and they stay counted",
-    "drop_fields": "the values of their personal fields are dropped",
-    "forget": "they are forgotten",
-}
-
-
-@terms.register
-def _keep(clause: Keep) -> Iterator[str]:
-    whom = f" within segment {listed([clause.segment])}" if clause.segment else ""
-    since = " after the last sign of them" if clause.of_people else ""
-    yield f"{KEPT[clause.what]}{whom}: {counted('for_days', clause.for_days, 'day')}{since}, then {ENDS[clause.ends]}"
-    if clause.unless:
-        yield f"not while {asked(clause.unless)}"
-    if clause.of_people:
-        yield "customers, open deals and leads that wait for sales are kept"
+for _kind, _say in (
+    (Model, scoring.model),
+    (Fit, scoring.fit),
+    (Group, scoring.group),
+    (ReceivingTeam, sharing.team),
+    (Route, sharing.route),
+    (Review, sharing.review),
+    (Keep, keeping.keep),
+):
+    terms.register(_kind, _say)

@@ -11,12 +11,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from contextlib import nullcontext
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pyarrow as pa
 from django.conf import settings
 from django.db import transaction
@@ -26,6 +25,7 @@ from interlock import InterlockError
 from interlock.connectors import Unmatched
 from interlock.desk import clock, happenings, routing
 from interlock.desk.actions import names
+from interlock.desk.actions.chunks import Chunk
 from interlock.desk.ledger import amended, append, store, upkeep
 from interlock.desk.models import Import, Quarantined
 from interlock.measure.ledger import TABLES
@@ -41,7 +41,6 @@ CROWDED = 24
 """Files per bucket beyond which a load merges them."""
 REHEARSED = 200
 """Rows for quarantine that a rehearsal shows."""
-_ROW = "row"
 _PARTICULAR = re.compile(r"'[^']*'|\"[^\"]*\"|\b\d[\d,.]*\b|(?<= in )\S+, line")
 
 
@@ -70,33 +69,6 @@ class Loaded:
     unmatched: tuple[Unmatched, ...]
     resumed: bool
     """Whether an earlier attempt, cut short, was carried on."""
-
-
-@dataclass
-class _Chunk:
-    """Batches that are written together."""
-
-    tables: dict[str, list[pa.Table]] = field(default_factory=dict)
-    names: list[pa.Table] = field(default_factory=list)
-    refused: list[Refused] = field(default_factory=list)
-    rows_read: int = 0
-    duplicates: int = 0
-    rows: int = 0
-
-    def add(self, batch: Batch) -> None:
-        for name, rows in batch.tables.items():
-            if rows.num_rows:
-                self.tables.setdefault(name, []).append(_placed(name, rows, self.rows_read))
-                self.rows += rows.num_rows
-        if batch.names is not None and batch.names.num_rows:
-            self.names.append(batch.names.select(["entity", "id", "key", "label"]))
-            self.rows += batch.names.num_rows
-        self.refused += batch.refused
-        self.rows_read += batch.rows_read
-        self.duplicates += batch.duplicates
-
-    def table(self, name: str) -> pa.Table:
-        return pa.concat_tables(self.tables[name])
 
 
 def load(  # noqa: PLR0913 - what is known about a source
@@ -170,7 +142,7 @@ def rehearse(batches: Iterable[Batch], progress: Callable[[Progress], None] | No
         new.update({name: rows.num_rows for name, rows in fresh.items()})
         found.update(new)
         read += chunk.rows_read
-        duplicates += chunk.duplicates + _said_before(chunk, fresh, new)
+        duplicates += chunk.duplicates + chunk.said_before(fresh, new)
         reasons.update(kind_of(one.reason) for one in chunk.refused)
         refused += chunk.refused[: REHEARSED - len(refused)]
     quarantined = sum(reasons.values())
@@ -216,9 +188,9 @@ def _begin(source: str, recipe: str, digest: str, by: str, of: int | None) -> tu
     return Import.objects.create(source=source, recipe=recipe, digest=digest, started=at, by=by, of_id=of), False
 
 
-def _chunks(batches: Iterable[Batch], progress: Callable[[Progress], None] | None) -> Iterator[_Chunk]:
+def _chunks(batches: Iterable[Batch], progress: Callable[[Progress], None] | None) -> Iterator[Chunk]:
     """Gather batches; where they are cut depends on nothing but the batches."""
-    chunk, read = _Chunk(), 0
+    chunk, read = Chunk(), 0
     for batch in batches:
         chunk.add(batch)
         read += batch.rows_read
@@ -226,12 +198,12 @@ def _chunks(batches: Iterable[Batch], progress: Callable[[Progress], None] | Non
             progress(Progress(read, batch.progress))
         if chunk.rows >= CHUNK:
             yield chunk
-            chunk = _Chunk()
+            chunk = Chunk()
     if chunk.rows or chunk.rows_read:
         yield chunk
 
 
-def _store(root: Path, row: Import, number: int, chunk: _Chunk, *, amend: bool) -> None:
+def _store(root: Path, row: Import, number: int, chunk: Chunk, *, amend: bool) -> None:
     """Count a chunk in the database, then write it to the ledger, each once; files known before amend nothing."""
     app = f"import-{row.pk}"
     if number < row.chunk:
@@ -248,7 +220,7 @@ def _store(root: Path, row: Import, number: int, chunk: _Chunk, *, amend: bool) 
 
 
 @transaction.atomic
-def _count(row: Import, number: int, chunk: _Chunk, fresh: Mapping[str, pa.Table]) -> None:
+def _count(row: Import, number: int, chunk: Chunk, fresh: Mapping[str, pa.Table]) -> None:
     new = Counter(names.keep(pa.concat_tables(chunk.names))) if chunk.names else Counter()
     new.update({name: rows.num_rows for name, rows in fresh.items()})
     Quarantined.objects.bulk_create(
@@ -258,35 +230,8 @@ def _count(row: Import, number: int, chunk: _Chunk, fresh: Mapping[str, pa.Table
     row.loaded = dict(Counter(row.loaded) + new)
     row.rows_read += chunk.rows_read
     row.quarantined += len(chunk.refused)
-    row.duplicates += chunk.duplicates + _said_before(chunk, fresh, new)
+    row.duplicates += chunk.duplicates + chunk.said_before(fresh, new)
     row.save()
-
-
-def _said_before(chunk: _Chunk, fresh: Mapping[str, pa.Table], new: Mapping[str, int]) -> int:
-    """Count outside rows that brought nothing new, as far as the connector says which row brought what."""
-    accepted = chunk.rows_read - chunk.duplicates - len(chunk.refused)
-    if not any(new.values()):
-        return accepted
-    brought = _outside_rows(chunk.table(name) for name in chunk.tables)
-    return min(accepted, len(brought) - len(_outside_rows(fresh.values())))
-
-
-def _outside_rows(tables: Iterable[pa.Table]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    found = [table[_ROW].drop_null().to_numpy() for table in tables]
-    return np.unique(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)
-
-
-def _placed(name: str, rows: pa.Table, offset: int) -> pa.Table:
-    """Give every row of the ledger the place of the outside row it came from, within the chunk."""
-    shape = TABLES[name]
-    place = pa.nulls(rows.num_rows, pa.int64())
-    if _ROW in rows.column_names:
-        place = pa.chunked_array([pa.array(rows[_ROW].to_numpy() + offset, pa.int64())])
-    try:
-        return rows.select(shape.names).cast(shape).append_column(_ROW, place)
-    except (KeyError, ValueError) as error:
-        message = f"the connector's table {name!r} does not have the ledger's shape: {error}"
-        raise InterlockError(message) from error
 
 
 def _loaded(row: Import, *, resumed: bool) -> Loaded:
