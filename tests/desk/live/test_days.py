@@ -40,8 +40,8 @@ REPS = ("ann", "bob", "cat", "dan", "eve")
 LEADS = range(1, 7)
 WITHIN = 90
 """Minutes in which a hand-off is answered."""
-LONGEST = 12 * 24 * 60
-"""Minutes that the oracle looks ahead."""
+LONGEST = 15 * DAY
+"""How far away the end of a clock is at most that nothing pauses any more: the next Tuesday may be a holiday."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 TEXT = (
     """
@@ -226,14 +226,14 @@ def due(drawn: dict[str, Any], row: Handoff) -> int:
     zone, pauses = ZoneInfo(drawn["zone"]), [(pause.since, pause.until) for pause in row.pauses.all()]
     holidays = {day + timedelta(days=24) for day in drawn["holidays"]}
     edges = {edge for pause in pauses for edge in pause}
-    left, at = WITHIN * MINUTE, row.handed
-    for _ in range(LONGEST):
+    left, at, end = WITHIN * MINUTE, row.handed, max({row.handed, *edges}) + LONGEST
+    while at < end:
         until = min([edge for edge in edges if at < edge], default=at + MINUTE)
         until = min(until, (at // MINUTE + 1) * MINUTE)
         here = (EPOCH + timedelta(microseconds=at)).astimezone(zone)
         spans = [span.split("-") for span in drawn["hours"].get(WEEK[here.weekday()], ())]
         works = here.date() not in holidays and any(opens <= f"{here:%H:%M}" < closes for opens, closes in spans)
-        if works and not any(since <= at < end for since, end in pauses):
+        if works and not any(since <= at < over for since, over in pauses):
             if until - at >= left:
                 return at + left
             left -= until - at
