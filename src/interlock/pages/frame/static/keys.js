@@ -86,7 +86,7 @@
   };
   window.interlock = { says, shown, help };
 
-  document.addEventListener("keydown", (event) => {
+  const take = (event) => {
     if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || event.isComposing) return;
     if (typing(event.target)) {
       if (event.key === "Escape" && event.target.matches("[data-find]")) event.target.blur();
@@ -103,6 +103,10 @@
     else if (key === "?") done = help();
     else if (key.length === 1) done = press(key);
     if (done) event.preventDefault();
+  };
+  document.addEventListener("DOMContentLoaded", () => {  // after htmx's own, which comes first: what is pressed can then be sent
+    document.addEventListener("keydown", take);
+    window.early(take);
   });
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-help]")) help();
