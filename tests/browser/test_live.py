@@ -22,7 +22,7 @@ from playwright.sync_api import expect
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import APIResponse, Browser, BrowserContext, Page, Route
 
 pytestmark = pytest.mark.browser
 START = "from interlock.site.cli import main; main()"
@@ -286,6 +286,76 @@ def test_help_and_palette_know_what_the_page_can_do(sit: Sitting) -> None:
     expect(sam.get_by_role("option", name=re.compile("^Agreement"))).to_be_visible()
     sam.keyboard.press("Enter")
     sam.wait_for_url(re.compile("/agreement/$"))
+
+
+def test_a_key_pressed_while_the_page_is_coming_is_not_lost(sit: Sitting) -> None:
+    sam = sit.down("sam")
+    held: list[Route] = []
+    sam.route("**/keys*.js", lambda route: held.append(route))
+    sam.goto(f"{sit.place.url}inbox/", wait_until="commit")
+    expect(sam.get_by_role("heading", level=1)).to_be_visible()
+    sam.keyboard.press("?")
+    sam.wait_for_timeout(100)
+    expect(sam.get_by_role("dialog", name="Keyboard")).to_have_count(0)
+    held[0].continue_()
+    expect(sam.get_by_role("dialog", name="Keyboard")).to_be_visible()
+
+
+class Held:
+    """The first answer to an address, kept from a page until it is let go."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.kept: list[tuple[Route, APIResponse]] = []
+        page.route(re.compile(address), self.take)
+
+    def take(self, route: Route) -> None:
+        if self.kept:
+            route.continue_()
+        else:
+            self.kept.append((route, route.fetch()))
+
+    def wait(self) -> None:
+        until = time.monotonic() + 15
+        while not self.kept:
+            assert time.monotonic() < until, "it was not asked for"
+            self.page.wait_for_timeout(50)
+
+    def let_go(self) -> None:
+        route, response = self.kept[0]
+        route.fulfill(response=response)
+
+
+def test_what_happens_while_the_list_is_on_its_way_is_shown(sit: Sitting) -> None:
+    sam = sit.down("sam")
+    held = Held(sam, r"/inbox/rows/")
+    sit.fill_in("Lena Vogt")
+    held.wait()
+    sit.fill_in("Omar Said")
+    sam.wait_for_timeout(1000)  # the stream has said so by now; if it has not, the list that comes later shows him anyway
+    held.let_go()
+    for name in ("Lena Vogt", "Omar Said"):
+        expect(sam.locator("#list [data-row]", has_text=name)).to_be_visible(timeout=10 * SECONDS)
+
+
+def test_a_brief_that_is_read_again_is_not_drawn_over_the_one_come_to_since(sit: Sitting) -> None:
+    sit.fill_in("Tilda Frey")
+    sit.fill_in("Bruno Pohl")
+    sam, rita = sit.down("sam", "inbox/?who=all"), sit.down("rita", "inbox/?who=all")
+    come_to(sam, "Tilda Frey")
+    come_to(rita, "Tilda Frey")
+    number = sam.locator("[data-brief]").get_attribute("data-brief")
+    held = Held(sam, rf"/inbox/{number}/side/")
+    rita.keyboard.press("n")
+    rita.get_by_label("In a few words").fill("they ask for references")
+    rita.keyboard.press("Enter")
+    held.wait()
+    come_to(sam, "Bruno Pohl")
+    held.let_go()
+    sam.wait_for_timeout(300)
+    expect(sam.locator("#brief-name")).to_have_text("Bruno Pohl")
+    come_to(sam, "Tilda Frey")
+    expect(sam.locator("#brief")).to_contain_text("they ask for references")
 
 
 def test_every_tab_shows_what_it_counts(sit: Sitting) -> None:

@@ -10,7 +10,9 @@
   };
   const show = ({ text, undo, ends, tone }) => {
     if (tone !== "quiet") for (const other of box.querySelectorAll("[data-undo]")) other.remove();
+    for (const other of [...box.children]) if (other.dataset.text === text) other.remove();
     const toast = made("div", `toast ${tone || ""}`, "");
+    toast.dataset.text = text;
     toast.append(made("span", "", text));
     if (undo) {
       toast.dataset.undo = undo;
@@ -34,7 +36,11 @@
   };
   document.addEventListener("toast", (event) => show(event.detail));
   const wrong = (text) => document.body.dispatchEvent(new CustomEvent("toast", { bubbles: true, detail: { text, tone: "bad" } }));
-  document.addEventListener("htmx:sendError", () => wrong("The server cannot be reached. Nothing was changed; try again in a moment."));
+  document.addEventListener("htmx:sendError", (event) => {
+    const by = event.detail.requestConfig.triggeringEvent;
+    if (by && /^(refresh|again|live)/.test(by.type)) return;  // nobody asked: that news does not come is said beside the list
+    wrong("The server cannot be reached. Nothing was changed; try again in a moment.");
+  });
   const REFUSED = {
     403: "This was refused, and nothing was changed. Load the page again and try once more.",
     404: "This is no longer there. Load the page again to see what is.",

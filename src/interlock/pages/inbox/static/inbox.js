@@ -5,21 +5,51 @@
   const page = document.querySelector(".inbox");
   const me = page ? page.dataset.me : "";
   const mine = new Set();
-  const changed = new Set();
+  const changed = new Set();  // hand-offs of which there is news since their brief was asked for
+  const asked = { list: null, brief: null };  // what is under way for each
   let on = null;
   let place = 0;
   let focused = false;
   let stale = false;
 
+  // The newest question for a place is the one that counts. Whatever is under way, or has come and is not yet known to
+  // htmx, is waited for before it is asked again: news meanwhile is not lost, and nothing old is drawn over something new.
+  const coming = (place) => asked[place] || document.querySelector(`#${place}.htmx-added, #${place} > .htmx-added`);
+  document.addEventListener("htmx:beforeRequest", ({ detail: { target, xhr } }) => {
+    if (!(target.id in asked)) return;
+    if (asked[target.id]) asked[target.id].abort();
+    asked[target.id] = xhr;
+    xhr.addEventListener("loadend", () => {
+      if (asked[target.id] !== xhr) return;
+      asked[target.id] = null;
+      const failed = xhr.status === 0 || xhr.status >= 500;
+      if (failed && target.id === "list") stale = true;
+      if (failed) setTimeout(catchUp, 5000);
+      else catchUp();
+    });
+  });
   const refresh = () => {
-    if (!list()) return;
-    if (document.hidden) { stale = true; return; }
-    stale = false;
-    htmx.trigger(list(), "refresh");
+    stale = Boolean(list()) && Boolean(document.hidden || coming("list"));
+    if (list() && !stale) htmx.trigger(list(), "refresh");
   };
-  const open = (row) => row && row.dispatchEvent(new CustomEvent("come"));
-  const again = (shown) => htmx.trigger(shown.querySelector("[data-again]"), "again");
   const brief = () => document.querySelector("[data-brief]");
+  const again = () => {
+    const shown = brief();
+    if (shown && changed.has(shown.dataset.brief) && !coming("brief")) htmx.trigger(shown.querySelector("[data-again]"), "again");
+  };
+  const catchUp = () => {
+    if (stale) refresh();
+    again();
+  };
+  // The brief is that of the row one is on, unless something is being answered.
+  const follow = () => {
+    const here = document.querySelector("#list [data-row][aria-current]");
+    const shown = brief();
+    const there = !here || (shown && `h${shown.dataset.brief}` === here.id);
+    if (there || document.querySelector("dialog[open]")) again();
+    else if (!coming("brief")) here.dispatchEvent(new CustomEvent("come"));
+  };
+  document.addEventListener("close", () => setTimeout(follow), true);
 
   // What is chosen outlives every swap; if it has left the list, the row that took its place is next.
   document.addEventListener("htmx:beforeSwap", (event) => {
@@ -38,18 +68,15 @@
     if (focused && !document.activeElement.closest("#list, dialog")) here.focus({ preventScroll: true });
   });
   document.addEventListener("htmx:load", (event) => {
-    const here = event.target.id === "list" && document.querySelector("#list [data-row][aria-current]");
-    if (!here) return;
-    const shown = brief();
-    if (shown && `h${shown.dataset.brief}` === here.id) {
-      if (changed.has(shown.dataset.brief)) again(shown);
-    } else if (!document.querySelector("dialog[open]")) open(here);
-    changed.clear();
+    const inBrief = event.target.closest("#brief");
+    if (event.target.id === "list" || (inBrief && brief())) follow();
+    if (event.target.id === "list" || inBrief) catchUp();
   });
   document.addEventListener("htmx:configRequest", (event) => {
     if (event.detail.elt.id === "list") event.detail.parameters.shown = rows().length;
-    const answer = /\/inbox\/(\d+)\//.exec(event.detail.path);
-    if (answer && event.detail.verb === "post") mine.add(answer[1]);
+    const about = /\/inbox\/(\d+)\//.exec(event.detail.path);
+    if (about && event.detail.verb === "post") mine.add(about[1]);
+    if (about && event.detail.target.id === "brief") changed.delete(about[1]);
   });
 
   // On a small screen a row leads to the whole brief.
@@ -59,10 +86,8 @@
 
   // The brief on the screen is read again, unless the list is: then it is once the list says what is next.
   const look = (handoff) => {
-    const shown = brief();
-    if (!shown || shown.dataset.brief !== handoff) return;
-    if (document.getElementById(`h${handoff}`)) changed.add(handoff);
-    else again(shown);
+    changed.add(handoff);
+    if (!document.getElementById(`h${handoff}`)) again();
   };
   const concerns = (news) => news.kind === "missed" || (news.handoff
     && (!page.dataset.mine || news.owner === me || news.owner === "" || document.getElementById(`h${news.handoff}`)));
@@ -88,9 +113,11 @@
   document.addEventListener("changed", refresh);
   document.addEventListener("ended", (event) => {
     const shown = event.target.closest("[data-brief]");
-    if (shown) again(shown);
+    if (!shown) return;
+    changed.add(shown.dataset.brief);
+    again();
   });
-  document.addEventListener("visibilitychange", () => { if (!document.hidden && stale) refresh(); });
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) catchUp(); });
   const first = rows()[0];
   if (first && brief()) first.setAttribute("aria-current", "true");
 })();
