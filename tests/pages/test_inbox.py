@@ -16,7 +16,8 @@ from django.test import Client
 from interlock.connectors import Said, Who
 from interlock.desk import actions, clock
 from interlock.desk.lists import inbox
-from interlock.desk.lists.inbox import SORTS, TABS, Wanted
+from interlock.desk.lists.inbox_numbers import numbers
+from interlock.desk.lists.inbox_wanted import DECIDED, SORTS, TABS, Sort, Tab, Wanted
 from interlock.desk.models import Dispute, Handoff, Preference
 from interlock.pages.inbox import moments
 
@@ -77,15 +78,15 @@ def every(wanted: Wanted, now: int) -> Iterator[inbox.Row]:
 
 @pytest.mark.parametrize("tab", TABS)
 @pytest.mark.parametrize("sort", SORTS)
-def test_its_pages_hold_every_row_once_in_order(many: list[Handoff], tab: inbox.Tab, sort: inbox.Sort) -> None:
+def test_its_pages_hold_every_row_once_in_order(many: list[Handoff], tab: Tab, sort: Sort) -> None:
     now = clock.now()
     wanted = Wanted(tab=tab, sort=sort)
     rows = list(every(wanted, now))
-    assert len({row.id for row in rows}) == len(rows) == inbox.tab_counts(wanted, now)[tab] > 0
+    assert len({row.id for row in rows}) == len(rows) == numbers(wanted, now, now + DAY // 2).tabs[tab] > 0
     if sort == "score":
         scores = [-1.0 if row.score is None else row.score for row in rows]
         assert scores == sorted(scores, reverse=True)
-    elif tab in inbox.DECIDED:
+    elif tab in DECIDED:
         assert [row.decided for row in rows] == sorted((row.decided or 0 for row in rows), reverse=True)
     elif sort == "due":
         clocks = [(row.answered is not None, row.due) for row in rows]
@@ -99,15 +100,15 @@ def test_its_numbers_are_its_rows(many: list[Handoff], wanted: Wanted) -> None:
     now = clock.now()
     for tab in TABS:
         there = Wanted(**{**vars(wanted), "tab": tab})
-        assert inbox.tab_counts(there, now)[tab] == len(list(every(there, now)))
-        assert wanted.find or inbox.tab_counts(there, now) == inbox.tab_counts(wanted, now)
-    promised = inbox.promised(wanted, now, now + DAY // 2)
+        assert numbers(there, now, now + DAY // 2).tabs[tab] == len(list(every(there, now)))
+        assert wanted.find or numbers(there, now, now + DAY // 2) == numbers(wanted, now, now + DAY // 2)
+    promised = numbers(wanted, now, now + DAY // 2).promised
     waiting = list(every(wanted, now))
     running = [row for row in waiting if row.answered is None]
     assert promised.contacted == len(waiting) - len(running) > 0
     assert promised.breached == sum(row.due < now for row in running) > 0
     assert promised.breached == len(list(every(Wanted(**{**vars(wanted), "late": True}), now)))
-    assert sum(vars(promised).values()) == len(waiting)
+    assert promised.all == sum(vars(promised).values()) == len(waiting)
 
 
 def ready(name: str = "Amara Okafor") -> int:

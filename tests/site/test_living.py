@@ -12,6 +12,7 @@ from interlock.agreement import starter
 from interlock.connectors.synthetic.arrivals import arrivals
 from interlock.desk import actions, clock
 from interlock.desk.lists import inbox
+from interlock.desk.lists.inbox_wanted import Wanted
 from interlock.desk.models import Handoff
 from interlock.site.living import SOURCE, Stage, answer, answerable, looked_after
 
@@ -56,7 +57,7 @@ def test_people_arrive_and_colleagues_answer_but_players_are_waited_for() -> Non
         for said in play.due(second):
             (heard,) = actions.hear([said], SOURCE, now=now + second * clock.SECOND)
             assert (heard.status, heard.problem) == ("heard", "")
-    waiting = inbox.handoffs(inbox.Wanted(), now).rows
+    waiting = inbox.handoffs(Wanted(), now).rows
     assert {row.owner for row in waiting} == {"sam", "mate"}
     later = now + 3600 * clock.SECOND
     mates = answerable(["sam"], later)
@@ -66,7 +67,7 @@ def test_people_arrive_and_colleagues_answer_but_players_are_waited_for() -> Non
     assert any("accepted" in one for one in told)
     assert any("rejected" in one for one in told)
     assert answerable(["sam"], later) == []
-    left = inbox.handoffs(inbox.Wanted(), later).rows
+    left = inbox.handoffs(Wanted(), later).rows
     assert {row.owner for row in left} == {"sam"}
 
 

@@ -15,6 +15,7 @@ from interlock.connectors import Said, Who
 from interlock.connectors.synthetic.arrivals import arrivals
 from interlock.desk import actions, clock, lists
 from interlock.desk.lists import inbox
+from interlock.desk.lists.inbox_wanted import Wanted
 from interlock.desk.lists.program import binding
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ def looked_after(said: Said, colleagues: Sequence[str], draw: random.Random) -> 
 def answerable(players: Collection[str], now: int) -> list[Row]:
     """List what waits for colleagues who have had time to look at it."""
     here = mates(players)
-    rows = inbox.handoffs(inbox.Wanted(sort="newest"), now).rows
+    rows = inbox.handoffs(Wanted(sort="newest"), now).rows
     return [row for row in rows if row.owner in here and row.handed < now - LOOKED_AT * clock.SECOND]
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from interlock.desk import actions, clock, lists
 from interlock.desk.actions import first_run
 from interlock.desk.lists import inbox
+from interlock.desk.lists.inbox_wanted import Wanted
 from interlock.desk.rights import Role
 from interlock.site.living import SOURCE
 
@@ -128,7 +129,7 @@ def share_out() -> None:
     """Let the player in sales have some of what already waits, so that the inbox is not empty at first."""
     player = next(one for one in PEOPLE if one.team == "sales" and one.seats)
     now = clock.now()
-    waits = inbox.handoffs(inbox.Wanted(teams=player.seats, sort="newest"), now).rows
+    waits = inbox.handoffs(Wanted(teams=player.seats, sort="newest"), now).rows
     kept = [row for row in waits if row.answered is not None or row.due > now]  # what is overdue goes on to others
     for row in kept[:AT_FIRST]:
         if row.owner != player.name:

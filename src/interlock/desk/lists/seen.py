@@ -8,7 +8,8 @@ open deal. Whoever sees a lead sees all of it, what others did with it before in
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import TYPE_CHECKING, Literal
 
 from django.db.models import Q
@@ -89,7 +90,7 @@ class Seen:
         """Return what holds for rows of the leads that they see, by the rows' columns; without account, by person."""
         if self.everything:
             return Q()
-        found = Q(**{f"{person}__in": self._theirs().values("person")})
+        found = Q(**{f"{person}__in": self._named()})
         if self.dealt:
             found |= Q(**{f"{person}__in": self._deals.filter(person__isnull=False).values("person")})
         if self.accounts:
@@ -158,12 +159,21 @@ class Seen:
 
     def _theirs(self) -> QuerySet[Handoff]:
         """Return the hand-offs that make a lead theirs."""
+        return Handoff.objects.filter(reduce(or_, self._ways))
+
+    def _named(self) -> QuerySet[Handoff, int]:
+        """Return the people of those hand-offs, some more than once: each way is one look at an index."""
+        first, *rest = (Handoff.objects.filter(way).values_list("person", flat=True) for way in self._ways)
+        return first.union(*rest, all=True)
+
+    @property
+    def _ways(self) -> tuple[Q, ...]:
+        """Return each way in which a hand-off makes a lead theirs."""
         if self.scope == "nothing":
-            return Handoff.objects.filter(NOBODY)
+            return (NOBODY,)
         teams = Q(team__in=self.teams)
         asked = Dispute.objects.filter(settled=None, settles=self.name).values("handoff")
-        mine = Q(owner=self.name) | (teams if self.scope == "team" else teams & Q(owner="")) | Q(id__in=asked)
-        return Handoff.objects.filter(mine)
+        return Q(owner=self.name), teams if self.scope == "team" else teams & Q(owner=""), Q(id__in=asked)
 
     def _firms(self, account: str) -> Q:
         listed = Listed.objects.filter(owner=self.name).values("account")

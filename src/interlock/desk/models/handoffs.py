@@ -71,6 +71,9 @@ class Handoff(models.Model):
 
         indexes = [
             models.Index(fields=["status", "due"], name="handoff_by_due"),
+            models.Index(fields=["status", "person"], name="handoff_by_person"),
+            models.Index(fields=["owner", "team", "person"], name="handoff_whose"),
+            models.Index(fields=["team", "person"], name="handoff_whose_team"),
             models.Index(fields=["owner", "status", "due"], name="handoff_by_owner"),
             models.Index(fields=["team", "status", "due"], name="handoff_by_team"),
             models.Index(fields=["status", "decided"], name="handoff_by_decided"),

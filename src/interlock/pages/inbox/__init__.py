@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.urls import path
 
 from interlock.desk import clock
-from interlock.desk.lists import inbox as listed
+from interlock.desk.lists.inbox_numbers import waiting_for
 from interlock.desk.rights import Right
 from interlock.pages import Door
 from interlock.pages.frame.needing import needs, of_handoff
 from interlock.pages.inbox import answers, dialogs, views
 
-door = Door("Inbox", order=10, icon="inbox", count=lambda name: listed.waiting_for(name, clock.now()))
+door = Door("Inbox", order=10, icon="inbox", count=lambda name: waiting_for(name, clock.now()))
 urlpatterns = [
     path("inbox/", needs(Right.LEADS, views.page), name="inbox"),
     path("inbox/rows/", needs(Right.LEADS, views.rows), name="inbox-rows"),

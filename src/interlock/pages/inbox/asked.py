@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from interlock.desk.lists.inbox import SORTS, TABS, Sort, Tab, Wanted, seats
+from interlock.desk.lists.inbox import seats
+from interlock.desk.lists.inbox_wanted import SORTS, TABS, Sort, Tab, Wanted, look
 from interlock.pages.frame.seeing import seen_by
 
 if TYPE_CHECKING:
@@ -37,6 +38,10 @@ class Asked:
     mine: bool
     seats: tuple[str, ...]
 
+    def looked(self, now: int) -> Asked:
+        """Return the same where the words to be found were looked for."""
+        return replace(self, wanted=look(self.wanted, now))
+
     def address(self, view: str = "inbox", **other: str) -> str:
         """Return the address of this list, or of one that differs in a few words."""
         words = {name: word for name, word in (self.words | other).items() if word}
@@ -53,11 +58,11 @@ def read(request: HttpRequest) -> Asked:
     tab: Tab = next((tab for tab in TABS if tab == words.get("tab")), "waiting")
     sort: Sort = next((sort for sort in SORTS if sort == words.get("sort")), "due")
     mine = words["who"] == "mine"
-    teams = sits if tab == "queue" and mine else ()
     wanted = Wanted(
         tab=tab,
         owner=name if mine else "" if words["who"] == "all" else words["who"],
-        teams=(words["team"],) if words.get("team") else teams,
+        teams=(words["team"],) if words.get("team") else (),
+        queues=sits if mine else (),
         segment=words.get("segment", ""),
         find=words.get("q", ""),
         clause=words.get("clause", ""),

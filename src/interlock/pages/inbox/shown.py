@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 from interlock.agreement import naming
 from interlock.desk import lists
-from interlock.desk.lists.inbox import DECIDED, SOON, Row
+from interlock.desk.lists.inbox_numbers import SOON
+from interlock.desk.lists.inbox_wanted import DECIDED
 from interlock.pages.frame.rings import Ring, ring, still
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from interlock.desk.lists.inbox import Promised, Wanted
+    from interlock.desk.lists.inbox import Row
+    from interlock.desk.lists.inbox_numbers import Promised
+    from interlock.desk.lists.inbox_wanted import Wanted
 
 REACHED = "Contacted, waiting for a verdict"
 TONES = {"accepted": "ok", "rejected": "bad", "recycled": "still"}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from interlock.agreement import naming
 from interlock.desk.lists import inbox as listed
+from interlock.desk.lists.inbox_numbers import many as count
 from interlock.pages.frame.exporting import Table
 from interlock.pages.frame.rows import Column
 from interlock.pages.inbox.asked import LABELS, SORT_LABELS
@@ -46,7 +47,7 @@ def handoffs(asked: Asked, now: int) -> Table:
     says |= {label: asked.words[word] for word, label in WORDS.items() if asked.words.get(word)}
     says |= {"Only": "past their due time"} if wanted.late else {}
     says |= {"Disputed": "those that nobody has settled"} if wanted.disputed else {}
-    title, many = f"Inbox, {LABELS[wanted.tab].lower()}", listed.many(wanted, now)
+    title, many = f"Inbox, {LABELS[wanted.tab].lower()}", count(wanted, now)
     return Table(title, COLUMNS, lambda: map(_row, listed.every(wanted, now)), says, many=many)
 
 

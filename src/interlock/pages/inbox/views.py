@@ -10,6 +10,7 @@ from django.shortcuts import render
 from interlock.desk import clock
 from interlock.desk.lists import brief as briefs
 from interlock.desk.lists import inbox as listed
+from interlock.desk.lists.inbox_numbers import numbers, waiting_for
 from interlock.desk.lists.touches import touches as read_touches
 from interlock.pages.frame.exporting import exported
 from interlock.pages.frame.seeing import seen_by
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
 def page(request: HttpRequest) -> HttpResponseBase:
     """Show the list and, beside it, the brief of its first row."""
-    if "as" in request.GET and (file := exported(request, taking.handoffs(asked.read(request), clock.now()))):
+    now = clock.now()
+    if "as" in request.GET and (file := exported(request, taking.handoffs(asked.read(request).looked(now), now))):
         return file
     context = _list(request)
     first = context["first"]
@@ -38,7 +40,7 @@ def rows(request: HttpRequest) -> HttpResponse:
     context = _list(request)
     if request.GET.get("after"):
         return render(request, "inbox/parts/next.html", context)
-    waiting = listed.waiting_for(context["asked"].name, context["now"])
+    waiting = waiting_for(context["asked"].name, context["now"])
     answer = render(request, "inbox/parts/list.html", context | {"swapped": True, "waiting": waiting})
     answer["HX-Replace-Url"] = context["asked"].address()
     return answer
@@ -74,11 +76,13 @@ def _brief(request: HttpRequest, number: int) -> dict[str, Any]:
 
 
 def _list(request: HttpRequest) -> dict[str, Any]:
-    now, here = clock.now(), asked.read(request)
+    now = clock.now()
+    here = asked.read(request).looked(now)
     wanted, tomorrow = here.wanted, moments.tomorrow(zone(request), now)
     after = request.GET.get("after", "")
     cut = listed.handoffs(wanted, now, after, max(listed.AT_ONCE, asked.shown(request)))
-    promised = listed.promised(wanted, now, tomorrow) if wanted.tab == "waiting" else None
+    counts = numbers(wanted, now, tomorrow)
+    promised = counts.promised if wanted.tab == "waiting" else None
     drawn = shown.groups(shown.lines(cut.rows, now), wanted, promised, now, tomorrow)
     context = {
         "asked": here,
@@ -91,4 +95,4 @@ def _list(request: HttpRequest) -> dict[str, Any]:
         "more_page": here.address(after=cut.after) if cut.after else "",
         "again": here.address("inbox-rows"),
     }
-    return context if after and request.headers.get("HX-Request") else context | drawing.tabs(here, now)
+    return context if after and request.headers.get("HX-Request") else context | drawing.tabs(here, counts.tabs, now)

@@ -12,6 +12,7 @@ from interlock import InterlockError
 from interlock.desk import actions, clock
 from interlock.desk.lists import brief as briefs
 from interlock.desk.lists import inbox
+from interlock.desk.lists.inbox_wanted import TABS, Wanted
 from interlock.site import output
 from interlock.site.moments import iso, moment
 
@@ -37,16 +38,16 @@ def register(app: typer.Typer) -> None:
 def _add_readers(group: typer.Typer) -> None:
     @group.command("list")
     def show(
-        tab: Annotated[str, typer.Option(help=f"One of {', '.join(inbox.TABS)}.")] = "waiting",
+        tab: Annotated[str, typer.Option(help=f"One of {', '.join(TABS)}.")] = "waiting",
         owner: Annotated[str, typer.Option(help="Only what this log-in has.")] = "",
         most: Annotated[int, typer.Option(min=1, help="How many at most.")] = 50,
         json: Json = False,
     ) -> None:
         """List hand-offs, those due first at the top."""
-        if tab not in inbox.TABS:
-            raise InterlockError(f"--tab {tab}: choose one of {', '.join(inbox.TABS)}")
-        chosen = next(each for each in inbox.TABS if each == tab)
-        found = inbox.handoffs(inbox.Wanted(tab=chosen, owner=owner), clock.now(), most=most).rows
+        if tab not in TABS:
+            raise InterlockError(f"--tab {tab}: choose one of {', '.join(TABS)}")
+        chosen = next(each for each in TABS if each == tab)
+        found = inbox.handoffs(Wanted(tab=chosen, owner=owner), clock.now(), most=most).rows
         if json:
             output.emit({"handoffs": [_row(one) for one in found]})
             return
