@@ -48,11 +48,11 @@ def crowd(seed: int) -> Company:
     touches = [
         {
             "person": dice.randint(1, 300),
-            "at": dice.randint(2, 2 * FEW_DAYS) * DAY // 2,
+            "at": dice.randint(1, FEW_DAYS) * DAY,
             "kind": dice.choice(("call", "visit", "mail")),
             "outbound": dice.random() < 0.8,
         }
-        for _ in range(500)
+        for _ in range(900)
     ]
     return Company(moves, touches, 8 * DAY, [], [])
 
