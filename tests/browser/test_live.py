@@ -290,14 +290,13 @@ def test_help_and_palette_know_what_the_page_can_do(sit: Sitting) -> None:
 
 def test_a_key_pressed_while_the_page_is_coming_is_not_lost(sit: Sitting) -> None:
     sam = sit.down("sam")
-    held: list[Route] = []
-    sam.route("**/keys*.js", lambda route: held.append(route))
+    held = Held(sam, r"/keys[^/]*\.js")
     sam.goto(f"{sit.place.url}inbox/", wait_until="commit")
     expect(sam.get_by_role("heading", level=1)).to_be_visible()
     sam.keyboard.press("?")
     sam.wait_for_timeout(100)
     expect(sam.get_by_role("dialog", name="Keyboard")).to_have_count(0)
-    held[0].continue_()
+    held.let_go()
     expect(sam.get_by_role("dialog", name="Keyboard")).to_be_visible()
 
 
@@ -332,7 +331,7 @@ def test_what_happens_while_the_list_is_on_its_way_is_shown(sit: Sitting) -> Non
     sit.fill_in("Lena Vogt")
     held.wait()
     sit.fill_in("Omar Said")
-    sam.wait_for_timeout(1000)  # the stream has said so by now; if it has not, the list that comes later shows him anyway
+    sam.wait_for_timeout(1000)  # by now the stream has said so
     held.let_go()
     for name in ("Lena Vogt", "Omar Said"):
         expect(sam.locator("#list [data-row]", has_text=name)).to_be_visible(timeout=10 * SECONDS)
