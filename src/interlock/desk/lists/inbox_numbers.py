@@ -85,6 +85,6 @@ def _waiting(wanted: Wanted, now: int, tomorrow: int) -> tuple[Promised, int]:
 
 
 def _decided(wanted: Wanted) -> dict[Tab, int]:
-    rows = chosen(replace(wanted, tab=DECIDED[0])).filter(status__in=DECIDED).order_by()
+    rows = chosen(replace(wanted, tab=DECIDED[0])).order_by()
     counts = dict(rows.values_list("status").annotate(Count("status")))
     return {tab: counts.get(tab, 0) for tab in DECIDED}
