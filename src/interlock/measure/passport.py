@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from interlock.agreement.facts import FACTS
+from interlock.agreement.prose import meanings
 from interlock.measure.number import said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from interlock.agreement import Agreement
     from interlock.agreement.metric import Metric
     from interlock.measure.facts.store import Facts
     from interlock.measure.number import Number
@@ -79,8 +81,13 @@ def unit(answer: Number) -> str:
     return "count" if counted else str(answer.type)
 
 
+def words(metric: Metric, agreement: Agreement) -> str:
+    """Return in plain English how a metric is worked out, as the agreement's own page says it."""
+    return "; ".join(meanings(metric, agreement))
+
+
 def formula(metric: Metric) -> str:
-    """Return in words how a metric is worked out."""
+    """Return how a metric is worked out, with its expressions as the text has them."""
     rows = f"{metric.of} ({FACTS[metric.of].says.rstrip('.').lower()}) by {metric.by}"
     only = f", only where {metric.where}" if metric.where is not None else ""
     if metric.share is not None:

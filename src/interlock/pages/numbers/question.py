@@ -96,7 +96,8 @@ class Question:
 
     def tables(self) -> tuple[Table, Table]:
         """Return what can be taken along: the rows, and the split."""
-        says = taking.says(self.metric, self.choice, self.where) | with_others(self.total, self.many)
+        says = taking.says(self.metric, self.held.agreement, self.choice, self.where)
+        says |= with_others(self.total, self.many)
         rows = Table(self.name, self.shown, self.every, says, many=self.many)
         return rows, taking.split(self.found, self.by, says)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.html import escape
 
 from interlock.agreement import naming
-from interlock.measure.passport import basis, formula
+from interlock.measure.passport import basis, formula, words
 from interlock.pages.frame.exporting import Chart, Drawn, Table
 from interlock.pages.frame.rows import Column
 from interlock.pages.numbers.reading import WIDTH, said
@@ -15,6 +15,7 @@ from interlock.pages.numbers.reading import WIDTH, said
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from interlock.agreement import Agreement
     from interlock.agreement.metric import Metric
     from interlock.measure.number import Number
     from interlock.pages.frame.choosing import Choice
@@ -77,10 +78,11 @@ def _lines(figures: Sequence[Shown]) -> Drawn:
     return Drawn(round(WIDTH) + 440, ROW * max(len(figures), 1), drawn)
 
 
-def says(metric: Metric, choice: Choice, where: str | None) -> dict[str, str]:
-    """Say how a number was worked out."""
+def says(metric: Metric, agreement: Agreement, choice: Choice, where: str | None) -> dict[str, str]:
+    """Say how a number was worked out, in words and as the text has it."""
     only = {"Only": where} if where else {}
-    told = {"Says": metric.says, "Formula": formula(metric), "Basis": basis(metric)}
+    told = {"Says": metric.says, "In words": words(metric, agreement), "Formula": formula(metric)}
+    told |= {"Basis": basis(metric)}
     return {**told, "Period": choice.period.label, **only}
 
 

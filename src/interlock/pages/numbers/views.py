@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.http import Http404
 from django.shortcuts import render
 
+from interlock.agreement.prose import meanings
 from interlock.pages.frame.choosing import address, chosen
 from interlock.pages.frame.exporting import exported
 from interlock.pages.frame.ground import ground
@@ -53,6 +54,7 @@ def passport(request: HttpRequest, name: str) -> HttpResponseBase:
     context = {
         "name": name,
         "metric": asked.metric,
+        "words": meanings(asked.metric, held.agreement),
         "found": found,
         "value": unit.write(found.figure.value),
         "beside": beside(asked.metric, found.figure),

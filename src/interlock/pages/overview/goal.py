@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from django.http import Http404
 from django.shortcuts import render
 
+from interlock.agreement.prose import meanings
 from interlock.measure import number as numbers
 from interlock.measure.compile import columns as columns_of
 from interlock.measure.number import Period
-from interlock.measure.passport import formula
+from interlock.measure.passport import formula, words
 from interlock.pages.frame.choosing import Link, address
 from interlock.pages.frame.exporting import Table, exported
 from interlock.pages.frame.ground import ground
@@ -57,7 +58,12 @@ def goal_rows(request: HttpRequest, name: str) -> HttpResponseBase:
         here = next((one for one in paced.stretches if one.since == _day(request.GET.get("of", ""))), None)
         span = goals.period(goal) if here is None else Period.days(here.since, here.until)
         shown = {column: Column(kind) for column, kind in columns_of(held.agreement, metric.of).items()}
-        said = {"Goal": goal.says, "Says": metric.says, "Formula": formula(metric), "Only": goal.where or "everybody"}
+        said = {"Goal": goal.says, "Aims for": "; ".join(meanings(goal, held.agreement)), "Says": metric.says}
+        said |= {
+            "In words": words(metric, held.agreement),
+            "Formula": formula(metric),
+            "Only": goal.where or "everybody",
+        }
         said |= {"Period": f"{goal.since} to {goals.ends(goal)}"} | ({"Narrowed to": here.label} if here else {})
         only = seen_by(request).people
         total = numbers.number(held.facts, goal.metric, (), span, goal.where).figure.n

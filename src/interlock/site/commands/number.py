@@ -10,6 +10,7 @@ import typer
 from rich.table import Table
 
 from interlock import InterlockError
+from interlock.measure.passport import words
 from interlock.site import output, pinning
 from interlock.site.naming import named
 from interlock.site.records import chosen, readable
@@ -47,23 +48,25 @@ def register(app: typer.Typer) -> None:
             {"--reproduce": reproduce, "--what-changed": changed, "--as-it-was": not restated},
             {"--by": by, "--rows": records, "--agreement": agreement, "--from": since, "--to": until},
         )
-        asked = pinning.Question(name, tuple(by), period(since, until), records)
+        asked, stands = pinning.Question(name, tuple(by), period(since, until), records), None
         if changed:
             _tell_changes(_changes(pinning.what_changed(name, label)), json=json)
             return
         if reproduce:
             rendered = pinning.reproduce(name, label)
-        elif pin:
-            rendered = pinning.pin(asked, standing(agreement), label)
+        elif not restated:
+            rendered = pinning.as_it_was(asked)
         else:
-            rendered = pinning.as_it_was(asked) if not restated else pinning.as_of_now(asked, standing(agreement))
+            stands = standing(agreement)
+            rendered = pinning.pin(asked, stands, label) if pin else pinning.as_of_now(asked, stands)
         told = loads(rendered)
         if json and told.get("records") and not (pin or reproduce):  # what is pinned stays as it is, byte by byte
             output.emit({**told, "records": named(told["records"])})
         elif json:
             sys.stdout.write(rendered.decode() + "\n")
         else:
-            _tell(told, sql=sql)
+            in_words = {"in_words": words(stands.agreement.metric[name], stands.agreement)} if stands else {}
+            _tell(told | in_words, sql=sql)
 
 
 def _refuse_what_is_passed_over(ways: Mapping[str, bool], options: Mapping[str, object]) -> None:
@@ -87,7 +90,7 @@ def _tell(told: dict[str, Any], *, sql: bool) -> None:
         say(
             f"  {told['part']:,.0f} of {told['whole']:,.0f}; 95% {told['interval'][0]:.1%} to {told['interval'][1]:.1%}"
         )
-    for name in ("says", "formula", "basis_says", "rows", "undated", "agreement", "as_of"):
+    for name in ("says", "in_words", "formula", "basis_says", "rows", "undated", "agreement", "as_of"):
         if told.get(name):
             said = f"{told[name]:,}" if isinstance(told[name], int) else told[name]
             say(f"  {name.replace('_', ' ')}: {said}", markup=False, soft_wrap=True)
