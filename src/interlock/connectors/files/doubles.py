@@ -8,13 +8,13 @@ import numpy as np
 import pyarrow.compute as pc
 
 from interlock.connectors.files import ids
-from interlock.connectors.files.uses import other_file
+from interlock.connectors.files.uses import columns_of, other_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from interlock.connectors.files.prepared import Prepared
-    from interlock.connectors.files.recipe import File, Recipe
+    from interlock.connectors.files.recipe import File, Key, Recipe
 
 
 def mark(prepared: Sequence[Prepared], said: File, key: Sequence[str]) -> None:
@@ -38,16 +38,22 @@ def key_of(recipe: Recipe, name: str) -> tuple[str, ...]:
     if recipe.file[name].key:
         return recipe.file[name].key
     for people in recipe.people.values():
-        if people.rows == name and people.captured is not None and isinstance(people.key, str) and not people.when:
-            return (people.key,)
+        if people.rows == name and people.captured is not None and not people.when:
+            return _own(recipe, name, people.key)
     for deal in recipe.opportunity.values():
-        if deal.rows == name and isinstance(deal.key, str) and not deal.when:
-            return (deal.key,)
+        if deal.rows == name and not deal.when:
+            return _own(recipe, name, deal.key)
     for quota in recipe.quota.values():
         if quota.rows == name and not quota.when:
             parts = (quota.name, quota.owner, quota.since, quota.until, quota.year, quota.quarter, quota.month)
-            return tuple(part for part in parts if isinstance(part, str) and other_file(recipe, name, part) is None)
+            return tuple(column for part in parts for column in _own(recipe, name, part))
     return ()
+
+
+def _own(recipe: Recipe, name: str, ref: Key | None) -> tuple[str, ...]:
+    """Return the columns of a key; none where another file says part of it."""
+    columns = columns_of(ref)
+    return () if any(other_file(recipe, name, column) for column in columns) else columns
 
 
 def is_keyed(recipe: Recipe, name: str) -> bool:

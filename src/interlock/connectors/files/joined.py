@@ -11,7 +11,8 @@ import pyarrow.compute as pc
 
 from interlock.connectors import Unmatched
 from interlock.connectors.files.near import nearest
-from interlock.connectors.files.uses import join_between, join_column, other_file
+from interlock.connectors.files.together import together
+from interlock.connectors.files.uses import columns_of, join_between, join_columns, other_file, sides
 from interlock.connectors.files.values import Values
 
 if TYPE_CHECKING:
@@ -27,18 +28,24 @@ _AMBIGUOUS = ""
 
 @dataclass(frozen=True)
 class Lookup:
-    """From the value of an own column to a value of the partner row in another file."""
+    """From the values of own columns to a value of the partner row in another file."""
 
-    own: str
+    own: tuple[str, ...]
     values: Mapping[str, str]
     type: Type | None
 
     def read(self, chunk: Chunk) -> Values:
         """Look a chunk up; nothing is said where there is no partner, and it is bad where there are several."""
-        asked = chunk.values(self.own)
-        found = [self.values.get(value) if value is not None else None for value in asked.text.to_pylist()]
+        asked = _asked(chunk, self.own).to_pylist()
+        found = [self.values.get(value) if value is not None else None for value in asked]
         bad = np.array([value == _AMBIGUOUS for value in found], bool)
-        return _meant(pa.array([value or None for value in found], pa.string()), bad | asked.bad, self.type)
+        for column in self.own:
+            bad |= chunk.values(column).bad
+        return _meant(pa.array([value or None for value in found], pa.string()), bad, self.type)
+
+
+def _asked(chunk: Chunk, columns: tuple[str, ...]) -> pa.Array:
+    return together([chunk.values(column).text for column in columns])
 
 
 def _meant(text: pa.Array, bad: np.ndarray, kind: Type | None) -> Values:
@@ -63,18 +70,18 @@ def lookups(
         join = join_between(recipe, file, other[0]) if other else None
         if other and join:
             sources = prepared.get(other[0], ())
-            partners = _partners(sources, join_column(join, other[0]), other[1])
+            partners = _partners(sources, join_columns(join, other[0]), other[1])
             kind = sources[0].asked[other[1]].rule.type if sources else None
-            found[file, column] = Lookup(join_column(join, file), partners, kind)
+            found[file, column] = Lookup(join_columns(join, file), partners, kind)
     return found
 
 
-def _partners(sources: Sequence[Prepared], key: str, column: str) -> dict[str, str]:
+def _partners(sources: Sequence[Prepared], key: tuple[str, ...], column: str) -> dict[str, str]:
     partners: dict[str, str] = {}
     for one in sources:
         for chunk in one.chunks():
-            keys, values = chunk.values(key).text, chunk.values(column).text
-            known = np.flatnonzero(chunk.values(key).known & chunk.values(column).known)
+            keys, values = _asked(chunk, key), chunk.values(column).text
+            known = np.flatnonzero(pc.and_(pc.is_valid(keys), pc.is_valid(values)))
             for partner, value in zip(keys.take(known).to_pylist(), values.take(known).to_pylist(), strict=True):
                 if partners.setdefault(partner, value) != value:
                     partners[partner] = _AMBIGUOUS
@@ -83,7 +90,7 @@ def _partners(sources: Sequence[Prepared], key: str, column: str) -> dict[str, s
 
 def unmatched(join: Join, prepared: Mapping[str, Sequence[Prepared]]) -> Unmatched | None:
     """Return what of a join found no partner, with near misses; None if all did or a file is not there."""
-    (file, _, own), (other, _, partner) = join.from_.partition("."), join.to.partition(".")
+    (file, own), (other, partner) = sides(join)
     if not prepared.get(file) or not prepared.get(other):
         return None
     existing = {value for one in prepared[other] for value in _distinct(one, partner)}
@@ -95,12 +102,13 @@ def unmatched(join: Join, prepared: Mapping[str, Sequence[Prepared]]) -> Unmatch
     if not strays:
         return None
     examples = tuple(list(strays)[:_EXAMPLES])
-    return Unmatched(join.from_, join.to, sum(strays.values()), examples, nearest(strays, sorted(existing)))
+    asking, answering = (" and ".join(columns_of(side)) for side in (join.from_, join.to))
+    return Unmatched(asking, answering, sum(strays.values()), examples, nearest(strays, sorted(existing)))
 
 
-def _distinct(one: Prepared, column: str) -> dict[str, int]:
+def _distinct(one: Prepared, columns: tuple[str, ...]) -> dict[str, int]:
     found: dict[str, int] = {}
     for chunk in one.chunks():
-        for pair in chunk.values(column).text.drop_null().value_counts().to_pylist():
+        for pair in _asked(chunk, columns).drop_null().value_counts().to_pylist():
             found[pair["values"]] = found.get(pair["values"], 0) + pair["counts"]
     return found

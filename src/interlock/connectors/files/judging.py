@@ -9,13 +9,14 @@ import numpy as np
 
 from interlock.connectors import Refused
 from interlock.connectors.files.clauses.view import UNKNOWN_TIME, View, selected
+from interlock.connectors.files.uses import columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from interlock.connectors.files.clauses.view import Context
     from interlock.connectors.files.prepared import Chunk
-    from interlock.connectors.files.recipe import Match, Opportunity, People, Recipe, Ref, Rows
+    from interlock.connectors.files.recipe import Key, Match, Opportunity, People, Recipe, Rows
 
 
 @dataclass
@@ -77,7 +78,8 @@ def _not_understood(chunk: Chunk, context: Context) -> Iterator[_Objection]:
     for (file, column), lookup in context.lookups.items():
         if file == chunk.prepared.name:
             for row in np.flatnonzero(lookup.read(chunk).bad):
-                yield int(row), lookup.own, f"several rows answer to it, with different values of {column}"
+                own = " and ".join(lookup.own)
+                yield int(row), own, f"several rows answer to it, with different values of {column}"
 
 
 def _not_said(chunk: Chunk, context: Context) -> Iterator[_Objection]:
@@ -86,9 +88,9 @@ def _not_said(chunk: Chunk, context: Context) -> Iterator[_Objection]:
     for clause, refs in _needs(context.recipe, chunk.prepared.name):
         view = everything.only(clause.when)
         for ref in refs:
-            if isinstance(ref, str):
-                for row in view.rows[~view.known(ref)]:
-                    yield int(row), ref, "nothing is said here, and a row must say it"
+            for column in columns_of(ref):
+                for row in view.rows[~view.known(column)]:
+                    yield int(row), column, "nothing is said here, and a row must say it"
 
 
 def _never_happened(chunk: Chunk, context: Context) -> Iterator[_Objection]:
@@ -120,11 +122,11 @@ def _happenings(recipe: Recipe, name: str) -> Iterator[tuple[Mapping[str, Match]
             yield {**rows.when, **when}, str(column)
 
 
-def _needs(recipe: Recipe, name: str) -> Iterator[tuple[Rows, list[Ref | None]]]:
+def _needs(recipe: Recipe, name: str) -> Iterator[tuple[Rows, list[Key | None]]]:
     return ((clause, refs) for clause, refs in _all_needs(recipe) if clause.rows == name)
 
 
-def _all_needs(recipe: Recipe) -> Iterator[tuple[Rows, list[Ref | None]]]:
+def _all_needs(recipe: Recipe) -> Iterator[tuple[Rows, list[Key | None]]]:
     for people in recipe.people.values():
         yield people, [people.key, people.captured]
     for deal in recipe.opportunity.values():

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 _ASKED = 50
 _OFFERED = 50_000
 _NUMBER = re.compile(r"0*(?P<whole>\d+?)(\.0+)?")
+_NOT_FIGURES = re.compile(r"\D+")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -18,7 +19,8 @@ def nearest(strays: Iterable[str], existing: Iterable[str]) -> dict[str, str]:
     """Return, for the first fifty strays that have one, the nearest existing value.
 
     Near is: equal without capitals, spaces and signs; else one slip (two in long words) of spelling away, for values
-    that are words rather than numbers. At most 50,000 existing values are compared by spelling.
+    that are words rather than numbers and have the same figures. At most 50,000 existing values are compared by
+    spelling.
     """
     by_letters: dict[str, str] = {}
     for value in existing:
@@ -42,11 +44,13 @@ def _letters(value: str) -> str:
 def _spelt_alike(letters: str, by_letters: dict[str, str]) -> str | None:
     if 2 * sum(map(str.isalpha, letters)) <= len(letters) or len(letters) < 4 or len(letters) > 60:
         return None
+    figures = _NOT_FIGURES.sub("", letters)
     best, found = (3 if len(letters) >= 8 else 2), None
     for count, (other, value) in enumerate(by_letters.items()):
         if count >= _OFFERED:
             break
-        if abs(len(other) - len(letters)) < best and len(set(letters) ^ set(other)) < 2 * best:
+        unlike = abs(len(other) - len(letters)) >= best or len(set(letters) ^ set(other)) >= 2 * best
+        if not unlike and _NOT_FIGURES.sub("", other) == figures:
             distance = _distance(letters, other, best)
             if distance < best:
                 best, found = distance, value

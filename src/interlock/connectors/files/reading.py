@@ -27,7 +27,7 @@ from interlock.connectors.files.mends import Mends
 from interlock.connectors.files.occurrences import Occurrences
 from interlock.connectors.files.prepared import prepare
 from interlock.connectors.files.source import sources
-from interlock.connectors.files.uses import Use, join_between, join_column, other_file, uses
+from interlock.connectors.files.uses import Use, join_between, join_columns, other_file, sides, uses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -140,14 +140,13 @@ def _all_uses(recipe: Recipe, present: set[str]) -> Iterator[Use]:
         if other is None:
             yield use
         elif join := join_between(recipe, use.file, other[0]):
-            yield Use(use.file, join_column(join, use.file), None, use.clause)
-            yield Use(other[0], join_column(join, other[0]), None, use.clause)
+            for file in (use.file, other[0]):
+                yield from (Use(file, column, None, use.clause) for column in join_columns(join, file))
             yield Use(other[0], other[1], use.type, use.clause)
     for name, join in recipe.join.items():
-        sides = [side.partition(".") for side in (join.from_, join.to)]
-        if all(file in present for file, _, _ in sides):
-            for file, _, column in sides:
-                yield Use(file, column, None, f"join.{name}")
+        if all(file in present for file, _ in sides(join)):
+            for file, columns in sides(join):
+                yield from (Use(file, column, None, f"join.{name}") for column in columns)
 
 
 def _context(recipe: Recipe, prepared: Mapping[str, Sequence[Prepared]]) -> Context:

@@ -31,6 +31,11 @@ Ref = str | Constant
 """Where a value comes from: a column of the clause's own file (`"origin"`), a column of a joined file
 (`"leads.LeadId"`), or a constant (`{ is = "email" }`)."""
 
+Columns = Annotated[tuple[str, ...], Default(min_length=1)]
+Key = str | Constant | Columns
+"""What tells records apart: a `Ref`, or several columns that do it together (`["Region", "Lead No"]`). They are written
+with a slash between (`EMEA/12`), and say something where each of them does."""
+
 Match = bool | int | float | str | tuple[str, ...]
 When = Annotated[dict[str, Match], Default(default_factory=dict)]
 """Only rows in which every named column has this value, or one of these values. `""` means: nothing is said there.
@@ -91,10 +96,10 @@ class File(Part):
 class Join(Part):
     """Which column finds its partner in which column of another file; what finds none is reported."""
 
-    from_: Annotated[str, Default(alias="from")]
-    """`file.column` on the side that asks."""
-    to: str
-    """`file.column` on the side that answers."""
+    from_: Annotated[str | Columns, Default(alias="from")]
+    """`file.column` on the side that asks; several where it takes more than one column to find a partner."""
+    to: str | Columns
+    """`file.column` on the side that answers; as many, in the same order."""
 
 
 class Rows(Part):
@@ -148,7 +153,7 @@ class Move(Part):
 class Entity(Rows):
     """What people, accounts and opportunities have in common."""
 
-    key: Ref
+    key: Key
     """The outside system's own key."""
     label: tuple[str, ...] = ()
     """Columns that make a name people can read."""
@@ -163,7 +168,7 @@ class People(Entity):
     """The column with the time at which the person became known. `unknown` if no column says so: such people are
     dated 1970-01-01, before everything else, and numbers that need the date leave them out. When not said, these rows
     only say more about people who are known from elsewhere."""
-    account: Ref | None = None
+    account: Key | None = None
     """The key of the account the person belongs to."""
     move: dict[Name, Move] = Default(default_factory=dict)
     """Steps that the rows tell of."""
@@ -172,9 +177,9 @@ class People(Entity):
 class Opportunity(Entity):
     """Rows that stand for opportunities."""
 
-    person: Ref | None = None
+    person: Key | None = None
     """The key of the person it came from."""
-    account: Ref | None = None
+    account: Key | None = None
     """The key of the account it is for."""
     owner: Ref | None = None
     """Who owns it."""
@@ -185,13 +190,13 @@ class Opportunity(Entity):
 class Touch(Rows):
     """Rows that stand for touches: something a person did or we did to them."""
 
-    person: Ref
+    person: Key
     """The key of the person."""
     at: str
     """The column with the time it happened."""
     kind: Ref
     """What it was: a touchpoint of the agreement."""
-    id: Ref | None = None
+    id: Key | None = None
     """The outside system's own key of the touch, if it has one."""
     recorded: str | None = None
     """The column with the time the outside system learnt of it; when not said, the time it happened."""

@@ -12,11 +12,13 @@ from pydantic import ValidationError
 from interlock.connectors.files.date_column import named
 from interlock.connectors.files.problem import RecipeError
 from interlock.connectors.files.recipe import Recipe
-from interlock.connectors.files.uses import Use, join_between, other_file, uses
+from interlock.connectors.files.uses import Use, columns_of, join_between, other_file, sides, uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    from interlock.connectors.files.recipe import Join
 
 _TABLE = re.compile(r"^\s*\[+\s*(?P<name>[^\]]+?)\s*\]+")
 _KEY = re.compile(r"^\s*(?P<name>[A-Za-z0-9_\-]+|\"[^\"]*\"|'[^']*')\s*(?:\.|=)")
@@ -114,7 +116,7 @@ def _what(problem: Any) -> str:
 def _contradictions(recipe: Recipe) -> Iterator[tuple[str, str]]:
     """Find what single fields cannot show: files that are not there, columns used as two types, missing joins."""
     used = {use.file for use in uses(recipe)}
-    joined = {side.partition(".")[0] for join in recipe.join.values() for side in (join.from_, join.to)}
+    joined = {file for join in recipe.join.values() for file, _ in sides(join)}
     for name in recipe.file:
         if name not in used | joined:
             yield f"file.{name}", "no clause is made of its rows and no join leads to it; write one or leave it out"
@@ -124,14 +126,24 @@ def _contradictions(recipe: Recipe) -> Iterator[tuple[str, str]]:
             continue
         yield from _of_use(recipe, use)
     for name, join in recipe.join.items():
-        for side in (join.from_, join.to):
-            if side.partition(".")[0] not in recipe.file or "." not in side:
-                yield f"join.{name}", f"{side!r} is not `file.column` of a [file.*]"
+        yield from _of_join(f"join.{name}", recipe, join)
     yield from _of_zone("time_zone", recipe.time_zone)
     for name, file in recipe.file.items():
         for called, column in file.column.items():
             yield from _of_layouts(f"file.{name}.column.{called}", column.layout)
             yield from _of_zone(f"file.{name}.column.{called}.time_zone", column.time_zone)
+
+
+def _of_join(at: str, recipe: Recipe, join: Join) -> Iterator[tuple[str, str]]:
+    for side in (join.from_, join.to):
+        for column in columns_of(side):
+            if column.partition(".")[0] not in recipe.file or "." not in column:
+                yield at, f"{column!r} is not `file.column` of a [file.*]"
+        if len({column.partition(".")[0] for column in columns_of(side)}) > 1:
+            yield at, f"{', '.join(map(repr, columns_of(side)))} are of several files; one side is of one file"
+    (_, asking), (_, answering) = sides(join)
+    if len(asking) != len(answering):
+        yield at, f"{len(asking)} columns ask and {len(answering)} answer; say as many, in the same order"
 
 
 def _of_zone(at: str, zone: str | None) -> Iterator[tuple[str, str]]:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from interlock.connectors.files.recipe import Entity, Join, Move, Recipe, Ref, Rows
+    from interlock.connectors.files.recipe import Entity, Join, Key, Move, Recipe, Rows
 
 Type = Literal["text", "number", "money", "date", "yes_no"]
+Side = tuple[str, tuple[str, ...]]
+"""A file, and the columns of it by which a join finds."""
 
 
 @dataclass(frozen=True)
@@ -116,10 +118,15 @@ def _times(rows: str, clause: str, /, **columns: str | None) -> Iterator[Use]:
             yield Use(rows, column, "date", f"{clause}.{part}", dates=part != "recorded")
 
 
-def _refs(rows: str, clause: str, /, **refs: Ref | None) -> Iterator[Use]:
+def _refs(rows: str, clause: str, /, **refs: Key | None) -> Iterator[Use]:
     for part, ref in refs.items():
-        if isinstance(ref, str):
-            yield Use(rows, ref, None, f"{clause}.{part}")
+        for column in columns_of(ref):
+            yield Use(rows, column, None, f"{clause}.{part}")
+
+
+def columns_of(ref: Key | None) -> tuple[str, ...]:
+    """Return the columns that a value comes from; none where it is the same word for all."""
+    return (ref,) if isinstance(ref, str) else ref if isinstance(ref, tuple) else ()
 
 
 def other_file(recipe: Recipe, file: str, column: str) -> tuple[str, str] | None:
@@ -131,13 +138,21 @@ def other_file(recipe: Recipe, file: str, column: str) -> tuple[str, str] | None
 def join_between(recipe: Recipe, file: str, other: str) -> Join | None:
     """Return the join that leads from one file to the other, whichever side asks."""
     for join in recipe.join.values():
-        sides = {join.from_.partition(".")[0], join.to.partition(".")[0]}
-        if sides == {file, other}:
+        if {name for name, _ in sides(join)} == {file, other}:
             return join
     return None
 
 
-def join_column(join: Join, file: str) -> str:
-    """Return the join's column in the file."""
-    side = join.from_ if join.from_.partition(".")[0] == file else join.to
-    return side.partition(".")[2]
+def join_columns(join: Join, file: str) -> tuple[str, ...]:
+    """Return the join's columns in the file."""
+    return next(columns for name, columns in sides(join) if name == file)
+
+
+def sides(join: Join) -> tuple[Side, Side]:
+    """Return file and columns of the side that asks and of the one that answers."""
+    return _side(join.from_), _side(join.to)
+
+
+def _side(said: str | tuple[str, ...]) -> Side:
+    parts = [one.partition(".") for one in columns_of(said)]
+    return parts[0][0], tuple(column for _, _, column in parts)

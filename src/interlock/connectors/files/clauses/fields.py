@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from interlock.connectors.files.clauses.tables import Made
     from interlock.connectors.files.clauses.view import View
-    from interlock.connectors.files.recipe import Field, Ref
+    from interlock.connectors.files.recipe import Field, Key
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def _numbers(numbers: np.ndarray) -> pa.Array:
     return pa.array(numbers, pa.float64(), mask=~np.isfinite(numbers))
 
 
-def linked_to(view: View, ref: Ref) -> pa.Array:
+def linked_to(view: View, ref: Key) -> pa.Array:
     """Return the ids of accounts as decimal text, as the ledger keeps links."""
     return pc.cast(ids.keys("account", view.context.namespace, view.text(ref)), pa.string())
 

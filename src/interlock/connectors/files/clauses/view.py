@@ -12,13 +12,15 @@ import pyarrow.compute as pc
 
 from interlock.connectors.files.occurrences import Occurrences
 from interlock.connectors.files.recipe import Constant
+from interlock.connectors.files.together import together
+from interlock.connectors.files.uses import columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from interlock.connectors.files.joined import Lookup
     from interlock.connectors.files.prepared import Chunk
-    from interlock.connectors.files.recipe import Match, Recipe, Ref
+    from interlock.connectors.files.recipe import Key, Match, Recipe
     from interlock.connectors.files.values import Values
 
 UNKNOWN_TIME = 0
@@ -75,13 +77,13 @@ class View:
         lookup = self.context.lookups.get((self.chunk.prepared.name, column))
         return lookup.read(self.chunk) if lookup else self.chunk.values(column)
 
-    def text(self, ref: Ref | None) -> pa.Array:
-        """Return words, null where nothing is said."""
+    def text(self, ref: Key | None) -> pa.Array:
+        """Return words, null where nothing is said; of several columns what they say together."""
         if ref is None:
             return pa.nulls(len(self), pa.string())
         if isinstance(ref, Constant):
             return pa.repeat(pa.scalar(ref.is_, pa.string()), len(self))
-        return self.all(ref).text.take(self.rows)
+        return together([self.all(column).text.take(self.rows) for column in columns_of(ref)])
 
     def known(self, column: str) -> np.ndarray:
         """Return where a column says something; an unknown time counts as said."""
