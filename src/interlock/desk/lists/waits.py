@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
 
+from interlock.desk.lists.program import program_of
 from interlock.desk.models import Handoff, Pause
-from interlock.lifecycle import Clock, Moments, Response, Run, compliance, response
+from interlock.lifecycle import Clock, Moments, Response, Run, compliance, outcome, response
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from interlock.agreement import Agreement
     from interlock.lifecycle.answer import Outcome
@@ -79,21 +80,44 @@ class Parts:
 
 
 def waits(agreement: Agreement, since: int, until: int, now: int) -> list[Wait]:
-    """Take apart every hand-off made in [since, until) under a clause of the agreement, oldest first."""
-    found = Handoff.objects.filter(handed__gte=since, handed__lt=until, clause__in=agreement.handoff)
+    """Take apart every hand-off made in [since, until), each by the version it was made under, oldest first.
+
+    What was promised then stays promised: a version that is signed later alters no due time. `agreement` stands in
+    where nobody wrote down the version, as with hand-offs of imported history; those whose clause it does not have
+    either have no clock and are left out.
+    """
+    found = Handoff.objects.filter(handed__gte=since, handed__lt=until)
     pauses: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for handoff, begun, ended in Pause.objects.filter(handoff__in=found).values_list("handoff_id", "since", "until"):
         pauses[handoff].append((begun, ended))
-    clocks = {name: Clock(one, name) for name, one in agreement.calendar.items()}
-    columns = ("id", "person", "team", "owner", "clause", "triggered", "passed", "handed", "due", "answered")
+    clocks = _Clocks(agreement)
+    columns = ("id", "person", "team", "owner", "seal", "clause", "triggered", "passed", "handed", "due", "answered")
     made = []
     for one in found.order_by("handed", "id").values_list(*columns, named=True):
-        clause = agreement.handoff[one.clause]
-        run = Run(one.handed, clocks[clause.calendar], pauses=tuple(pauses[one.id]))
-        within = int(clause.answer_within.total_seconds() * 1_000_000)
-        took = response(run, within, Moments(one.triggered, one.passed, one.answered), now)
-        made.append(Wait(one.id, one.person, one.team, one.owner, one.handed, len(pauses[one.id]), took))
+        if clock := clocks.of(one.seal, one.clause):
+            run = Run(one.handed, clock, pauses=tuple(pauses[one.id]))
+            took = response(run, 0, Moments(one.triggered, one.passed, one.answered), now)
+            took = took._replace(due=one.due, outcome=outcome(one.due, one.answered, now))
+            made.append(Wait(one.id, one.person, one.team, one.owner, one.handed, len(pauses[one.id]), took))
     return made
+
+
+class _Clocks:
+    """The clock of each hand-off clause, by the version that it was made under."""
+
+    def __init__(self, agreement: Agreement) -> None:
+        self._else = {name: Clock(one, name) for name, one in agreement.calendar.items()}, agreement
+        self._known: dict[str, tuple[Mapping[str, Clock], Agreement]] = {}
+
+    def of(self, seal: str, clause: str) -> Clock | None:
+        """Return a clause's clock, None where no version that is known has the clause."""
+        if seal not in self._known:
+            program = program_of(seal)
+            self._known[seal] = self._else if program is None else (program.clocks, program.agreement)
+        for clocks, agreement in (self._known[seal], self._else):
+            if clause in agreement.handoff:
+                return clocks[agreement.handoff[clause].calendar]
+        return None
 
 
 def by_team(found: Sequence[Wait], now: int) -> list[Answering]:
