@@ -66,8 +66,12 @@ CRAWLED = (
     "/journey-map/",
     "/journey-map/?source=origin&only=segment:ideal&span=year&at=2026-01-01",
     "/board/?span=year&at=2026-06-01",
+    "/board/?span=quarter&at=2026-08-01&by=channel",
+    "/board/clocks/?span=quarter&at=2026-08-01",
     "/report/?span=year&at=2026-06-01",
+    "/report/?span=month&at=2026-04-01",
     "/overview/?span=year&at=2026-06-01",
+    "/overview/?span=quarter&at=2026-02-01",
     "/numbers/leads/?by=origin",
 )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from interlock import InterlockError
 from interlock.lifecycle import Clock, compliance, outcome
 from interlock.measure.number import Period, midnight, number
 from interlock.measure.passport import unit
@@ -13,8 +14,8 @@ from interlock.measure.promises import PromiseError, pairs
 from interlock.measure.statistics.wilson import wilson
 
 if TYPE_CHECKING:
+    from interlock.agreement import Agreement
     from interlock.agreement.clause import Owner
-    from interlock.agreement.handoff import Promise
     from interlock.lifecycle.answer import Outcome
     from interlock.measure.facts.store import Facts
     from interlock.measure.promises import Pair
@@ -60,6 +61,30 @@ class Clocked:
         return wilson(self.met, self.met + self.breached)
 
 
+class NoTargetError(InterlockError):
+    """A clause promises no target."""
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What a promise with a target counts: its metric, over which span, and of whom."""
+
+    clause: str
+    says: str
+    owner: Owner
+    metric: str
+    at_least: float | None
+    at_most: float | None
+    span: Period
+    where: str | None
+
+    @property
+    def label(self) -> str:
+        """Name the span by its first and last day."""
+        first, last = (datetime.fromtimestamp(at // 1_000_000, UTC) for at in (self.span.since, self.span.until - 1))
+        return f"{first:%-d %b %Y} to {last:%-d %b %Y}"
+
+
 @dataclass(frozen=True)
 class Targeted:
     """A promise with a target: what its metric came to in the span that holds the last moment of the period."""
@@ -71,6 +96,8 @@ class Targeted:
     unit: str
     """share, money, days, hours, count or number."""
     value: float | None
+    n: int
+    """Rows that it was made from."""
     at_least: float | None
     at_most: float | None
     since: int
@@ -87,10 +114,41 @@ def kept(facts: Facts, since: int, until: int) -> list[Clocked | Targeted]:
     ]
     for name, promise in agreement.promise.items():
         if promise.metric is not None and promise.per is not None:
-            found.append(_target(facts, name, promise, promise.metric, min(until, facts.now + 1) - 1))
+            found.append(targeted(facts, aim(agreement, f"promise.{name}", min(until, facts.now + 1) - 1)))
         elif promise.within is not None and promise.calendar is not None:
             found.append(_clocked(facts, f"promise.{name}", since, until))
     return found
+
+
+def aim(agreement: Agreement, clause: str, moment: int) -> Aim:
+    """Return what a promise with a target counts in the span that holds a moment."""
+    kind, _, name = clause.partition(".")
+    promise = agreement.promise.get(name) if kind == "promise" else None
+    if promise is None or promise.metric is None or promise.per is None:
+        raise NoTargetError(f"{clause} is no target of the agreement in force")
+    where = agreement.segment[promise.segment].where if promise.segment is not None else None
+    bounds = promise.at_least, promise.at_most
+    return Aim(clause, promise.says, promise.owner, promise.metric, *bounds, _span(promise.per, moment), where)
+
+
+def targeted(facts: Facts, meant: Aim) -> Targeted:
+    """Judge a promise with a target."""
+    answer = number(facts, meant.metric, period=meant.span, where=meant.where)
+    figure, bounds = answer.figure, (meant.at_least, meant.at_most)
+    state = _state(figure.value, *bounds, over=facts.now >= meant.span.until)
+    return Targeted(
+        meant.clause,
+        meant.says,
+        meant.owner,
+        meant.metric,
+        unit(answer),
+        figure.value,
+        figure.n,
+        *bounds,
+        meant.span.since,
+        meant.span.until,
+        state,
+    )
 
 
 def clocks(facts: Facts, clause: str) -> list[Ran]:
@@ -128,27 +186,6 @@ def _clocked(facts: Facts, clause: str, since: int, until: int) -> Clocked:
         return Clocked(clause, own.says, "sales", own.answer_within, own.calendar, *seen)
     said = facts.agreement.promise[name]
     return Clocked(clause, said.says, said.owner, said.within or timedelta(0), said.calendar or "", *seen)
-
-
-def _target(facts: Facts, name: str, promise: Promise, metric: str, moment: int) -> Targeted:
-    span = _span(promise.per or "month", moment)
-    where = facts.agreement.segment[promise.segment].where if promise.segment is not None else None
-    answer = number(facts, metric, period=span, where=where)
-    value = answer.figure.value
-    bounds = promise.at_least, promise.at_most
-    state = _state(value, *bounds, over=facts.now >= span.until)
-    return Targeted(
-        f"promise.{name}",
-        promise.says,
-        promise.owner,
-        metric,
-        unit(answer),
-        value,
-        *bounds,
-        span.since,
-        span.until,
-        state,
-    )
 
 
 def _state(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 from django.shortcuts import render
 
@@ -101,7 +100,7 @@ def both_clocks(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "board/parts/clocks.html",
-        {"sides": sides(found, currency), "words": urlencode(words(asked.choice.period))},
+        {"sides": sides(found, words(asked.choice.period), currency)},
     )
 
 

@@ -96,7 +96,9 @@ def _title(way: Way, figure: Worked | None, *, others: bool) -> str:
     """Say who is listed."""
     ends = picture.SAYS.get(way.ends, naming.label(way.ends) if way.ends else "")
     if not way.begins:
-        source = "other sources" if others else "nobody knows where" if way.source is None else naming.value(str(way.source))
+        source = (
+            "other sources" if others else "nobody knows where" if way.source is None else naming.value(str(way.source))
+        )
         return f"From {source} to {ends}"
     here = naming.label(way.begins)
     if figure == "again":

@@ -12,6 +12,7 @@ from interlock.agreement import naming
 from interlock.desk.lists import overview as lists
 from interlock.desk.promises import Clocked
 from interlock.pages.frame import tags
+from interlock.pages.frame.promised import clock_rows, target_rows, written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,6 +40,13 @@ class Line:
     beside: str = ""
     tone: str = ""
     owner: str = ""
+    shows: str = ""
+    """What stands for the figure where it is no count."""
+
+    @property
+    def text(self) -> str:
+        """Write the figure."""
+        return self.shows or tags.count(self.value)
 
 
 @dataclass(frozen=True)
@@ -63,19 +71,20 @@ def slips(now: int) -> list[Line]:
     ]
 
 
-def broken(found: Sequence[Clocked | Targeted], words: Mapping[str, str]) -> list[Line]:
+def broken(found: Sequence[Clocked | Targeted], words: Mapping[str, str], currency: str) -> list[Line]:
     """Return the promises that were not kept in the period, whoever made them."""
     made = []
     for one in found:
         if isinstance(one, Clocked) and one.breached:
-            asked = urlencode({**words, "clause": one.clause, "outcome": "breached"})
+            url = clock_rows(one.clause, "breached", words)
             share = f"{one.breached:,} of {one.met + one.breached:,} were late, {tags.percent(one.share)} kept"
             share += f"; {WHOSE[one.owner]} turn" if one.owner in WHOSE else ""
-            made.append(Line(one.says, one.breached, f"{reverse('report-clock')}?{asked}", share, "bad", one.owner))
+            made.append(Line(one.says, one.breached, url, share, "bad", one.owner))
         elif not isinstance(one, Clocked) and one.state == "missed":
-            url = f"{reverse('number', args=[one.metric])}?{urlencode(words)}"
-            made.append(Line(one.says, 1, url, f"{naming.label(one.metric)} missed its target", "bad", one.owner))
-    return sorted(made, key=lambda line: -line.value)
+            beside = f"{naming.label(one.metric)} missed its target"
+            value = written(one.value, one.unit, currency)
+            made.append(Line(one.says, one.n, target_rows(one, words), beside, "bad", one.owner, value))
+    return sorted(made, key=lambda line: (bool(line.shows), -line.value))
 
 
 def for_sales(now: int) -> list[Line]:

@@ -40,7 +40,15 @@ PACE = {
 def pieces(goals: Sequence[Aimed], waits: Mapping[str, Sequence[Line]], period: str) -> list[Piece]:
     """Return what the overview shows."""
     plan = [{name: getattr(goal, name) for name in PLAN} for goal in goals]
-    turns = [{"of": what, "label": line.label, "value": line.value} for what, lines in waits.items() for line in lines]
+    turns = [
+        {
+            "of": what,
+            "label": f"{line.label} {line.beside}: {line.shows}" if line.shows else line.label,
+            "value": None if line.shows else line.value,
+        }
+        for what, lines in waits.items()
+        for line in lines
+    ]
     return [
         Table("On plan?", PLAN, lambda: plan, {}, "plan"),
         Table("What slips, and who waits for whom", TURNS, lambda: turns, {"Period": period}, "turns"),

@@ -107,7 +107,7 @@ def overview(request: HttpRequest) -> HttpResponseBase:
             context |= {
                 "ground": held,
                 "goals": held.answer("goals", lambda: _goals(held)),
-                "broken": picture.broken(promised, asked),
+                "broken": picture.broken(promised, asked, held.agreement.currency),
                 "promised": len(promised),
                 "stages": picture.stages(held.agreement, whole.groups[0], asked),
             }

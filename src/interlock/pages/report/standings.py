@@ -10,6 +10,7 @@ from interlock.agreement import naming
 from interlock.agreement.duration import to_words
 from interlock.desk.promises import Clocked
 from interlock.pages.frame import tags
+from interlock.pages.frame.promised import behind, written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
 Tone = Literal["ok", "warn", "bad", ""]
 TITLES = {"marketing": "Marketing promised", "sales": "Sales promised", "both": "Both promised"}
-DECIDED = "decided"
-"""Stands for kept or broken."""
 TONES: dict[str, Tone] = {"kept": "ok", "missed": "bad", "under way": "warn", "nothing yet": ""}
 
 
@@ -43,9 +42,8 @@ class Standing:
     beside: str
     tone: Tone
     counts: tuple[Count, ...] = ()
-    rows: str = ""
-    decided: Count | None = None
-    """What a share is taken of: the promises that fell due."""
+    made_from: Count | None = None
+    """The rows of its value: the clocks that fell due, or what a target's metric counts."""
 
     @property
     def any(self) -> bool:
@@ -116,7 +114,7 @@ def lasted(microseconds: float | None) -> str:
 
 
 def _standing(one: Clocked | Targeted, words: Mapping[str, str], currency: str) -> Standing:
-    return _clock(one, words) if isinstance(one, Clocked) else _target(one, currency)
+    return _clock(one, words) if isinstance(one, Clocked) else target(one, words, currency)
 
 
 def _clock(one: Clocked, words: Mapping[str, str]) -> Standing:
@@ -131,28 +129,21 @@ def _clock(one: Clocked, words: Mapping[str, str]) -> Standing:
             ("not due yet", "open", one.open),
         )
     )
-    decided = Count(
-        "fell due", one.met + one.breached, f"clock/?{urlencode({**words, 'clause': one.clause, 'outcome': DECIDED})}"
-    )
-    return Standing(one.clause, one.says, tags.percent(one.share), beside + sure, tone, counts, decided=decided)
+    return Standing(one.clause, one.says, tags.percent(one.share), beside + sure, tone, counts, _made_from(one, words))
 
 
-def _target(one: Targeted, currency: str) -> Standing:
+def target(one: Targeted, words: Mapping[str, str], currency: str) -> Standing:
+    """Draw a promise with a target."""
     bound = " and ".join(
-        f"{word} {_write(value, one, currency)}"
+        f"{word} {written(value, one.unit, currency)}"
         for word, value in (("at least", one.at_least), ("at most", one.at_most))
         if value is not None
     )
     beside = f"{naming.label(one.metric)}, {bound}, from {tags.moment(one.since)[:-7]}: {one.state}"
-    return Standing(one.clause, one.says, _write(one.value, one, currency), beside, TONES[one.state], rows=one.metric)
+    value, made_from = written(one.value, one.unit, currency), _made_from(one, words)
+    return Standing(one.clause, one.says, value, beside, TONES[one.state], made_from=made_from)
 
 
-def _write(value: float | None, one: Targeted, currency: str) -> str:
-    """Write a value in the metric's unit: shares as percent, money with its currency."""
-    if value is None:
-        return tags.NOTHING
-    if one.unit == "share":
-        return tags.percent(value)
-    if one.unit == "money":
-        return f"{currency} {value:,.0f}"
-    return f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
+def _made_from(one: Clocked | Targeted, words: Mapping[str, str]) -> Count | None:
+    url, many = behind(one, words)
+    return Count("", many, url) if many else None

@@ -15,12 +15,13 @@ from interlock.desk.lists.waits import by_owner, by_team, parts, waits
 from interlock.desk.promises import clocks, kept
 from interlock.pages.frame.exporting import Table, exported
 from interlock.pages.frame.ground import ground
+from interlock.pages.frame.promised import DECIDED
 from interlock.pages.frame.recent import recent, words
 from interlock.pages.frame.rows import Column, sheet
 from interlock.pages.frame.seeing import seen_by, with_others
 from interlock.pages.report import taking
 from interlock.pages.report.answers import SAID
-from interlock.pages.report.standings import DECIDED, lasted, sides, stretches
+from interlock.pages.report.standings import lasted, sides, stretches
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponseBase
