@@ -220,7 +220,7 @@ def test_the_daily_digest_comes_at_its_hour_once_a_day_and_not_where_nothing_wai
             actions.accept(waiting.id, "ann", MONDAY + minute * MINUTE)
     digests = [letter for letter in post.letters if letter["Subject"] == "Your hand-offs today"]
     assert len(digests) == 2
-    assert "- A lead, due Mon 2 Mar, 11:00, overdue" in str(digests[0].get_payload())
+    assert "- A lead, due Mon 2 Mar, 11:00 UTC, overdue" in str(digests[0].get_payload())
 
 
 def test_the_week_is_summed_up_on_monday_for_both_teams(slack: Channel) -> None:
@@ -234,6 +234,17 @@ def test_the_week_is_summed_up_on_monday_for_both_teams(slack: Channel) -> None:
     assert "Verdicts: 1; 1 accepted" in text
     told = models.Notice.objects.filter(kind="weekly")
     assert set(told.values_list("member", flat=True)) == {"ann", "bob", "cat", "mia", "sam", "rio"}
+
+
+@pytest.mark.usefixtures("post")
+def test_the_summary_of_the_week_waits_until_quiet_hours_end() -> None:
+    actions.prefer("ann", mail="ann@example.com", quiet=("22:00", "09:00"), time_zone="America/New_York")
+    actions.prefer("bob", mail="bob@example.com")
+    actions.ring(MONDAY)
+    came = MONDAY + 7 * DAY - 2 * HOUR
+    actions.ring(came)
+    due = dict(Outgoing.objects.filter(kind="weekly", channel="mail").values_list("to", "due"))
+    assert due == {"ann": came + 6 * HOUR, "bob": came}
 
 
 def test_webhooks_are_kept_secret_and_named_once(slack: Channel) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from interlock.desk.actions.preferences import plan_digest
 from interlock.desk.models import Member, Notice, Outgoing, Preference, Timer, Webhook
 from interlock.desk.sending.mail import possible
-from interlock.desk.telling.quiet import instant, local, next_at
+from interlock.desk.telling.quiet import heard_from, instant, local, next_at
 from interlock.desk.telling.summaries import digest, weekly
 
 if TYPE_CHECKING:
@@ -55,13 +55,17 @@ def week_due(timer: Timer, handoff: Handoff | None, now: int) -> None:
     )
     for wish in Preference.objects.filter(member__in=list(members)).exclude(mail=""):
         if possible() and "weekly" not in wish.kinds:
-            _put(f"{timer.key}:mail:{wish.member}", "weekly", ("mail", wish.member), subject, text, now)
+            key, to = f"{timer.key}:mail:{wish.member}", ("mail", wish.member)
+            _put(key, "weekly", to, subject, text, now, due=heard_from(wish, now))
     for hook in Webhook.objects.order_by("name"):
         _put(f"{timer.key}:{hook.kind}:{hook.name}", "weekly", (hook.kind, hook.name), subject, text, now)
 
 
-def _put(key: str, kind: str, to: tuple[str, str], subject: str, text: str, now: int) -> None:  # noqa: PLR0913, PLR0917
+def _put(  # noqa: PLR0913, PLR0917 - a message, whole
+    key: str, kind: str, to: tuple[str, str], subject: str, text: str, now: int, *, due: int | None = None
+) -> None:
     channel, name = to
+    due = now if due is None else due
     Outgoing.objects.create(
-        key=key, kind=kind, channel=channel, to=name, subject=subject, text=text, url="/", created=now, due=now
+        key=key, kind=kind, channel=channel, to=name, subject=subject, text=text, url="/", created=now, due=due
     )

@@ -15,6 +15,9 @@ from interlock.desk.telling.quiet import local
 if TYPE_CHECKING:
     from interlock.desk.models import Happening
 
+INSTANT = "%Y-%m-%dT%H:%MZ"
+"""How an instant stands in the text of a notice."""
+
 
 @dataclass(frozen=True)
 class Matter:
@@ -45,19 +48,22 @@ class Matter:
         clause = program.agreement.handoff.get(self.handoff.clause) if program and self.handoff else None
         return program.agreement.calendar[clause.calendar].time_zone if program and clause else ""
 
-    def words(self, zone: str = "", reader: str = "") -> dict[str, str]:
+    def words(self, zone: str | None = "", reader: str = "") -> dict[str, str]:
         """Return what fills in the words of a rule: times on the wall clock of a zone, the reader as you.
 
-        Whoever chose no zone reads the time of the calendar by which the hand-off is due.
+        Whoever chose no zone reads the time of the calendar by which the hand-off is due. Without a wall clock (None)
+        times are instants (ISO 8601, UTC), which pages show in the zone that the reader has then.
         """
         handoff = self.handoff
+        form = "%a %-d %b, %H:%M %Z" if zone is not None else INSTANT
+        there = "UTC" if zone is None else zone or self.zone
         reason = str(self.more.get("reason") or (handoff.reason if handoff else ""))
         return {
             "who": self.who,
             "by": self.by or "Interlock",
             "owner": "you" if reader and reader == self.owner else self.owner or f"the queue of {label(self.team)}",
             "why": f" {handoff.why}." if handoff and handoff.why else "",
-            "due": f"{local(handoff.due, zone or self.zone):%a %-d %b, %H:%M %Z}" if handoff else "its due time",
+            "due": local(handoff.due, there).strftime(form) if handoff else "its due time",
             "over": length(self.at - handoff.due) if handoff else "",
             "reason": reason.replace("_", " ") or "no reason given",
             "clause": str(self.more.get("clause", "a clause")),

@@ -78,7 +78,7 @@ def _line(handoff: Handoff, wish: Preference, now: int) -> str:
     account = Account.objects.filter(pk=handoff.account or 0).first()
     who = f"{person or 'A lead'} of {account}" if account else str(person or "A lead")
     overdue = ", overdue" if handoff.due < now else ""
-    return f"- {who}, due {local(handoff.due, wish.time_zone):%a %-d %b, %H:%M}{overdue}"
+    return f"- {who}, due {local(handoff.due, wish.time_zone):%a %-d %b, %H:%M %Z}{overdue}"
 
 
 def _some(count: int, one: str, several: str) -> list[str]:

@@ -33,7 +33,7 @@ def tell(happening: Happening) -> None:
         return
     if members := rule.to(matter):
         wishes = {each.member: each for each in Preference.objects.filter(member__in=members)}
-        Notice.objects.bulk_create(_notice(matter, rule, name, wishes.get(name)) for name in sorted(members))
+        Notice.objects.bulk_create(_notice(matter, rule, name) for name in sorted(members))
         mailed = [
             wish for _, wish in sorted(wishes.items()) if possible() and wish.mail and matter.kind not in wish.kinds
         ]
@@ -42,12 +42,12 @@ def tell(happening: Happening) -> None:
         Outgoing.objects.bulk_create(_posts(matter, rule))
 
 
-def _notice(matter: Matter, rule: Rule, name: str, wish: Preference | None) -> Notice:
+def _notice(matter: Matter, rule: Rule, name: str) -> Notice:
     return Notice(
         key=f"{matter.number}:{name}",
         member=name,
         kind=matter.kind,
-        text=rule.says.format_map(matter.words(wish.time_zone if wish else "", name)),
+        text=rule.says.format_map(matter.words(None, name)),
         url=matter.url,
         handoff=matter.handoff.id if matter.handoff else None,
         at=matter.at,

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
 from interlock.agreement import naming
 from interlock.pages.frame.icons import PATHS
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
 register = template.Library()
+INSTANT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\dZ)")
 NOTHING = "\N{EN DASH}"
 
 
@@ -107,6 +108,16 @@ def when(microseconds: int | None, form: str = "moment") -> SafeString | str:
     text = at.strftime({"day": "%-d %b", "date": "%-d %b %Y", "clock": "%H:%M UTC"}.get(form, "%-d %b %Y, %H:%M UTC"))
     iso = at.isoformat(timespec="milliseconds")
     return format_html('<time datetime="{}" data-form="{}">{}</time>', iso, form, text)
+
+
+@register.filter
+def timed(text: str) -> SafeString:
+    """Write the instants that stand in a text (ISO 8601, UTC, to the minute) in the reader's own zone."""
+    parts = [
+        when(int(datetime.fromisoformat(part).timestamp()) * 1_000_000) if INSTANT.fullmatch(part) else part
+        for part in INSTANT.split(text)
+    ]
+    return format_html_join("", "{}", ((part,) for part in parts))
 
 
 @register.filter

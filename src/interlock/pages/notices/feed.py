@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
 
 from interlock.desk import clock, lists
+from interlock.desk.lists.zones import zone_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -37,19 +39,20 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
     found.add("method", "PUBLISH")
     found.add("x-wr-calname", "Due hand-offs")
     found.add("refresh-interval;value=duration", "PT15M")
+    zone = ZoneInfo(zone_of(member) or "UTC")
     for due in lists.due_handoffs(member):
-        found.add_component(_event(request, due, clock.now()))
+        found.add_component(_event(request, due, clock.now(), zone))
     return HttpResponse(found.to_ical(), content_type="text/calendar; charset=utf-8")
 
 
-def _event(request: HttpRequest, due: Due, now: int) -> Event:
+def _event(request: HttpRequest, due: Due, now: int, zone: ZoneInfo) -> Event:
     event, until = Event(), _moment(due.due)
     event.add("uid", f"{due.handoff}@{request.get_host()}")
     event.add("dtstamp", _moment(now))
     event.add("dtstart", until - SHOWN)
     event.add("dtend", until)
     event.add("summary", f"Answer {due.who}{' (in the queue)' if due.queued else ''}")
-    event.add("description", f"Handed over {_moment(due.handed):%-d %b %Y, %H:%M} UTC.")
+    event.add("description", f"Handed over {_moment(due.handed).astimezone(zone):%-d %b %Y, %H:%M %Z}.")
     event.add("url", request.build_absolute_uri(reverse("brief", args=[due.handoff])))
     return event
 

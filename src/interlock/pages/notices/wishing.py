@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from interlock.desk import actions, lists
+from interlock.pages.frame.zones import zone
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -42,11 +43,12 @@ def page(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return _show(request, lists.wishes(name))
     said = request.POST
-    mailed = set(said.getlist("mailed"))
+    mailed, chosen = set(said.getlist("mailed")), said.get("time_zone", "").strip()
+    by_the_clock = any(said.get(word) for word in ("quiet_from", "quiet_to", "digest_at"))
     given = lists.Wishes(
         said.get("mail", "").strip(),
         tuple(kind for kind, _ in KINDS if kind not in mailed),
-        said.get("time_zone", "").strip(),
+        chosen or (str(zone(request)) if by_the_clock else ""),
         said.get("quiet_from", "").strip(),
         said.get("quiet_to", "").strip(),
         said.get("digest_at", "").strip(),

@@ -97,6 +97,24 @@ def test_preferences_are_kept_as_they_were_given() -> None:
     assert "reminded" in found.not_mailed
 
 
+def test_quiet_hours_without_a_zone_go_by_the_browsers() -> None:
+    sam = browser("sam", "sales")
+    sam.cookies["zone"] = "Asia/Tokyo"
+    sam.post("/notices/preferences/", {"quiet_from": "20:00", "quiet_to": "07:30"})
+    assert lists.wishes("sam").time_zone == "Asia/Tokyo"
+    sam.post("/notices/preferences/", {})
+    assert lists.wishes("sam").time_zone == ""
+
+
+def test_the_calendar_speaks_in_the_zone_of_its_owner() -> None:
+    sam = browser("sam", "sales")
+    handed(1, "sam")
+    actions.prefer("sam", time_zone="Asia/Tokyo")
+    token = link_of(sam.post("/notices/feed/").content.decode())
+    [event] = Calendar.from_ical(Client().get(f"/calendar/{token}.ics").content).walk("VEVENT")
+    assert str(event["DESCRIPTION"]) == "Handed over 21 Sep 2026, 23:13 JST."
+
+
 @pytest.mark.parametrize(
     ("said", "why"),
     [
