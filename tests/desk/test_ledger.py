@@ -15,7 +15,10 @@ from django.db import connection
 
 from interlock import InterlockError
 from interlock.desk import actions, instance, lists, numbers
-from interlock.desk.ledger import append, rows, store, tail, upkeep
+from interlock.desk.ledger import append, person, rows, store, tail, upkeep
+from interlock.desk.lists.touches import collapsed
+from interlock.desk.lists.touches import touches as told
+from interlock.lifecycle import Touched
 from interlock.measure.ledger import BUCKETS, TABLES
 
 if TYPE_CHECKING:
@@ -114,6 +117,20 @@ def test_a_move_in_the_middle_of_a_reading_loses_and_doubles_nothing(
         found = ids_in(snapshot, name)
         assert len(found) == len(set(found))
         assert set(FIRST) <= set(found)
+
+
+def test_touches_are_told_by_day_wherever_they_lie() -> None:
+    many = [*range(0, 200, 4)]
+    days = pa.array([one * 6 * 3_600_000_000 for one in range(len(many))])
+    given = touches(many).set_column(1, "person", pa.array([7] * len(many))).set_column(2, "at", days)
+    assert TABLES["touches"].names[1:3] == ["person", "at"]
+    actions.record({"touches": given.slice(0, 30)})
+    actions.move()
+    actions.record({"touches": given.slice(30)})
+    append.append(Path(settings.LEDGER_ROOT), "touches", given.slice(25, 10), ("another", 1))  # a move half done
+    assert told(7) == collapsed(one for one in person.of_people([7])[7] if isinstance(one, Touched))
+    assert sum(one.times for one in told(7)) == len(many) > len(told(7)) > 1
+    assert told(8) == ()
 
 
 def test_an_old_version_reads_back() -> None:

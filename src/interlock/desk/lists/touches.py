@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from interlock.desk.ledger import person as ledger
-from interlock.lifecycle import Touched
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from interlock.lifecycle import Touched
 
 DAY = 86_400_000_000
 
@@ -31,18 +32,22 @@ class Touch:
 
 def touches(person: int) -> tuple[Touch, ...]:
     """Return everything that the ledger and the tail hold of a person's touches."""
-    events = ledger.of_people([person])[person]
-    return collapsed(event for event in events if isinstance(event, Touched))
+    return _told(ledger.told_by_day(person))
 
 
 def collapsed(told: Iterable[Touched]) -> tuple[Touch, ...]:
     """Tell the same touch once per day (UTC), with how often it came."""
+    return _told((one, 1) for one in told)
+
+
+def _told(many: Iterable[tuple[Touched, int]]) -> tuple[Touch, ...]:
+    """Tell them so, each given with how often it came."""
     last: dict[tuple[object, ...], Touched] = {}
     times: Counter[tuple[object, ...]] = Counter()
-    for one in sorted(told, key=lambda each: (-each.at, each.id)):
+    for one, often in sorted(many, key=lambda each: (-each[0].at, each[0].id)):
         alike = (one.at // DAY, one.kind, one.channel, one.campaign, one.content, one.by)
         last.setdefault(alike, one)
-        times[alike] += 1
+        times[alike] += often
     return tuple(
         Touch(one.at, one.kind, one.channel, one.campaign, one.content, one.by, one.outbound, times[alike])
         for alike, one in last.items()
