@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from interlock.connectors.files.spelling import spelt
 from interlock.connectors.files.suggesting.steps import born, date_of, history, step_of, steps
-from interlock.connectors.files.suggesting.tables import is_history, person_column
-from interlock.connectors.files.suggesting.words import as_name, hints, quoted
+from interlock.connectors.files.suggesting.tables import is_history, person_columns
+from interlock.connectors.files.suggesting.words import as_name, hints, quoted, quoted_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,12 +43,12 @@ def clauses(table: Looked, tables: Sequence[Looked]) -> list[str]:
 
 
 def _people(table: Looked, tables: Sequence[Looked]) -> Iterator[str]:
-    key = table.key
-    if key is None:
+    key = table.key_columns
+    if not key:
         return
     yield f"[people.{table.name}]"
     yield f'rows = "{table.name}"'
-    yield f"key = {quoted(key.name)} # {key.why_key}"
+    yield f"key = {quoted_all(key)} # {table.why_key}"
     dates = table.of_kind("date")
     doubtful = [column for column in table.columns if column.question and hints(column.name, "date")]
     first = born(table)
@@ -67,7 +67,7 @@ def _people(table: Looked, tables: Sequence[Looked]) -> Iterator[str]:
     account = _account_of(table)
     if account is not None:
         yield f"account = {quoted(account.name)} # by its name"
-    yield from _fields(table, {key.name, *([account.name] if account else [])})
+    yield from _fields(table, {*key, *([account.name] if account else [])})
     yield from steps(table, tables, _worth(table))
     if account is not None and not _leads_to_accounts(table, account.name, tables):
         yield ""
@@ -103,24 +103,23 @@ def _account(table: Looked, _: Sequence[Looked]) -> Iterator[str]:
 
 
 def _more(table: Looked, tables: Sequence[Looked]) -> Iterator[str]:
-    key = table.key
     known = {one.name for one in tables if one.role == "people"}
     link = next(one for one in table.links if one.other in known)
     yield f"# Rows that say more about the people of {link.other}."
     yield f"[people.{table.name}]"
     yield f'rows = "{table.name}"'
-    yield f"key = {quoted(link.column)} # {link.share:.0%} of its values are found in {link.other}"
-    yield from _fields(table, {link.column, *([key.name] if key else [])})
+    yield f"key = {quoted_all(link.columns)} # {link.share:.0%} of its values are found in {link.other}"
+    yield from _fields(table, {*link.columns, *table.key_columns})
     yield from steps(table, tables, _worth(table))
 
 
 def _opportunity(table: Looked, tables: Sequence[Looked]) -> Iterator[str]:
-    key = table.key
-    if key is None:
+    key = table.key_columns
+    if not key:
         return
     yield f"[opportunity.{table.name}]"
     yield f'rows = "{table.name}"'
-    yield f"key = {quoted(key.name)} # {key.why_key}"
+    yield f"key = {quoted_all(key)} # {table.why_key}"
     person = _person_of(table, tables)
     if person:
         yield f"person = {person}"
@@ -137,7 +136,7 @@ def _opportunity(table: Looked, tables: Sequence[Looked]) -> Iterator[str]:
     if opened is not None:
         yield f'move.opened = {{ kind = "opened", at = {quoted(opened.name)}{worth} }}'
     yield from steps(table, tables, worth)
-    yield from _fields(table, {key.name, *([owner.name] if owner else []), *([amount.name] if amount else [])})
+    yield from _fields(table, {*key, *([owner.name] if owner else []), *([amount.name] if amount else [])})
 
 
 def _worth(table: Looked) -> str:
@@ -151,7 +150,7 @@ def _person_of(table: Looked, tables: Sequence[Looked]) -> str | None:
     people = {one.name: one for one in tables if one.role == "people"}
     for link in table.links:
         if link.other in people:
-            return f"{quoted(link.column)} # {link.share:.0%} of its values are found in {link.other}"
+            return f"{quoted_all(link.columns)} # {link.share:.0%} of its values are found in {link.other}"
     for one in people.values():
         back = next((link for link in one.links if link.other == table.name), None)
         if back is not None and one.key is not None:
@@ -160,38 +159,50 @@ def _person_of(table: Looked, tables: Sequence[Looked]) -> str | None:
 
 
 def _steps(table: Looked, tables: Sequence[Looked]) -> Iterator[str]:
-    whose, dates = person_column(table, tables), table.of_kind("date")
-    if whose is not None:
+    whose, dates = person_columns(table, tables), table.of_kind("date")
+    if whose:
         yield from history(table, whose, dates[0].name, tables)
 
 
 def _touch(table: Looked, tables: Sequence[Looked]) -> Iterator[str]:
     people = {one.name for one in tables if one.role == "people"}
     link = next((one for one in table.links if one.other in people), None)
-    person = (
-        link.column if link else next(c.name for c in table.columns if hints(c.name, "person") and c is not table.key)
-    )
-    dates = table.of_kind("date")
+    person = link.columns if link else (_who(table),)
     kinds = [c for c in table.columns if c.kind in ("text", "number") and hints(c.name, "kind") and c is not table.key]
-    kinds = [c for c in kinds if c.name != person]
+    kinds = [c for c in kinds if c.name not in person]
     kind = next((c for c in kinds if not hints(c.name, "id")), None) or next(iter(kinds), None)
     yield f"[touch.{table.name}]"
     yield f'rows = "{table.name}"'
-    yield f"person = {quoted(person)}" + (
+    yield f"person = {quoted_all(person)}" + (
         f" # {link.share:.0%} of its values are found in {link.other}" if link else ""
     )
-    yield f"at = {quoted(dates[0].name)} # the first column of dates"
+    yield from _when_done(table)
     yield (
         f"kind = {quoted(kind.name)} # by its name"
         if kind
         else f'kind = {{ is = "{table.name}" }} # no column tells kinds'
     )
-    if table.key is not None and table.key.name != person:
+    if table.key is not None and table.key.name not in person:
         yield f"id = {quoted(table.key.name)} # no two rows have the same one"
     for part in ("channel", "campaign", "content"):
         column = table.first(part, "text")
-        if column is not None and column is not kind and column.name != person:
+        if column is not None and column is not kind and column.name not in person:
             yield f"{part} = {quoted(column.name)} # by its name"
+
+
+def _who(table: Looked) -> str:
+    """Return the column that says whom a row is about, by its name."""
+    persons = (c.name for c in table.columns if hints(c.name, "person") and c is not table.key)
+    return next(name for name in persons if not hints(name, "owner"))
+
+
+def _when_done(table: Looked) -> Iterator[str]:
+    """Write when a touch happened: at the first of the dates that is of no plan."""
+    dates = table.of_kind("date")
+    done = next((date for date in dates if not hints(date.name, "planned")), None)
+    if done is None:
+        yield f"# ASK: {dates[0].name!r} says when it is to happen: did each row happen then, or does another say when?"
+    yield f"at = {quoted((done or dates[0]).name)} # the first column of dates{' that is of no plan' if done else ''}"
 
 
 def _spend(table: Looked, _: Sequence[Looked]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from interlock.connectors.files.currencies import is_currency, question
 from interlock.connectors.files.suggesting.clauses import clauses
-from interlock.connectors.files.suggesting.words import hints, quoted, toml_key
+from interlock.connectors.files.suggesting.words import hints, quoted, quoted_all, toml_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -82,7 +82,7 @@ def _read(about: About) -> Iterator[str]:
 
 def _recognised(table: Looked, tables: Sequence[Looked]) -> Iterator[str]:
     """Write by which columns the file is told from all others, or by its name where its columns cannot tell."""
-    key = [table.key.name] if table.key else []
+    key = table.key_columns
     dates = [column.name for column in table.of_kind("date")][:1]
     mine = [column.name for column in table.columns]
     telling = list(dict.fromkeys([*key, *dates])) or mine[:2]
@@ -134,9 +134,10 @@ def _column(column: Profile) -> Iterator[str]:
 
 
 def _join(number: int, table: Looked, link: Link) -> list[str]:
+    to = quoted_all([f"{link.other}.{key}" for key in link.keys])
     return [
         f"[join.link_{number}]",
-        f"from = {quoted(f'{table.name}.{link.column}')}",
-        f"to = {quoted(f'{link.other}.{link.key}')} # {link.share:.0%} of its different values are there",
+        f"from = {quoted_all([f'{table.name}.{column}' for column in link.columns])}",
+        f"to = {to} # {link.share:.0%} of its different values are there",
         "",
     ]

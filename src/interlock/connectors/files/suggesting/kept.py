@@ -58,5 +58,5 @@ def _looked(found: dict[str, Any]) -> Looked:
         about[name] = tuple(about[name])
     about["sample"] = tuple(map(tuple, about["sample"]))
     columns = [Profile(**(one | {"values": pa.array(one["values"], pa.string())})) for one in found.pop("columns")]
-    links = [Link(**link) for link in found.pop("links")]
+    links = [Link(**link | {"besides": tuple(map(tuple, link.get("besides", ())))}) for link in found.pop("links")]
     return Looked(about=About(**about), columns=columns, links=links, **found)

@@ -29,6 +29,18 @@ class Link:
     key: str
     share: float
     """Of the different values, how many are found there."""
+    besides: tuple[tuple[str, str], ...] = ()
+    """Further columns, each with the key's, where it takes several to find a row."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Return all columns that lead there together."""
+        return self.column, *(column for column, _ in self.besides)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Return the columns of the other file that they lead to."""
+        return self.key, *(key for _, key in self.besides)
 
 
 @dataclass(frozen=True)
@@ -63,6 +75,8 @@ class Looked:
     role: Role = "none"
     again: list[str] = field(default_factory=list)
     """Further sources with the same columns."""
+    together: list[str] = field(default_factory=list)
+    """Columns that tell the rows apart together, where none does alone."""
 
     def first(self, hint: str, *kinds: str) -> Profile | None:
         """Return the first column whose name says so, of one of the kinds."""
@@ -85,6 +99,16 @@ class Looked:
         of_kind = [column for column in keys if hints(column.name, "person") or hints(column.name, "deal")]
         others = [column for column in keys if not hints(column.name, "personal")]
         return next(iter([*named, *mail, *nearly, *of_kind, *others, *keys]), None)
+
+    @property
+    def key_columns(self) -> tuple[str, ...]:
+        """Return the columns that tell the rows apart: one, or several together; none where nothing does."""
+        return (self.key.name,) if self.key else tuple(self.together)
+
+    @property
+    def why_key(self) -> str:
+        """Return why they are taken for the key."""
+        return self.key.why_key if self.key else "together: no two rows have the same ones, and none is empty"
 
     def _is_nearly_key(self, column: Profile) -> bool:
         """Return whether it tells all but a few rows apart, dirt aside."""

@@ -18,6 +18,7 @@ from interlock.connectors.files.suggesting.linking import link
 from interlock.connectors.files.suggesting.looked import About, Looked
 from interlock.connectors.files.suggesting.profile import profiles
 from interlock.connectors.files.suggesting.tables import assign
+from interlock.connectors.files.suggesting.together import link_together, tell_apart
 from interlock.connectors.files.suggesting.words import as_name
 
 if TYPE_CHECKING:
@@ -48,9 +49,10 @@ def look(paths: Iterable[Path]) -> list[Looked]:
         raise FileError("there is no file to look at")
     with tempfile.TemporaryDirectory(prefix="interlock-suggest-") as folder:
         tables: list[Looked] = []
+        landed: dict[str, Landed] = {}
         for number, source in enumerate(found):
             try:
-                looked = _look(source, Path(folder) / f"{number}.arrow", {table.name for table in tables})
+                looked, put = _look(source, Path(folder) / f"{number}.arrow", {table.name for table in tables})
             except FileError:
                 if source.meant:
                     raise
@@ -64,7 +66,10 @@ def look(paths: Iterable[Path]) -> list[Looked]:
                 twin.again.append(source.name)
             elif source.meant or len(looked.columns) > 1:
                 tables.append(looked)
+                landed[looked.name] = put
+                looked.together = tell_apart(looked, put)
         link(tables)
+        link_together(tables, landed)
         assign(tables)
         return tables
 
@@ -74,7 +79,7 @@ def _same(one: Looked, other: Looked) -> bool:
     return not one.headerless and [c.name for c in one.columns] == [c.name for c in other.columns]
 
 
-def _look(source: Source, place: Path, taken: set[str]) -> Looked:
+def _look(source: Source, place: Path, taken: set[str]) -> tuple[Looked, Landed]:
     said = File(header_line=_header_line(source, place))
     landing = Landing(source, said, place)
     headerless = looks_like_data(landing.first, landing.sample)
@@ -86,9 +91,8 @@ def _look(source: Source, place: Path, taken: set[str]) -> Looked:
     name = as_name(source.sheet or source.plain_name.rpartition(".")[0] or source.plain_name)
     while name in taken:
         name += "_too"
-    return Looked(
-        name, _about(landing.landed, landing.doubtful), profiles(landing.landed), headerless, said.header_line
-    )
+    about = _about(landing.landed, landing.doubtful)
+    return Looked(name, about, profiles(landing.landed), headerless, said.header_line), landing.landed
 
 
 def _about(landed: Landed, doubtful: str) -> About:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from interlock.connectors.files.spelling import spelt
-from interlock.connectors.files.suggesting.words import hints, quoted, toml_key
+from interlock.connectors.files.suggesting.words import hints, quoted, quoted_all, toml_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,6 +49,11 @@ _BEGINNING = re.compile(
     r"^(new|lead|open|raw|inquiry|prospect|subscriber|neue?[rs]?|offen|nouveau|nouvelle|ouverte?|nuev[oa]|abiert[oa]|"
     r"nuov[oa]|apert[oa]|nov[oa]|abert[oa]|nieuwe?|now[aey]|nya?|oppen|aben|新規)\b"
 )
+_MADE = re.compile(
+    r"^(converted )?(opportunity|deal|opp|verkaufschance|oportunidad|opportunite)( (id|name|amount|key|number))?$|"
+    r"\bconverted (opportunity|deal|account|contact)\b"
+)
+"""Names of columns of leads that speak of what was made of them."""
 _FEW = 40
 
 
@@ -71,14 +76,19 @@ class Told(NamedTuple):
 def step_of(words: str, table: Looked) -> str | None:
     """Return the step that a stage or a column is called after.
 
-    Where leads are said to be converted into opportunities, conversion is no win.
+    Where leads are said to be converted into opportunities, conversion opens one and is no win.
     """
     said = spelt(words)
     step = next((step for step, pattern in _STEPS.items() if re.search(pattern, said)), None)
     if step not in _NEVER and _NEGATED.search(said):
         return None
-    converts = any("converted opportunity" in spelt(column.name) for column in table.columns)
-    return "opened" if step == "won" and converts and "convert" in words.lower() else step
+    return "opened" if step == "won" and "convert" in said and _makes_opportunities(table) else step
+
+
+def _makes_opportunities(table: Looked) -> bool:
+    """Return whether a conversion makes an opportunity: a column of leads says which one, or what it is worth."""
+    names = [spelt(column.name) for column in table.columns]
+    return any(_MADE.search(name) for name in names) and any("convert" in name for name in names)
 
 
 def date_of(table: Looked, step: str) -> Profile | None:
@@ -144,10 +154,7 @@ def _answers(table: Looked) -> Iterator[Told]:
     won = next((c for c in table.of_kind("yes_no") if step_of(c.name, table) in ("won", "opened")), None)
     if won is not None:
         step = step_of(won.name, table) or "won"
-        reason = won.reason
-        if step == "won" and "convert" in won.name.lower():
-            reason += '; if a conversion only opens an opportunity, write kind = "opened"'
-        yield Told(step, f"{toml_key(won.name)} = true", _at(table, step), reason)
+        yield Told(step, f"{toml_key(won.name)} = true", _at(table, step), _why(won, step))
         closed = next((c for c in table.of_kind("yes_no") if re.search(r"\bclosed$", spelt(c.name))), None)
         if closed is not None and step == "won":
             when = f"{toml_key(won.name)} = false, {toml_key(closed.name)} = true"
@@ -156,6 +163,14 @@ def _answers(table: Looked) -> Iterator[Told]:
     if accepted is not None:
         for step, answer in (("accepted", "true"), ("rejected", "false")):
             yield Told(step, f"{toml_key(accepted.name)} = {answer}", _at(table, "accepted"), accepted.reason)
+
+
+def _why(answer: Profile, step: str) -> str:
+    if "convert" not in spelt(answer.name):
+        return answer.reason
+    if step == "won":
+        return f'{answer.reason}; if a conversion only opens an opportunity, write kind = "opened"'
+    return f"{answer.reason}; a conversion makes an opportunity, and whether that is won its own export says"
 
 
 def _dates(table: Looked) -> Iterator[Told]:
@@ -190,24 +205,24 @@ def born(table: Looked) -> Profile | None:
     return next(iter([*first, *called, *alone]), None)
 
 
-def history(table: Looked, whose: str, at: str, tables: Sequence[Looked]) -> Iterator[str]:
+def history(table: Looked, whose: Sequence[str], at: str, tables: Sequence[Looked]) -> Iterator[str]:
     """Write the clauses of a file in which each row says that somebody entered a stage at some time."""
     stages = stages_of(table)
     if stages is None:
         return
     words = stages.values.to_pylist()
     first = [word for word in words if step_of(word, table) is None and _BEGINNING.search(spelt(word))]
-    kind = "opportunity" if hints(whose, "deal") else "people"
+    kind = "opportunity" if any(hints(one, "deal") for one in whose) else "people"
     if first and kind == "people" and not any(one.role == "people" for one in tables):
         yield f"[people.{table.name}_first]"
         yield f'rows = "{table.name}"'
         yield f"when = {{ {_among(stages, first)} }} # the stages in which people become known"
-        yield f"key = {quoted(whose)}"
+        yield f"key = {quoted_all(whose)}"
         yield f"captured = {quoted(at)}"
         yield ""
     yield f"# Each row says that somebody entered a stage: {', '.join(map(repr, words[:8]))}"
     yield f"[{kind}.{table.name}]"
     yield f'rows = "{table.name}"'
-    yield f"key = {quoted(whose)}"
+    yield f"key = {quoted_all(whose)}"
     for told in _words(table, stages):
         yield told._replace(at=quoted(at), reason="by its words").written("")

@@ -27,6 +27,8 @@ def assign(tables: Sequence[Looked]) -> None:
                 table.role = "more"
         elif table.role == "none" and linked is not None and table.of_kind("date") and not is_history(table):
             table.role = "steps" if tells_steps(table) else "touch"
+        elif table.role == "none" and linked is not None and linked.besides and table.key_columns == linked.columns:
+            table.role = "more"
 
 
 def _role(table: Looked) -> Role:
@@ -39,10 +41,10 @@ def _role(table: Looked) -> Role:
     key = table.key
     if table.of_kind("date") and _persons(table) and (key is None or not _is_of_entity(key)) and tells_steps(table):
         return "steps"
-    if key is not None and (hints(key.name, "deal") or (hints(table.name, "deal") and not hints(key.name, "person"))):
-        return "opportunity"
     if key is None:
-        return "none"
+        return _told_together(table)
+    if hints(key.name, "deal") or (hints(table.name, "deal") and not hints(key.name, "person")):
+        return "opportunity"
     if not hints(key.name, "person") and not hints(table.name, "person") and _is_of_deals(table):
         return "opportunity"
     if not hints(key.name, "person") and table.of_kind("date") and _persons(table):
@@ -53,11 +55,11 @@ def _role(table: Looked) -> Role:
     return "people" if hints(key.name, "person") or hints(table.name, "person") or named_and_born else "none"
 
 
-def person_column(table: Looked, tables: Sequence[Looked]) -> str | None:
-    """Return the column that says whom a row is about: one found among people, else one called like a person's key."""
+def person_columns(table: Looked, tables: Sequence[Looked]) -> tuple[str, ...]:
+    """Return what says whom a row is about: columns found among people, else one called like a person's key."""
     people = {one.name for one in tables if one.role == "people"}
-    link = next((one.column for one in table.links if one.other in people), None)
-    return link or next((column.name for column in _persons(table)), None)
+    link = next((one.columns for one in table.links if one.other in people), ())
+    return link or tuple(column.name for column in _persons(table)[:1])
 
 
 def is_history(table: Looked) -> bool:
@@ -83,8 +85,16 @@ def _is_of_entity(key: Profile) -> bool:
 
 
 def _persons(table: Looked) -> list[Profile]:
-    """Return the columns that repeat and are called like a person's key."""
-    return [c for c in table.columns if c is not table.key and hints(c.name, "person") and hints(c.name, "id")]
+    """Return the columns that repeat and are called like a person's key, not like that of whose work they are."""
+    called = [c for c in table.columns if c is not table.key and hints(c.name, "person") and hints(c.name, "id")]
+    return [column for column in called if not hints(column.name, "owner")]
+
+
+def _told_together(table: Looked) -> Role:
+    """Return what rows are that several columns tell apart, which is looked for in files of people or deals alone."""
+    if not table.together:
+        return "none"
+    return "opportunity" if hints(table.name, "deal") else "people" if _born(table) else "none"
 
 
 def _has(table: Looked, word: str) -> bool:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from typing import TYPE_CHECKING
 
 from interlock.connectors.files.spelling import spelt
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _HINTS = {
     "date": r"date|time|created|updated|modified|opened|closed|when|day|\b(at|on|am|op)$|datum|fecha|dato\b|^data |"
@@ -13,6 +17,7 @@ _HINTS = {
     "born": r"creat|captur|first|signup|signed up|register|received|enter|added|opened|date_day|start|angelegt|erstell|"
     r"erfasst|eingang|eingegangen|erstkontakt|\bcree\b|inscri|creaci|creazione|criac|criad|aangemaakt|utworz|dodan|"
     r"skapad|oprettet|opprettet|作成",
+    "planned": r"\bdue\b|planned|schedul|deadline|\bnext\b|expected|reminder|fallig|geplant|echeance|vencimiento",
     "closed": r"clos|clotur|abschluss|geschlossen|cierre|cerrad|chiusura|fechament|encerr|zamkni|afsluit|gesloten|"
     r"stangd|avslut|lukket|lukning",
     "money": r"amount|revenue|price|value|cost|spend|budget|arr$|mrr$|quota amount|betrag|umsatz|auftragswert|montant|"
@@ -61,6 +66,11 @@ def as_name(text: str) -> str:
 def quoted(text: str) -> str:
     """Write a TOML string."""
     return json.dumps(text, ensure_ascii=False)
+
+
+def quoted_all(columns: Sequence[str]) -> str:
+    """Write one column as a TOML string, several as a list."""
+    return quoted(columns[0]) if len(columns) == 1 else f"[{', '.join(map(quoted, columns))}]"
 
 
 def toml_key(text: str) -> str:

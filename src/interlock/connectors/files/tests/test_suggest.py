@@ -334,3 +334,39 @@ def test_two_quotas_of_one_period_are_of_two_people_or_one_of_them_is_wrong(tmp_
     of_nobody = "\n".join(line for line in draft.splitlines() if not line.startswith("owner = "))
     refused = [one for batch in Reading(parse(of_nobody), paths) for one in batch.refused]
     assert [(one.line, "an earlier row says otherwise" in one.reason) for one in refused] == [(3, True)]
+
+
+def test_columns_that_tell_rows_apart_together_are_the_key_of_people_and_lead_to_them(tmp_path: Path) -> None:
+    regions = [(region, n) for region in ("EMEA", "APAC") for n in range(1, 21)]
+    leads = "Region,Lead No,Created\n" + "".join(f"{r},{n},2026-01-{n + 8:02d}\n" for r, n in regions)
+    sizes = "Region,Lead No,Industry\n" + "".join(f"{r},{n},i{n % 3}\n" for r, n in regions)
+    deals = "Deal ID,Lead Region,Lead No,Stage,Opened,Closed\n" + "".join(
+        f"D{at},{r},{n},Won,2026-02-{n + 8:02d},2026-03-{n + 8:02d}\n" for at, (r, n) in enumerate(regions[::2])
+    )
+    paths = written(tmp_path, leads=leads, sizes=sizes, deals=deals)
+    draft = suggest(paths)
+    assert 'from = ["deals.Lead Region", "deals.Lead No"]' in draft
+    recipe = parse(draft)
+    assert recipe.people["leads"].key == recipe.people["sizes"].key == ("Region", "Lead No")
+    assert recipe.opportunity["deals"].person == ("Lead Region", "Lead No")
+    assert moves(draft, paths) == {"captured": 40, "opened": 20, "won": 20}
+    reading = Reading(recipe, paths)
+    assert sum(table.num_rows for batch in reading if (table := batch.tables.get("changes"))) >= 40
+    assert reading.account.unmatched == []
+
+
+def test_the_owner_of_leads_is_nobody_that_touches_are_of(tmp_path: Path) -> None:
+    rows = "".join(f"z{n},Kim,u1,Co {n},2026-01-{n + 8:02d}\n" for n in range(20))
+    (path,) = written(tmp_path, Leads_2026="Record Id,Lead Owner,Lead Owner.id,Company,Created Time\n" + rows)
+    assert "[people.leads_2026]" in suggest([path])
+
+
+def test_a_touch_happened_when_it_was_done_not_when_it_was_due(tmp_path: Path) -> None:
+    people = "Contact ID,Created\n" + "".join(f"C{n},2026-01-{n + 8:02d}\n" for n in range(20))
+    calls = "".join(f"A{n},C{n % 9},call,2027-01-{n + 8:02d},2026-02-{n + 8:02d}\n" for n in range(20))
+    paths = written(tmp_path, people=people, calls="Activity ID,Contact ID,Type,Due date,Done at\n" + calls)
+    assert 'at = "Done at" # the first column of dates that is of no plan' in suggest(paths)
+    (tmp_path / "calls.csv").write_text(
+        "\n".join(line.rpartition(",")[0] for line in (tmp_path / "calls.csv").read_text().splitlines())
+    )
+    assert "# ASK: 'Due date' says when it is to happen" in suggest(paths)

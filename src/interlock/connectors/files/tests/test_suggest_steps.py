@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+import pytest
+
 from interlock.connectors.files import Reading, parse, suggest
 
 if TYPE_CHECKING:
@@ -97,6 +99,23 @@ def test_leads_converted_into_opportunities_are_not_won(tmp_path: Path) -> None:
     kinds, worth = steps(suggest([leads, deals]), [leads, deals])
     assert kinds == {"captured": 20, "opened": 20, "won": 3, "lost": 4}
     assert worth == 100 * sum(n * 100 for n in range(1, 20, 2) if n % 3 == 0)
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("Lead ID,Create Date,Lead Status,Converted,Converted Date,Opportunity ID,Opportunity Amount", "006{n},{n}00"),
+        ("Lead Id,Created Time,Lead Status,Is Converted,Converted Date Time,Converted Deal.id,Owner", "Z{n},Kim"),
+    ],
+)
+def test_a_converted_lead_opened_an_opportunity(tmp_path: Path, header: str, row: str) -> None:
+    said = ("Closed - Converted,true,2024-02{day},", "Open - Not Contacted,false,,")
+    rows = [f"00Q{n:05d},2024-01{DAYS[n]},{said[n % 2].format(day=DAYS[n])}" for n in range(20)]
+    rows = [line + (row.format(n=n) if n % 2 == 0 else ",") for n, line in enumerate(rows)]
+    paths = [table(tmp_path, "report", header, rows)]
+    draft = suggest(paths)
+    assert steps(draft, paths)[0] == {"captured": 20, "opened": 10}
+    assert "whether that is won its own export says" in draft
 
 
 def test_the_date_of_a_win_does_not_say_when_people_became_known(tmp_path: Path) -> None:
