@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 
 from interlock.desk.actions.views import save_view
 from interlock.desk.erasing.disguise import Disguise
-from interlock.desk.erasing.quoted import clean
+from interlock.desk.erasing.quoted import clean, written
 from interlock.desk.models import Comment, Delivery, Happening, Import, Notice, Quarantined, SavedView, Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from pytest_django import DjangoAssertNumQueries
 
 WAYS: tuple[Callable[[str], str], ...] = (str, str.upper, str.lower, str.title, str.swapcase)
 NAMES = st.text(st.characters(categories=("L",), codec="utf-8"), min_size=2, max_size=9)
@@ -71,3 +73,20 @@ def test_nobody_is_left_wherever_and_however_they_were_quoted(
         transaction.set_rollback(True)
     assert repr(said)[1:-1] not in left
     assert left.count(repr(OTHERS)) >= 5, "what is said of others stays"
+
+
+def test_whoever_is_quoted_nowhere_costs_one_question_and_every_table_that_quotes_them_two(
+    home: object,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    del home
+    write("ann.bloom@bloomfield.example")
+    words = tuple(f"someone.{number}@elsewhere.example" for number in range(20))
+    with django_assert_num_queries(1):
+        clean(Disguise(1, b"s", frozenset(), words, frozenset()))
+    with django_assert_num_queries(1 + 2 * 6):
+        clean(Disguise(1, b"s", frozenset(), ("ann.bloom@bloomfield.example", *words[1:]), frozenset()))
+    assert "ann.bloom" not in stands()
+    with django_assert_max_num_queries(len(written())):
+        clean(Disguise(1, b"s", frozenset(), ("李 小龙",), frozenset()))

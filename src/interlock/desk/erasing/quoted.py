@@ -8,16 +8,16 @@ from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.db.models import CharField, JSONField, Q, TextField
+from django.db.models import CharField, JSONField, Q, TextField, Value
 from django.db.models.functions import Cast
 
 from interlock.desk.models import Delivery, Notice, Outgoing, Quarantined
 from interlock.measure.retention import ERASED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from django.db.models import Model
+    from django.db.models import Model, QuerySet
 
     from interlock.desk.erasing.disguise import Disguise
 
@@ -40,8 +40,14 @@ LEFT: dict[str, str] = {
     "Preference": "about our own people",
 }
 """Tables in which nothing is struck out, and why; in every other one people write freely, or a source's words lie."""
-_DELETED: dict[Any, tuple[str, ...]] = {Notice: ("text",), Outgoing: ("text", "subject"), Delivery: ("answer",)}
-"""Tables whose rows are deleted where they quote somebody, and where they may."""
+_DELETED: dict[Any, frozenset[str]] = {
+    Notice: frozenset({"text"}),
+    Outgoing: frozenset({"text", "subject"}),
+    Delivery: frozenset({"answer"}),
+}
+"""Tables whose rows are deleted where they quote somebody, and the columns that say so."""
+_EMPTIED: dict[Any, dict[str, object]] = {Quarantined: {"row": ERASED, "cells": None}}
+"""Tables of which some columns are emptied together where one of them quotes somebody, and what is left there."""
 _AT_ONCE = 20
 """Words that are looked for with one question."""
 _STORED = re.compile(r"[A-Za-z0-9_.~-]+")
@@ -49,16 +55,14 @@ _SHORTEST = 3
 
 
 def clean(hidden: Disguise) -> None:
-    """Strike out what was quoted, wherever it is, and delete messages, answers and refused rows that quote it."""
+    """Strike out what was quoted, wherever it is, and delete messages, answers and refused rows that quote it.
+
+    One question finds the tables in which anything of it may stand; only those are read.
+    """
     for start in range(0, len(hidden.words), _AT_ONCE):
         near = _near(hidden.words[start : start + _AT_ONCE])
-        for model, columns in _DELETED.items():
-            model.objects.filter(pk__in=_quoting(model, columns, near, hidden)).delete()
-        refused = _quoting(Quarantined, ("row", "cells"), near, hidden)
-        Quarantined.objects.filter(pk__in=refused).update(row=ERASED, cells=None)
-        for each, texts in written():
-            for column in texts:
-                _strike(each, column, near, hidden)
+        for model, columns in _holding(near):
+            _strike(model, columns, near, hidden)
 
 
 @cache
@@ -75,24 +79,43 @@ def _texts(model: type[Model]) -> list[str]:
     return [one.attname for one in fields if isinstance(one, kinds) and not (one.unique or one.primary_key)]
 
 
-def _quoting(model: Any, columns: tuple[str, ...], near: tuple[str, ...] | None, hidden: Disguise) -> list[Any]:
-    """Return the rows of which one of some columns quotes the person."""
-    return [number for column in columns for number, value in _found(model, column, near) if hidden.is_quoted(value)]
+def _holding(near: tuple[str, ...] | None) -> Sequence[tuple[type[Model], tuple[str, ...]]]:
+    """Return the tables that hold a part of some words in any column of text; without parts that is every table."""
+    every = written()
+    if near is None:
+        return every
+    asked = [
+        _rows(model, columns, near).annotate(which=Value(number)).values_list("which", flat=True)
+        for number, (model, columns) in enumerate(every)
+    ]
+    return [every[number] for number in sorted(asked[0].union(*asked[1:]))]
 
 
-def _strike(model: Any, column: str, near: tuple[str, ...] | None, hidden: Disguise) -> None:
-    for number, value in _found(model, column, near):
-        if hidden.is_quoted(value):
-            model.objects.filter(pk=number).update(**{column: hidden.clean(value)})
+def _strike(model: Any, columns: tuple[str, ...], near: tuple[str, ...] | None, hidden: Disguise) -> None:
+    """Delete, empty or strike out the rows of a table that quote the person."""
+    quoting: dict[Any, dict[str, Any]] = {}
+    for number, *values in _rows(model, columns, near).values_list("pk", *columns).iterator():
+        if found := {name: one for name, one in zip(columns, values, strict=True) if hidden.is_quoted(one)}:
+            quoting[number] = found
+    gone = {number for number, found in quoting.items() if found.keys() & _DELETED.get(model, frozenset())}
+    if gone:
+        model.objects.filter(pk__in=gone).delete()
+    empty = _EMPTIED.get(model, {})
+    for number, found in quoting.items():
+        if number not in gone:
+            new = {name: hidden.clean(one) for name, one in found.items()} | (empty if found.keys() & empty else {})
+            model.objects.filter(pk=number).update(**new)
 
 
-def _found(model: Any, column: str, near: tuple[str, ...] | None) -> list[tuple[Any, Any]]:
+def _rows(model: Any, columns: tuple[str, ...], near: tuple[str, ...] | None) -> QuerySet[Any]:
     """Return the rows that may quote one of some words: those that hold a part of it, whatever they are packed in."""
-    rows = model.objects.all()
-    if near is not None:
-        holds = reduce(or_, (Q(packed__icontains=part) for part in near))
-        rows = rows.annotate(packed=Cast(column, TextField())).filter(holds)
-    return list(rows.values_list("pk", column))
+    rows: QuerySet[Any] = model.objects.order_by()
+    if near is None:
+        return rows
+    packed = {f"packed_{name}": Cast(name, TextField()) for name in columns}
+    holds = reduce(or_, (Q(**{f"{name}__icontains": part}) for name in packed for part in near))
+    found: QuerySet[Any] = rows.alias(**packed).filter(holds)
+    return found
 
 
 def _near(words: Iterable[str]) -> tuple[str, ...] | None:
