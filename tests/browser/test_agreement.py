@@ -14,15 +14,14 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from browser.conftest import Demo, demonstration, log_in, watched
+from browser.conftest import Demo, broken, demonstration, log_in, settled, watched
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from browser.conftest import Watch
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 pytestmark = pytest.mark.browser
 START = "from interlock.site.cli import main; main()"
@@ -32,9 +31,14 @@ SOURCE = (
     "print(actions.add_source('site', actions.Terms(scopes=('capture', 'read'))).token, "
     "make_token('rita', 'agent', ['read:agreement', 'write:agreement'], 7).token)"
 )
+SECOND = (
+    "from interlock.desk import actions, lists; "
+    "text = lists.version('1').text.replace('at_score      = 75', 'at_score      = 80'); "
+    "print(max([one.number for one in lists.versions()][1:] or [actions.propose(text, 'rita').number]))"
+)
 PAGES = (
     "agreement/",
-    "agreement/1/2/",
+    "agreement/1/{second}/",
     "agreement/try/",
     "agreement/try/number/?what=handed&side=base",
     "agreement/try/number/?what=missed",
@@ -79,11 +83,13 @@ class People:
     def __init__(self, browser: Browser, demo: Demo) -> None:
         self.browser, self.demo = browser, demo
         self.watches: list[Watch] = []
+        self.contexts: list[BrowserContext] = []
 
     def at(self, name: str, path: str, **options: Any) -> Page:
         context = self.browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **options})
         page, watch = watched(context)
         self.watches.append(watch)
+        self.contexts.append(context)
         log_in(page, self.demo, name)
         page.goto(self.demo.url + path)
         return page
@@ -94,6 +100,8 @@ def people(browser: Browser, own: Demo) -> Iterator[People]:
     """Let people in; nothing may be refused by the policy, fail, or be fetched from elsewhere."""
     found = People(browser, own)
     yield found
+    for context in found.contexts:
+        context.close()
     for watch in found.watches:
         assert watch.errors == []
         assert [said for said in watch.console if "status of 4" not in said and "htmx:" not in said] == []
@@ -103,13 +111,22 @@ def people(browser: Browser, own: Demo) -> Iterator[People]:
 @pytest.fixture(scope="module")
 def tokens(own: Demo) -> dict[str, str]:
     """Make a source's token and a personal one."""
-    done = subprocess.run(
-        [sys.executable, "-c", f"import django; django.setup(); {SOURCE}"],
-        env=environment(own) | {"DJANGO_SETTINGS_MODULE": "interlock.site.settings"},
-        check=True, stdout=subprocess.PIPE, timeout=60,
-    )  # fmt: skip
-    source, rita = done.stdout.decode().split()
+    source, rita = printed(own, SOURCE)
     return {"source": source, "rita": rita}
+
+
+@pytest.fixture
+def pages(own: Demo) -> list[str]:
+    """Return the addresses to look at, one of them of two versions: a second is proposed if nobody has yet."""
+    [second] = printed(own, SECOND)
+    return [path.format(second=second) for path in PAGES]
+
+
+def printed(demo: Demo, words: str) -> list[str]:
+    """Run Python on the instance, and return the words that it prints."""
+    env = environment(demo) | {"DJANGO_SETTINGS_MODULE": "interlock.site.settings"}
+    asked = [sys.executable, "-c", f"import django; django.setup(); {words}"]
+    return subprocess.run(asked, env=env, check=True, stdout=subprocess.PIPE, timeout=120).stdout.decode().split()
 
 
 def call(own: Demo, token: str, path: str, sent: dict[str, Any] | None = None) -> tuple[int, dict[str, Any]]:
@@ -162,37 +179,38 @@ def test_a_threshold_goes_from_a_slider_to_the_next_lead(own: Demo, people: Peop
     for said in ("Capacity", "Wins kept", "Wins missed", "By segment", "By source (origin)", "Tried on everybody in"):
         expect(rita.locator("#tried")).to_contain_text(said)
     rita.keyboard.press("p")
-    rita.wait_for_url(re.compile(r"/agreement/2/$"))
+    rita.wait_for_url(re.compile(r"/agreement/[2-9]/$"))
+    new = int(rita.url.split("/")[-2])
     expect(rita.get_by_text("waits for marketing and sales").first).to_be_visible()
 
-    rita.goto(f"{own.url}agreement/1/2/")
+    rita.goto(f"{own.url}agreement/1/{new}/")
     row = rita.locator(".differs")
     expect(row).to_have_count(1)
     expect(row.locator("del").first).to_have_text("75")
     expect(row.locator("ins").first).to_have_text("150")
     expect(row).to_contain_text("meaning")
 
-    maya = people.at("maya", "agreement/2/")
+    maya = people.at("maya", f"agreement/{new}/")
     sign(maya, own.password)
     expect(maya.get_by_text("waits for sales").first).to_be_visible()
-    refused_everywhere(own, maya, tokens["rita"])
+    refused_everywhere(own, maya, tokens["rita"], new)
     assert hear(own, tokens["source"], "bea")["version"] == 1
 
-    sam = people.at("sam", "agreement/2/")
+    sam = people.at("sam", f"agreement/{new}/")
     expect(sam.locator("form.signing")).to_have_count(0)
-    tess = people.at("tess", "agreement/2/")
+    tess = people.at("tess", f"agreement/{new}/")
     sign(tess, own.password)
     expect(tess.locator(".rail")).to_contain_text("in force")
-    assert [said.inner_text() for said in tess.locator(".signatures .by").all()] == ["maya", "tess"]
+    expect(tess.locator(".signatures .by")).to_have_text(["maya", "tess"])
 
     after = hear(own, tokens["source"], "cleo")
-    assert after["version"] == 2
+    assert after["version"] == new
     assert after["clause"] != "enterprise"
     again = call(own, tokens["source"], f"handoffs/{before['id']}")[1]
     assert (again["clause"], again["version"]) == ("enterprise", 1)
     assert command(own, *september, "--reproduce") == pinned
     tess.goto(f"{own.url}agreement/?on=2026-01-15")
-    expect(tess.locator("#signed")).to_have_text("Version 2")
+    expect(tess.locator("#signed")).to_have_text(f"Version {new}")
 
 
 def sign(page: Page, password: str) -> None:
@@ -201,16 +219,16 @@ def sign(page: Page, password: str) -> None:
     page.get_by_role("button", name=re.compile("Sign version")).press("Enter")
 
 
-def refused_everywhere(own: Demo, maya: Page, token: str) -> None:
+def refused_everywhere(own: Demo, maya: Page, token: str, new: int) -> None:
     """Publishing what one team has signed is refused in the page, by the API and by the database itself."""
     said = "not signed by both teams; still missing: sales"
     maya.get_by_role("button", name="Publish").press("Enter")
     expect(maya.get_by_role("alert")).to_contain_text(said)
-    status, told = call(own, token, "agreement/versions/2/publish", {})
+    status, told = call(own, token, f"agreement/versions/{new}/publish", {})
     assert (status, said in told["error"]) == (409, True)
     with closing(sqlite3.connect(own.home / "interlock.sqlite3", timeout=30)) as database:
         with pytest.raises(sqlite3.IntegrityError, match="one person of marketing and another of sales"):
-            database.execute("INSERT INTO desk_publication (version_id, at) VALUES (2, '2026-01-01')")
+            database.execute("INSERT INTO desk_publication (version_id, at) VALUES (?, '2026-01-01')", [new])
         count = database.execute("SELECT COUNT(*) FROM desk_publication").fetchone()
     assert count == (1,)
 
@@ -228,6 +246,7 @@ def test_a_form_names_what_is_wrong_at_its_field_and_keeps_the_hand(people: Peop
     page.keyboard.press("Enter")
     expect(page.locator("#of-clause h2")).to_have_text("reason.too_early")
     expect(page.locator("#looked")).to_contain_text("reason.too_early.contradicts")
+    settled(page)
     page.locator("[name='says']").fill("Not this year.")
     page.locator("[name='contradicts']").fill("handoff.emea")
     expect(page.locator("#looked")).to_contain_text("4 changes")
@@ -237,8 +256,10 @@ def test_a_form_names_what_is_wrong_at_its_field_and_keeps_the_hand(people: Peop
         re.compile(r"# --- What scores a lead ---.*at_score +=  ?95.*\[reason\.too_early\]", re.DOTALL)
     )
     page.get_by_role("button", name="Form", exact=True).click()
-    page.get_by_text("Reasons").click()
+    page.get_by_role("navigation", name="Clauses").get_by_text("Reasons").click()
     page.get_by_role("button", name="Too early").click()
+    expect(page.locator("#of-clause h2")).to_have_text("reason.too_early")
+    settled(page)
     page.get_by_role("button", name="Remove").click()
     expect(page.locator("#looked")).to_contain_text("1 change")
 
@@ -249,6 +270,7 @@ def test_people_talk_about_a_clause_where_it_stands(people: People) -> None:
     clause.get_by_text("Comment").click()
     clause.get_by_label("Comment on AMER").fill("Is this too high for the coast?")
     clause.get_by_role("button", name="Say it").click()
+    expect(clause.locator(".talk")).to_contain_text("rita")
     maya = people.at("maya", "agreement/1/")
     talk = maya.locator("[id='handoff.amer'] .talk")
     expect(talk).to_contain_text("rita")
@@ -261,25 +283,27 @@ def test_people_talk_about_a_clause_where_it_stands(people: People) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_rule_of_accessibility_is_broken(own: Demo, people: People, scheme: str) -> None:
+def test_no_rule_of_accessibility_is_broken(own: Demo, people: People, pages: list[str], scheme: str) -> None:
     page = people.at("rita", "agreement/", color_scheme=scheme)
-    for path in PAGES:
-        page.goto(own.url + path)
-        found = Axe().run(page).response["violations"]
-        assert [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in found] == [], path
+    for path in pages:
+        answer = page.goto(own.url + path)
+        assert answer, path
+        assert answer.ok, path
+        assert broken(page) == [], path
     page.goto(f"{own.url}agreement/")
     page.locator(f"[data-turn='{PLACE}']").press("Enter")
-    found = Axe().run(page).response["violations"]
-    assert [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in found] == []
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert broken(page) == []
 
 
-def test_a_phone_needs_no_sideways_scrolling(own: Demo, people: People) -> None:
+def test_a_phone_needs_no_sideways_scrolling(own: Demo, people: People, pages: list[str]) -> None:
     page = people.at("rita", "agreement/", viewport={"width": 390, "height": 844})
-    for path in PAGES:
+    for path in pages:
         page.goto(own.url + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
     page.goto(f"{own.url}agreement/")
     page.locator(f"[data-turn='{PLACE}']").press("Enter")
+    expect(page.get_by_role("dialog")).to_be_visible()
     box = page.get_by_role("dialog").bounding_box()
     assert box is not None
     assert 0 <= box["x"] <= box["x"] + box["width"] <= 390

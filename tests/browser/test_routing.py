@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from browser.conftest import Demo, log_in, watched
+from browser.conftest import Demo, broken, log_in, watched
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
@@ -27,13 +27,7 @@ def rita(browser: Browser, demo: Demo) -> Iterator[Page]:
     page.goto(f"{demo.url}routing/")
     yield page
     context.close()
-    assert watch.errors == []
-    assert watch.console == []
-    assert [url for url in watch.requests if not url.startswith(demo.url)] == []
-
-
-def faults(page: Page) -> list[str]:
-    return [found["id"] for found in Axe().run(page).response["violations"]]
+    watch.quiet(demo.url)
 
 
 def test_rules_teams_and_members_are_there(rita: Page) -> None:
@@ -52,7 +46,7 @@ def test_a_lead_is_found_and_every_rule_answers(rita: Page) -> None:
     expect(rita.locator("#who")).to_contain_text(re.compile("would (go to|wait in the queue)"))
     for rule in ("Account owner", "Open opportunity", "Named accounts", "Enterprise"):
         expect(rita.locator("#who .steps").get_by_role("link", name=rule)).to_be_visible()
-    assert faults(rita) == []
+    assert broken(rita) == []
 
 
 def test_revops_sends_somebody_away_with_the_keyboard_and_all_open_pages_see_it(
@@ -64,12 +58,12 @@ def test_revops_sends_somebody_away_with_the_keyboard_and_all_open_pages_see_it(
     rita.keyboard.press("w")
     dialog = rita.get_by_role("dialog", name="Away")
     expect(dialog).to_be_visible()
-    assert faults(rita) == []
+    assert broken(rita) == []
     dialog.get_by_label("Who").select_option("carl")
     dialog.get_by_label("Last day away").fill("2020-01-01")
     dialog.get_by_role("button", name="Note it").click()
     expect(dialog.get_by_role("alert")).to_contain_text("ends after it begins")
-    dialog.get_by_label("Last day away").fill("2027-02-01")
+    dialog.get_by_label("Last day away").fill(f"{datetime.now(UTC) + timedelta(days=70):%Y-%m-%d}")
     dialog.get_by_label("Stands in", exact=True).select_option("sam")
     dialog.get_by_role("button", name="Note it").click()
     expect(dialog).to_have_count(0)
@@ -105,9 +99,9 @@ def test_it_can_be_read_by_everybody_on_any_screen(browser: Browser, demo: Demo,
     for path in ("routing/", "routing/?q=an", "routing/away/", "routing/seat/", "routing/list/"):
         page.goto(demo.url + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
-        assert faults(page) == [], path
+        assert broken(page) == [], path
     expect(page.locator(".doors [aria-current]")).to_be_in_viewport(ratio=1)
     page.set_viewport_size({"width": 1440, "height": 900})
     page.goto(f"{demo.url}routing/")
-    assert faults(page) == []
+    assert broken(page) == []
     context.close()
