@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from difflib import ndiff
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interlock.agreement import Agreement, changes, check, names, read, starter
+from interlock.agreement.duration import as_words, from_words, to_iso
 from interlock.agreement.editing import EditError
 from interlock.agreement.export import export
 from interlock.agreement.forms import Asked, Entry, filled, form, kinds_under, model_of
@@ -171,3 +173,35 @@ def test_what_is_no_number_is_named_by_clause_and_field() -> None:
     (problem,) = check(put(STARTER, "handoff.emea", at_score="many"))
     assert problem.clause == "handoff.emea.at_score"
     assert "a number" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("typed_in", "in_text", "shown_as"),
+    [
+        ("4 hours", "PT4H", "4 hours"),
+        ("1 h 30 min", "PT1H30M", "1 hour 30 minutes"),
+        ("1 hour and 5 minutes", "PT1H5M", "1 hour 5 minutes"),
+        ("90m", "PT90M", "PT90M"),
+        ("1000 hours", "PT1000H", "1000 hours"),
+        ("PT24H", "PT24H", "24 hours"),
+        ("P1D", "P1D", "P1D"),
+        ("2 days", "2 days", "2 days"),
+        ("soon", "soon", "soon"),
+        ("1 hour" + " " * 70 + "x", "1 hour" + " " * 70 + "x", "1 hour" + " " * 70 + "x"),
+    ],
+)
+def test_a_length_of_time_is_filled_in_as_people_say_it(typed_in: str, in_text: str, shown_as: str) -> None:
+    changed = put(STARTER, "handoff.emea", answer_within=typed_in, remind_before=f"{typed_in}, 5 min")
+    found, model = said(changed, "handoff.emea"), model_of("handoff.emea")
+    assert found is not None
+    assert model is not None
+    assert (found["answer_within"], found["remind_before"]) == (in_text, [in_text, "PT5M"])
+    entries = {one.name: one for one in form(model, found) if isinstance(one, Entry)}
+    assert entries["answer_within"].value == shown_as
+    assert entries["remind_before"].value == f"{shown_as}, 5 minutes"
+
+
+@given(st.timedeltas(min_value=timedelta(0), max_value=timedelta(days=3660)))
+def test_a_length_that_nobody_touched_is_written_as_it_was(length: timedelta) -> None:
+    for text in (to_iso(length), f"PT{length // timedelta(hours=1)}H"):
+        assert from_words(as_words(text)) == text

@@ -14,6 +14,11 @@ _ISO = re.compile(
     r"(?:T(?=\d)(?:(?P<hours>\d{1,6})H)?(?:(?P<minutes>\d{1,7})M)?(?:(?P<seconds>\d{1,9})S)?)?"
 )
 
+_WORDS = re.compile(
+    r"(?:(?P<hours>\d{1,6})\s*h(?:ours?|rs?)?)?[\s,]*(?:and\s+)?(?:(?P<minutes>\d{1,7})\s*m(?:in(?:ute)?s?)?)?"
+    r"[\s,]*(?:and\s+)?(?:(?P<seconds>\d{1,9})\s*s(?:ec(?:ond)?s?)?)?",
+    re.IGNORECASE,
+)
 LONGEST = timedelta(days=3660)
 
 
@@ -23,7 +28,7 @@ def from_iso(value: object) -> object:
         return value
     found = _ISO.fullmatch(value)
     if found is None or value == "P":
-        raise ValueError("write a length of time as PT15M, PT4H or P2D")
+        raise ValueError("write a length of time as PT15M, PT4H or PT48H; a day is 24 hours, on a working clock too")
     length = timedelta(**{unit: int(number) for unit, number in found.groupdict(default="0").items()})
     if length > LONGEST:
         raise ValueError(f"is longer than {LONGEST.days} days; make it shorter")
@@ -49,6 +54,24 @@ def to_words(length: timedelta) -> str:
         if n
     ]
     return " ".join(said) or "no time"
+
+
+def from_words(text: str) -> str:
+    """Return what was typed, `4 hours` or `1 h 30 min`, as the text says it; anything else as it was typed."""
+    found = _WORDS.fullmatch(text.strip()) if len(text) < 60 else None
+    if found is None or not any(found.groups()):
+        return text
+    return f"PT{''.join(f'{int(many)}{unit[0].upper()}' for unit, many in found.groupdict().items() if many)}"
+
+
+def as_words(text: str) -> str:
+    """Return a length of the text in words that `from_words` reads back to the letter; else as the text has it."""
+    try:
+        length = from_iso(text)
+    except ValueError:
+        return text
+    said = to_words(length).replace(",", "") if isinstance(length, timedelta) else text
+    return said if from_words(said) == text else text
 
 
 Duration = Annotated[timedelta, BeforeValidator(from_iso), Bound(ge=timedelta(0), le=LONGEST)]

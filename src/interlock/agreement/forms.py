@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
 
 from interlock.agreement.clause import Clause, Part
 from interlock.agreement.document import Agreement
+from interlock.agreement.duration import as_words, from_words
 from interlock.agreement.naming import label
 
 if TYPE_CHECKING:
@@ -27,6 +28,11 @@ REFERS = {
     "brief": "field", "answered_by": "touchpoint", "reason": "reason",
 }  # fmt: skip
 """The kind of clause that a field names."""
+COLUMNS = {
+    "hours": ("day", "hours"), "values": ("value", "points"), "means": ("system", "its word"),
+    "fit": ("grade", "from points"), "engagement": ("grade", "from points"), "touch": ("kind of touch", "points"),
+}  # fmt: skip
+"""What stands in the rows of a table: the key, and what belongs to it."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,8 @@ class Row:
     name: str
     key: str | None
     entries: tuple[Entry, ...]
+    keyed: str
+    """What its key is."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +125,7 @@ def _asked(name: str, field: FieldInfo, said: Any, under: str) -> Iterator[Asked
         return
     inner = _many(kind)
     if inner is not None:
-        yield Rows(address, _label(address), field.description or "", tuple(_rows(kind, inner, said, address)))
+        yield Rows(address, _label(address), _help(field), tuple(_rows(kind, inner, said, address)))
         return
     yield _entry(address, kind, said, field)
 
@@ -127,13 +135,18 @@ def _entry(address: str, kind: Any, said: Any, field: FieldInfo | None = None) -
     needed = field is not None and field.is_required()
     default = "" if field is None or needed else _written(field.default)
     choices = tuple(map(str, get_args(kind))) if get_origin(kind) is Literal else ()
-    says = (field.description or "") if field else ""
-    refers = REFERS.get(name, "")
-    return Entry(address, _label(address), says, _kind(kind, name), _written(said), choices, needed, default, refers)
+    says, of, refers = _help(field) if field else "", _kind(kind, name), REFERS.get(name, "")
+    return Entry(address, _label(address), says, of, _shown(kind, said), choices, needed, default, refers)
+
+
+def _help(field: FieldInfo) -> str:
+    """Return what a field says of itself, without the marks of code."""
+    return (field.description or "").replace("`", "")
 
 
 def _rows(kind: Any, inner: Any, said: Any, address: str) -> Iterator[Row]:
     keyed = get_origin(kind) is dict
+    key_is, value_is = COLUMNS.get(address.rpartition(".")[2], ("name", "value"))
     rows: list[tuple[str | None, Any]] = []
     if keyed:
         rows = list(said.items()) if isinstance(said, Mapping) else []
@@ -145,8 +158,8 @@ def _rows(kind: Any, inner: Any, said: Any, address: str) -> Iterator[Row]:
             asked = form(inner, value if isinstance(value, Mapping) else {}, f"{here}.")
             entries = tuple(one for one in asked if isinstance(one, Entry))
         else:
-            entries = (_entry(f"{here}.value", inner, value),)
-        yield Row(here, key, entries)
+            entries = (replace(_entry(f"{here}.value", inner, value), label=value_is),)
+        yield Row(here, key, entries, key_is)
 
 
 def _filled(annotation: Any, address: str, given: Mapping[str, str]) -> Any:
@@ -176,6 +189,8 @@ def _value(kind: Any, text: str) -> Any:
         return [_value(_plain(get_args(kind)[0]), part.strip()) for part in text.split(",") if part.strip()]
     if not text:
         return None
+    if kind is timedelta:
+        return from_words(text)
     if kind is bool:
         return {"yes": True, "no": False}.get(text, text)
     if kind in (int, float):
@@ -197,6 +212,18 @@ def _number(text: str) -> float | int | str:
         if abs(value) < 1e300:
             return value
     return text
+
+
+def _shown(kind: Any, value: Any) -> str:
+    """Write a value as a field of its kind shows it: lengths of time in words."""
+    inner = _plain(get_args(kind)[0]) if get_origin(kind) is tuple else kind
+    if inner is not timedelta:
+        return _written(value)
+    return ", ".join(as_words(one) if isinstance(one, str) else _written(one) for one in _each(value))
+
+
+def _each(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def _written(value: Any) -> str:

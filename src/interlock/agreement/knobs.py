@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from interlock.agreement.routing import ReceivingTeam
     from interlock.agreement.score import Fit, Group, Model
 
-Unit = Literal["points", "days", "hours", "times", "of it"]
+Unit = Literal["points", "days", "hours", "times", "hand-offs", "refusals", "of 1", ""]
+"""`of 1` is a share; nothing, whatever the metric counts."""
 HOUR = 3600
 REPLAYED = ("handoff", "score")
 """Kinds of clause whose numbers change who is handed over; what others change is not seen in history."""
@@ -37,6 +38,8 @@ class Knob:
     lowest: float
     highest: float
     step: float
+    whole: bool = False
+    """Whether only whole numbers make sense."""
 
     @property
     def address(self) -> str:
@@ -50,7 +53,7 @@ class Knob:
 
     def written(self, value: float) -> float | str:
         """Return a value as the text says it: hours as a length of time."""
-        if self.unit == "times":
+        if self.whole:
             return round(value)
         return to_iso(timedelta(seconds=round(value * HOUR))) if self.unit == "hours" else value
 
@@ -60,8 +63,10 @@ def knobs(agreement: Agreement) -> list[Knob]:
     found = [knob for name, clause in agreement.handoffs() for knob in _handoff(name, clause)]
     for name, model in agreement.score.items():
         found += _model(name, model)
-    found += [knob for name, promise in agreement.promise.items() for knob in _target(f"promise.{name}", promise)]
-    found += [knob for name, goal in agreement.goal.items() for knob in _target(f"goal.{name}", goal)]
+    found += [
+        knob for name, promise in agreement.promise.items() for knob in _target(f"promise.{name}", promise, agreement)
+    ]
+    found += [knob for name, goal in agreement.goal.items() for knob in _target(f"goal.{name}", goal, agreement)]
     found += [knob for name, team in agreement.team.items() for knob in _team(f"team.{name}", team)]
     return found + list(_rest(agreement))
 
@@ -80,7 +85,9 @@ def _handoff(name: str, clause: Handoff) -> Iterator[Knob]:
     days = clause.recycle.after_days
     yield _days((*_split(here), "recycle", "after_days"), here, "Rests after a refusal", days)
     if clause.recycle.at_most is not None:
-        yield _times((*_split(here), "recycle", "at_most"), here, "Comes back at most", clause.recycle.at_most)
+        yield _times(
+            (*_split(here), "recycle", "at_most"), here, "Comes back at most", clause.recycle.at_most, "times", least=0
+        )
 
 
 def _model(name: str, model: Model) -> Iterator[Knob]:
@@ -129,21 +136,24 @@ def _group(here: str, group: Group) -> Iterator[Knob]:
         yield _points((*_split(here), "floor"), here, "at least", group.floor)
 
 
-def _target(here: str, clause: Promise | Goal) -> Iterator[Knob]:
+def _target(here: str, clause: Promise | Goal, agreement: Agreement) -> Iterator[Knob]:
+    metric = agreement.metric.get(clause.metric or "")
+    share = metric is not None and metric.share is not None
     within = getattr(clause, "within", None)
     if within is not None:
         yield _hours((*_split(here), "within"), here, "Within", within)
     for name, words in (("at_least", "At least"), ("at_most", "At most")):
         value = getattr(clause, name)
         if value is not None:
-            yield _bound((*_split(here), name), here, words, value)
+            yield _bound((*_split(here), name), here, words, value, share=share)
 
 
 def _team(here: str, clause: ReceivingTeam) -> Iterator[Knob]:
     if clause.at_most is not None:
-        yield _times((*_split(here), "at_most"), here, "Open hand-offs each has at most", clause.at_most, least=1)
+        yield _times((*_split(here), "at_most"), here, "Each has at most", clause.at_most, "hand-offs")
     if clause.ramp_days:
-        yield _times((*_split(here), "ramp_days"), here, "Days of a beginner's ramp", clause.ramp_days)
+        place = (*_split(here), "ramp_days")
+        yield _times(place, here, "A beginner's part grows over", clause.ramp_days, "days", least=0)
     if clause.reassign_after is not None:
         yield _hours((*_split(here), "reassign_after"), here, "Goes to the next after", clause.reassign_after)
 
@@ -156,7 +166,7 @@ def _rest(agreement: Agreement) -> Iterator[Knob]:
             yield _days(place, here, "Rests after this refusal", reason.recycle_after_days)
     for name, review in agreement.review.items():
         here = f"review.{name}"
-        yield _times((*_split(here), "repeats"), here, "Refusals that open a proposal", review.repeats, least=1)
+        yield _times((*_split(here), "repeats"), here, "A proposal is opened by", review.repeats, "refusals")
         yield _days((*_split(here), "within_days"), here, "Counted within", review.within_days)
         yield _hours((*_split(here), "answer_within"), here, "Answered within", review.answer_within)
     for name, keep in agreement.keep.items():
@@ -168,17 +178,17 @@ def _hours(place: Place, clause: str, label: str, value: timedelta) -> Knob:
     return Knob(place, clause, label, "hours", hours, 0.25, max(24.0, hours * 2), 0.25)
 
 
-def _times(place: Place, clause: str, label: str, value: int, least: int = 0) -> Knob:
-    return Knob(place, clause, label, "times", value, min(least, value), max(10.0, value * 3.0), 1.0)
+def _times(place: Place, clause: str, label: str, value: int, unit: Unit, *, least: int = 1) -> Knob:  # noqa: PLR0913
+    return Knob(place, clause, label, unit, value, min(least, value), max(10.0, value * 3.0), 1.0, whole=True)
 
 
-def _bound(place: Place, clause: str, label: str, value: float) -> Knob:
+def _bound(place: Place, clause: str, label: str, value: float, *, share: bool) -> Knob:
     """Return the knob of a target: of a share by hundredths, of anything else by whole steps."""
-    if 0 <= value <= 1:
-        return Knob(place, clause, label, "of it", value, 0.0, 1.0, 0.01)
+    if share and 0 <= value <= 1:
+        return Knob(place, clause, label, "of 1", value, 0.0, 1.0, 0.01)
     reach = max(20.0, abs(value))
     step = 10.0 ** max(0, len(f"{abs(value):.0f}") - 3)
-    return Knob(place, clause, label, "of it", value, min(0.0, value - reach), value + reach, step)
+    return Knob(place, clause, label, "", value, min(0.0, value - reach), value + reach, step)
 
 
 def _points(place: Place, clause: str, label: str, value: float) -> Knob:

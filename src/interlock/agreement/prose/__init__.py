@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from interlock.agreement.expression import ExpressionError, parse
 from interlock.agreement.facts import FACTS
-from interlock.agreement.prose.phrases import Term, term
+from interlock.agreement.prose.phrases import Term, amount, percent, term
 from interlock.agreement.prose.terms import terms
 from interlock.agreement.score import Model
 from interlock.agreement.vocabulary import fact_columns, lead_columns
@@ -105,6 +105,9 @@ def speaking(agreement: Agreement) -> Speak:
     """Return what says an agreement's expressions in words; one that cannot be read stays as it is."""
 
     def speak(of: str, text: str) -> str:
+        if of.startswith("amount."):
+            counted = agreement.metric.get(of.removeprefix("amount."))
+            return percent(float(text)) if counted is not None and counted.share is not None else amount(float(text))
         metric = agreement.metric.get(of.removeprefix("metric.")) if of.startswith("metric.") else None
         fact = metric.of if metric is not None else of
         try:

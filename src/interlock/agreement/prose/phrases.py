@@ -4,28 +4,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING, TypeAlias
+
+from interlock.agreement.duration import to_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-
-_UNITS = (
-    (timedelta(days=1), "day"),
-    (timedelta(hours=1), "hour"),
-    (timedelta(minutes=1), "minute"),
-    (timedelta(seconds=1), "second"),
-)
-
+    from datetime import timedelta
 
 _OPEN, _NAMED, _CLOSE = "\ue000", "\ue001", "\ue002"
 """Letters for private use: they mark a number within a sentence, and are never shown."""
 _ASKED = "\ue003"
 """Opens a condition or a formula, as `_OPEN` does a number."""
+_COUNTED = "\ue004"
+"""Opens an amount of what a metric counts."""
 _MARKED = re.compile(f"([{_OPEN}{_ASKED}])([^{_NAMED}{_CLOSE}]*){_NAMED}([^{_CLOSE}]*){_CLOSE}")
 
 Speak: TypeAlias = "Callable[[str, str], str]"
-"""Says an expression in words: given the facts it is about, and its text."""
+"""Says an expression in words, given the facts it is about and its text; an amount, given `amount.` and its metric."""
 
 
 @dataclass(frozen=True)
@@ -58,12 +54,20 @@ def asked(text: str, of: str = "") -> str:
     return f"{_ASKED}{of}{_NAMED}{text}{_CLOSE}"
 
 
+def target(place: str, metric: str, value: float) -> str:
+    """Mark an amount of what a metric counts for `term` to say: a share in percent."""
+    return number(place, f"{_COUNTED}{metric}{_COUNTED}{value!r}")
+
+
 def term(sentence: str, address: str, speak: Speak = lambda _, text: text) -> Term:
     """Cut a sentence at its marked numbers, whose places are under the clause's address, and at its expressions."""
     found, end = [], 0
     for match in _MARKED.finditer(sentence):
         marked = Piece(match[3], f"{address}.{match[2]}")
-        if match[1] == _ASKED:
+        if match[3].startswith(_COUNTED):
+            _, metric, value = match[3].split(_COUNTED)
+            marked = Piece(speak(f"amount.{metric}", value), marked.place)
+        elif match[1] == _ASKED:
             said = speak(match[2], match[3])
             marked = Piece(said, raw=match[3] if said != match[3] else "")
         found += [Piece(sentence[end : match.start()]), marked]
@@ -72,11 +76,8 @@ def term(sentence: str, address: str, speak: Speak = lambda _, text: text) -> Te
 
 
 def length(span: timedelta) -> str:
-    """Say a length of time in its largest whole unit: 15 minutes, 1 hour, 36 hours."""
-    for unit, word in _UNITS:
-        if span and span % unit == timedelta(0):
-            return plural(span // unit, word)
-    return "no time"
+    """Say a length of time in hours and minutes: 15 minutes, 1 hour 30 minutes, 36 hours."""
+    return to_words(span)
 
 
 def plural(many: float, word: str) -> str:
@@ -84,9 +85,14 @@ def plural(many: float, word: str) -> str:
     return f"{amount(many)} {word}" if many == 1 else f"{amount(many)} {word}s"
 
 
+def percent(share: float) -> str:
+    """Write a share: 90%, 12.5%."""
+    return f"{amount(round(share * 100, 6))}%"
+
+
 def amount(given: float) -> str:
-    """Write a number without a trailing .0."""
-    return f"{given:,.0f}" if given == int(given) else f"{given:,}"
+    """Write a number without a trailing .0, and with a real minus."""
+    return (f"{given:,.0f}" if given == int(given) else f"{given:,}").replace("-", "\N{MINUS SIGN}")
 
 
 def counted(place: str, given: float, word: str) -> str:

@@ -10,7 +10,7 @@ from interlock.agreement.calendar import Calendar
 from interlock.agreement.handoff import Handoff, Promise, Reason
 from interlock.agreement.metric import Goal, Metric
 from interlock.agreement.prose import keeping, scoring, sharing
-from interlock.agreement.prose.phrases import amount, asked, counted, length, listed, number, worked
+from interlock.agreement.prose.phrases import amount, asked, counted, length, listed, number, target, worked
 from interlock.agreement.retention import Keep
 from interlock.agreement.routing import ReceivingTeam, Review, Route
 from interlock.agreement.score import Fit, Group, Model
@@ -145,9 +145,10 @@ def _goal(clause: Goal) -> Iterator[str]:
 
 
 def _bounds(clause: Promise | Goal) -> str:
-    low = f"at least {number('at_least', amount(clause.at_least))}" if clause.at_least is not None else ""
-    high = f"at most {number('at_most', amount(clause.at_most))}" if clause.at_most is not None else ""
-    return " and ".join(filter(None, (low, high)))
+    bounds = (("at least", "at_least"), ("at most", "at_most"))
+    found = ((words, name, getattr(clause, name)) for words, name in bounds)
+    metric = clause.metric or ""
+    return " and ".join(f"{words} {target(name, metric, value)}" for words, name, value in found if value is not None)
 
 
 SHARE = "share of those of which"

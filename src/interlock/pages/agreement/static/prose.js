@@ -13,11 +13,12 @@
   const span = (hours) => {
     const minutes = Math.round(hours * 60);
     if (!minutes) return "no time";
-    const [many, unit] = minutes % 1440 === 0 ? [minutes / 1440, "day"] : minutes % 60 === 0 ? [minutes / 60, "hour"] : [minutes, "minute"];
-    return `${many} ${unit}${many === 1 ? "" : "s"}`;
+    const part = (many, unit) => many ? `${many.toLocaleString("en")} ${unit}${many === 1 ? "" : "s"}` : "";
+    return [part(Math.floor(minutes / 60), "hour"), part(minutes % 60, "minute")].filter(Boolean).join(" ");
   };
   const said = (number, value) => {
     if (number.dataset.unit === "hours") return span(value);
+    if (number.dataset.unit === "of 1") return `${(value * 100).toLocaleString("en", { maximumFractionDigits: 6 })}%`;
     const plain = Math.abs(value).toLocaleString("en", { maximumFractionDigits: 6 });
     const sign = /^[+\u2212]/.test(number.dataset.was) || number.dataset.was === "0" && number.dataset.unit === "points";
     if (value < 0) return `\u2212${plain}`;
@@ -113,7 +114,7 @@
   turner.addEventListener("toggle", (event) => {
     if (event.newState !== "closed" || !open) return;
     open.setAttribute("aria-label", `${open.dataset.label}: ${open.textContent}, change it`);
-    open.focus({ preventScroll: true });
+    if (turner.contains(document.activeElement) || document.activeElement === document.body) open.focus({ preventScroll: true });
     open = null;
   });
   form.addEventListener("reset", () => {
