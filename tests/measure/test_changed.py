@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -96,6 +97,26 @@ def test_a_report_is_the_same_bytes_whatever_order_the_rows_lie_in(moves: list[A
                 facts = Facts(engine, AGREEMENT, NOW)
                 rendered.append(written(report(facts, "seal", name, ("month",), EVER, records=True)))
         assert rendered[0] == rendered[1]
+
+
+def test_a_mean_of_many_is_the_same_bytes_whatever_order_they_are_added_in() -> None:
+    dice = Random(3)
+    moves = [{"person": n, "kind": "handed_over", "at": n, "due": DAY, "id": n} for n in range(1, 400)]
+    touches = [
+        {"person": n, "at": n + dice.randrange(7 * DAY), "kind": "call", "outbound": True, "id": n}
+        for n in range(1, 400)
+    ]
+    hours = {"median": None, "mean": "answer_hours"}
+    mean = AGREEMENT.metric["answer_hours"].model_copy(update=hours)
+    agreement = AGREEMENT.model_copy(update={"metric": {"answer_hours": mean}})
+    rendered = set()
+    for _ in range(6):
+        dice.shuffle(moves)
+        dice.shuffle(touches)
+        with Engine(snapshot(moves=moves, touches=touches)) as engine:
+            facts = Facts(engine, agreement, NOW)
+            rendered.add(written(report(facts, "seal", "answer_hours", (), EVER, records=True)))
+    assert len(rendered) == 1
 
 
 def test_a_report_says_all_that_is_needed_to_believe_it() -> None:

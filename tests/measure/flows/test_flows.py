@@ -56,6 +56,15 @@ def is_conserved(found: Flows) -> bool:
     return same and touched and out[""] == found.people == ends
 
 
+def is_as_defined(engine: Engine, found: Flows) -> None:
+    entries = engine.rows("SELECT person, stage, entered_at FROM fact_entries")
+    expected = oracle.ways(entries, engine.rows("SELECT * FROM lead_moves"), NAMES, found.asked.period)
+    counted = Counter[tuple[str, str]]()
+    for flow in every(found):
+        counted[flow.way.begins, flow.way.ends] += flow.people
+    assert counted == expected
+
+
 def check(facts: Facts, asked: Asked) -> Flows:
     """Check the laws that hold of every map."""
     found = flows(facts, asked)
@@ -79,12 +88,7 @@ def test_what_goes_in_comes_out_or_is_still_there(
         facts = Facts(engine, AGREEMENT, NOW)
         found = check(facts, asked)
         if asked.where is None:
-            entries = engine.rows("SELECT person, stage, entered_at FROM fact_entries")
-            expected = oracle.ways(entries, engine.rows("SELECT * FROM lead_moves"), NAMES, asked.period)
-            counted = Counter[tuple[str, str]]()
-            for flow in every(found):
-                counted[flow.way.begins, flow.way.ends] += flow.people
-            assert counted == expected
+            is_as_defined(engine, found)
 
 
 def test_a_crowd_of_ties_is_conserved_by_every_source() -> None:
@@ -93,6 +97,7 @@ def test_a_crowd_of_ties_is_conserved_by_every_source() -> None:
         assert {check(facts, Asked(source=source)).people for source in ("channel", "origin")} == {
             len({row["person"] for row in engine.rows("SELECT person FROM fact_entries")})
         }
+        is_as_defined(engine, flows(facts, Asked()))
 
 
 def test_other_sources_are_all_but_those_named() -> None:
