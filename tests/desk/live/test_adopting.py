@@ -10,6 +10,7 @@ from desk.live.agreed import DAY, HOUR, MONDAY, agreed
 
 from interlock.connectors import Batch, Said, Who
 from interlock.desk import actions
+from interlock.desk.lists import board
 from interlock.desk.models import Handoff, Identity, Lead, Notice, Outgoing, Timer, Violation
 from interlock.measure.ledger import CHANGES, MOVES, TOUCHES
 
@@ -99,6 +100,8 @@ def test_history_becomes_rows_of_the_desk() -> None:
     assert Timer.objects.filter(handoff=waiting.id, kind="breach").count() == 1
     assert {lead.person: lead.state for lead in Lead.objects.all()} == {ANN: "resting", BOB: "waiting"}
     assert Lead.objects.get(person=ANN).wakes == MONDAY - 19 * DAY + 30 * DAY
+    assert (refused.until, waiting.until) == (MONDAY + 11 * DAY, None)
+    assert board.resting(MONDAY)[0] == 1
     violation = Violation.objects.get()
     assert (violation.person, violation.stage, violation.word) == (CLEO, "mql", "Marketing Qualified")
 

@@ -41,5 +41,6 @@ def adopt(now: int | None = None) -> Adopted:
         facts = Facts(engine, bound.program.agreement, at)
         handoffs = adopted.adopt(facts, bound, at)
         done = Adopted(found, handoffs, imported.leads(engine, bound, at), imported.violations(facts, bound))
+        adopted.rest()
         follow_merges(at)
         return done

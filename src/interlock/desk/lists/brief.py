@@ -110,6 +110,8 @@ class Brief:
     """Working time to answer, in microseconds."""
     needs_contact: bool
     note: str
+    trigger: str
+    """The kind of touch that ends its lead's rest early, `any` for every inbound one."""
     version: int
     stage: str
     channel: str | None
@@ -151,6 +153,7 @@ def brief(number: int, now: int, seen: Seen = EVERYTHING) -> Brief | None:
         within=clause.answer_within // _TICK if clause else 0,
         needs_contact=bool(clause and clause.verdict_needs_contact),
         note=handoff.note,
+        trigger=handoff.trigger,
         version=handoff.version,
         stage=handoff.stage,
         channel=handoff.channel,

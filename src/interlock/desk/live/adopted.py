@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.db.models import Exists, OuterRef, Subquery
+
 from interlock.desk import timing
 from interlock.desk.live import many, recalled
-from interlock.desk.models import Handoff, Member
+from interlock.desk.models import Handoff, Lead, Member
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -76,6 +78,14 @@ def adopt(facts: Facts, bound: Binding, now: int) -> int:
         many.put(Handoff, names, [tuple(row.values()) for row in rows], f"(id) DO UPDATE SET {update}")
     _plan([row["id"] for row in rows if row["id"] not in known], bound.program, now)
     return len(rows)
+
+
+def rest() -> None:
+    """Say of refusals that were made elsewhere until when their leads rest, as the leads have been folded."""
+    later = Handoff.objects.filter(person=OuterRef("person"), handed__gt=OuterRef("handed"))
+    resting = Lead.objects.filter(person=OuterRef("person"), state="resting").values("wakes")[:1]
+    refused = Handoff.objects.filter(adopted=True, status__in=_REFUSED, until=None, trigger="")
+    refused.filter(~Exists(later)).update(until=Subquery(resting))
 
 
 def _history(facts: Facts) -> Iterator[_Past]:
