@@ -9,6 +9,7 @@ from agreements import agreements
 from hypothesis import given, settings
 
 from interlock.agreement import Agreement, check, names, read, starter
+from interlock.agreement.editing import put
 from interlock.agreement.knobs import knobs
 from interlock.agreement.prose import chapters
 from interlock.agreement.prose.plain import plain
@@ -79,3 +80,20 @@ def test_any_number_that_can_be_turned_is_marked_once(agreement: Agreement) -> N
     assert len(marked) == len(set(marked))
     assert {knob.address for knob in knobs(agreement)} <= set(marked)
     assert not any("\ue000" <= letter <= "\ue002" for letter in plain(agreement))
+
+
+def test_shares_are_said_in_percent_and_lengths_of_time_in_hours_and_minutes() -> None:
+    text = put(starter(), {("handoff", "emea", "answer_within"): "PT2H30M", ("handoff", "emea", "hold_at_most"): "P2D"})
+    said = plain(read(text), 1_000)
+    assert "sales answers within 2 hours 30 minutes of working time" in said
+    assert "marketing holds it for at most 48 hours" in said
+    assert "coverage" in said
+    assert "at most 5%" in said
+    assert "of it" not in {knob.unit for knob in knobs(read(text))}
+
+
+def test_what_nobody_can_pass_is_said_in_words_beside_its_clause() -> None:
+    text = starter().replace('"employees >= 1000"', '"employees >= 1000 and employees < 10"', 1)
+    (told,) = check(text)
+    assert told.clause == "segment.enterprise"
+    assert "segment.enterprise (employees is at least 1,000 and employees is below 10) cannot be true" in told.message

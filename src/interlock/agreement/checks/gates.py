@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from interlock.agreement import expression
 from interlock.agreement.expression import nodes
+from interlock.agreement.expression.spoken import said
 from interlock.agreement.problem import Finding, address
 from interlock.agreement.proof import reach
 from interlock.agreement.proof.worlds import World, worlds
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 EFFORT = 1_000
 """Alternatives that are followed in one text before proofs are left out; real agreements have some dozens."""
+SAID = 240
+"""Letters of a condition that are quoted."""
 
 Said = tuple["Path", nodes.Node]
 """A condition and where it stands."""
@@ -50,9 +53,15 @@ def _clash(conditions: Sequence[Said]) -> str:
     for size in range(1, min(3, len(conditions)) + 1):
         for some in combinations(conditions, size):
             if not worlds([node for _, node in some]):
-                where = " and ".join(address(path) for path, _ in some)
+                where = " and ".join(f"{address(path)} ({_in_words(node)})" for path, node in some)
                 return f"{where} can{'not be true' if size == 1 else 'not hold together'}"
     return " and ".join(address(path) for path, _ in conditions) + " cannot hold together"
+
+
+def _in_words(node: nodes.Node) -> str:
+    """Say a condition as the agreement's page does; the middle of a long one is left out."""
+    words = said(node)
+    return words if len(words) <= SAID else f"{words[: SAID // 2]} ... {words[-SAID // 2 :]}"
 
 
 @dataclass
