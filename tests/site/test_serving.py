@@ -4,9 +4,11 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+import ports
 import psutil
 import pytest
 from django.test import Client
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pytest_django.fixtures import SettingsWrapper
+
+PATIENCE = 120
+"""Seconds after which a process is taken to hang."""
 
 
 def test_a_taken_port_is_said_or_passed_over() -> None:
@@ -30,8 +35,8 @@ def test_a_taken_port_is_said_or_passed_over() -> None:
 
 
 def test_a_port_that_was_just_given_back_is_free() -> None:
-    first = server.listen(server.LOCAL, 0)
-    port = first.getsockname()[1]
+    port = ports.free()
+    first = server.listen(server.LOCAL, port)
     with socket.create_connection((server.LOCAL, port)):
         first.close()
     server.listen(server.LOCAL, port).close()
@@ -43,10 +48,14 @@ def test_told_to_stop_it_takes_along_what_runs_beside_it(tmp_path: Path) -> None
     with subprocess.Popen(words, env=env, stdout=subprocess.PIPE, text=True) as serving:
         assert serving.stdout is not None
         assert "Interlock is at" in serving.stdout.readline()
+        until = time.monotonic() + PATIENCE
+        while "work" not in [word for one in psutil.Process(serving.pid).children() for word in one.cmdline()]:
+            assert time.monotonic() < until, "no worker was started"
+            time.sleep(0.05)
         beside = psutil.Process(serving.pid).children()
-        assert ["work" in one.cmdline() for one in beside] == [True]
+        assert len(beside) == 1
         serving.terminate()
-        assert serving.wait(timeout=20) == 0
+        assert serving.wait(timeout=PATIENCE) == 0
     assert not any(one.is_running() for one in beside)
 
 

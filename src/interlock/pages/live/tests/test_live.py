@@ -21,6 +21,8 @@ from interlock.pages.live.views import MOST_MISSED
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine
 
+PATIENCE = 60
+"""Seconds after which a stream is taken to say nothing more."""
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("named_again")]
 
 
@@ -54,7 +56,7 @@ async def read(lines: AsyncIterator[bytes], many: int) -> list[dict[str, Any]]:
     """Read until so many things were told."""
     said = b""
     while said.count(b"data: ") < many:
-        said += await asyncio.wait_for(anext(lines), 5)
+        said += await asyncio.wait_for(anext(lines), PATIENCE)
     return [json.loads(line[6:]) for line in said.decode().splitlines() if line.startswith("data: ")]
 
 
@@ -116,7 +118,7 @@ def test_a_stream_ends_with_the_session() -> None:
         await anext(lines)
         await sync_to_async(happen)("session_ended", owner="rep")
         with pytest.raises(StopAsyncIteration):
-            await asyncio.wait_for(anext(lines), 5)
+            await asyncio.wait_for(anext(lines), PATIENCE)
         assert not hub.listeners
 
     _alone(play())
