@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, get_args
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import OuterRef, Q, Subquery
 
 from interlock.desk.lists.seen import EVERYTHING, Seen
 from interlock.desk.models import Account, Dispute, Handoff, Person
@@ -65,7 +65,7 @@ def chosen(wanted: Wanted) -> QuerySet[Handoff]:
     found = _fitting(wanted)
     if wanted.among is not None:
         return found.filter(id__in=wanted.among)
-    return found.filter(_saying(wanted.find.split())) if wanted.find else found
+    return _saying(found, wanted.find.split()) if wanted.find else found
 
 
 def look(wanted: Wanted, now: int) -> Wanted:
@@ -106,14 +106,19 @@ def _fitting(wanted: Wanted) -> QuerySet[Handoff]:
     return found
 
 
-def _saying(words: list[str]) -> Q:
-    """Return what holds for rows in which each of these words stands."""
-    found = Q()
+def _saying(found: QuerySet[Handoff], words: list[str]) -> QuerySet[Handoff]:
+    """Keep the rows in which each of these words stands.
+
+    Names are asked for row by row: whether one exists that fits, PostgreSQL answers by reading those of everybody.
+    """
+    found = found.alias(named=_label(Person, "person"), firm=_label(Account, "account"))
     for word in words[:_WORDS]:
-        people = Person.objects.filter(id=OuterRef("person"), label__icontains=word)
-        accounts = Account.objects.filter(id=OuterRef("account"), label__icontains=word)
-        found &= Exists(people) | Exists(accounts) | Q(why__icontains=word)
+        found = found.filter(Q(named__icontains=word) | Q(firm__icontains=word) | Q(why__icontains=word))
     return found
+
+
+def _label(entity: type[Person | Account], whose: str) -> Subquery:
+    return Subquery(entity.objects.filter(id=OuterRef(whose)).values("label"))
 
 
 def _theirs(wanted: Wanted) -> bool:
