@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from interlock.agreement import changes, read, seal, starter
+from interlock.agreement import Change, changes, read, seal, starter
 
 TEXT = starter()
 
@@ -92,3 +94,13 @@ def test_saying_a_default_and_the_order_of_clauses_mean_nothing_new() -> None:
     )
     said = moved(('says = "Business e-mail address."', 'says = "Business e-mail address."\ntype = "text"'))
     assert seal(read(said)) == seal(read(turned)) == seal(read(TEXT))
+
+
+def test_of_a_long_list_only_what_differs_is_shown() -> None:
+    was = tuple(date(2026, 1, day) for day in range(1, 12))
+    gained = Change("calendar.emea.holidays", was, (*was, date(2027, 1, 1)), wording=False)
+    assert (gained.before, gained.after) == ("11 the same", "11 the same, and 2027-01-01")
+    turned = Change("x", was, was[::-1], wording=False)
+    assert turned.before != turned.after
+    assert str(was[0]) in turned.before
+    assert "2026-01-01" in str(gained)

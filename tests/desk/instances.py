@@ -25,7 +25,8 @@ from uuid import uuid4
 import forked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
+    from types import ModuleType
 
     import pyarrow as pa
 
@@ -281,8 +282,6 @@ def work_slow_writer() -> None:
 
 def work_sign_at_once() -> None:
     """Let both teams sign at the same moment, and say whether the version binds."""
-    from django.db import connection  # noqa: PLC0415
-
     from interlock.agreement import starter  # noqa: PLC0415
     from interlock.desk import actions, lists  # noqa: PLC0415
     from interlock.desk.actions import agreement  # noqa: PLC0415
@@ -290,24 +289,59 @@ def work_sign_at_once() -> None:
     for name, team in (("mia", "marketing"), ("sam", "sales")):
         actions.add_member(name, "secret", team)
     number = str(actions.propose(starter()).number)
+    _slow_to_publish(agreement)
+    _at_once(lambda name: actions.sign(number, name, "secret"), ("mia", "sam"))
+    say(lists.version(number).binds)
+
+
+def work_sign_two_at_once() -> None:
+    """Let two people of sales give the missing yes to two versions at the same moment; say what became of them."""
+    from interlock import InterlockError  # noqa: PLC0415
+    from interlock.agreement import starter  # noqa: PLC0415
+    from interlock.desk import actions, lists  # noqa: PLC0415
+    from interlock.desk.actions import agreement  # noqa: PLC0415
+
+    for name, team in (("mia", "marketing"), ("sam", "sales"), ("tess", "sales")):
+        actions.add_member(name, "secret", team)
+    texts = {"sam": starter(), "tess": starter().replace("at_score", "at_score  ").replace("= 85", "= 86")}
+    numbers = {name: str(actions.propose(text).number) for name, text in texts.items()}
+    for number in numbers.values():
+        actions.sign(number, "mia", "secret")
+    _slow_to_publish(agreement)
+    refused: list[str] = []
+
+    def yes(name: str) -> None:
+        try:
+            actions.sign(numbers[name], name, "secret")
+        except InterlockError as error:
+            refused.append(type(error).__name__)
+
+    _at_once(yes, ("sam", "tess"))
+    say([sorted(lists.version(number).binds for number in numbers.values()), refused])
+
+
+def _slow_to_publish(agreement: ModuleType) -> None:
     was = agreement._publish_if_signed  # noqa: SLF001
 
     def slowly(one: int) -> None:
         time.sleep(0.3)
         was(one)
 
-    agreement._publish_if_signed = slowly  # noqa: SLF001
+    setattr(agreement, "_publish_if_signed", slowly)  # noqa: B010
 
-    def yes(name: str) -> None:
-        actions.sign(number, name, "secret")
+
+def _at_once(do: Callable[[str], object], names: Sequence[str]) -> None:
+    from django.db import connection  # noqa: PLC0415
+
+    def one(name: str) -> None:
+        do(name)
         connection.close()
 
-    threads = [Thread(target=yes, args=[name]) for name in ("mia", "sam")]
+    threads = [Thread(target=one, args=[name]) for name in names]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    say(lists.version(number).binds)
 
 
 def work_meet(step: str) -> None:

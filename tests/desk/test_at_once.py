@@ -50,6 +50,11 @@ def test_when_both_teams_sign_at_the_same_moment_it_is_published(tmp_path: Path)
     assert instances.run(instances.environment(tmp_path), "sign_at_once") == [True]
 
 
+def test_of_two_versions_signed_at_the_same_moment_one_binds_and_the_other_is_overtaken(tmp_path: Path) -> None:
+    [found] = instances.run(instances.environment(tmp_path), "sign_two_at_once")
+    assert found == [[False, True], ["OvertakenError"]]
+
+
 def test_many_first_commands_set_one_instance_up(tmp_path: Path) -> None:
     env = instances.environment(tmp_path, empty=True)
     processes = [instances.start(env, "read") for _ in range(4)]

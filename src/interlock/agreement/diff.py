@@ -32,15 +32,30 @@ class Change:
     @property
     def before(self) -> str:
         """Say what stood there; empty: nothing did."""
-        return "" if self.was is None else _said(self.was)
+        return "" if self.was is None else _beside(self.was, self.now)
 
     @property
     def after(self) -> str:
         """Say what stands there now; empty: nothing does."""
-        return "" if self.now is None else _said(self.now)
+        return "" if self.now is None else _beside(self.now, self.was)
 
     def __str__(self) -> str:
         return f"{self.clause}: {_said(self.was)} -> {_said(self.now)}"
+
+
+FEW = 8
+"""Entries of a list that are all shown; of a longer one those that the other list has too are only counted."""
+
+
+def _beside(value: object, other: object) -> str:
+    """Say a value beside what it is compared with."""
+    if not isinstance(value, list | tuple) or not isinstance(other, list | tuple) or len(value) <= FEW:
+        return _said(value)
+    own = [one for one in value if one not in other]
+    same = len(value) - len(own)
+    if not same or (not own and all(one in value for one in other)):
+        return _said(value)
+    return f"{same} the same, and {_said(tuple(own))}" if own else f"{same} the same"
 
 
 @dataclass(frozen=True)
