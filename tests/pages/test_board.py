@@ -9,7 +9,7 @@ import pytest
 
 from interlock.desk import clock
 from interlock.desk.lists import board as lists
-from interlock.desk.models import Handoff, Remark
+from interlock.desk.models import Dispute, Handoff, Remark
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -99,3 +99,27 @@ def test_nothing_is_shown_to_strangers(client: Client) -> None:
     client.logout()
     for page in ("/board/", "/board/rows/", "/board/clocks/"):
         assert client.get(page).status_code == 302
+
+
+@pytest.mark.usefixtures("signed", "some")
+def test_open_questions_and_leads_at_rest_lead_to_as_many_rows(client: Client) -> None:
+    known = {"by": "maya", "why": "It fits", "at": clock.now(), "settles": "sam"}
+    Dispute.objects.create(handoff_id=2, **known)
+    Dispute.objects.create(handoff_id=4, **known)
+    page = client.get("/board/?by=channel").content.decode()
+    found = re.findall(r'<a (?:class="quiet" )?href="(resting/|/overview/rows/[^"]+)" data-n="(\d+)"', page)
+    assert [int(many) for _, many in found] == [1, 2]
+    for url, many in found:
+        rows = client.get(url if url.startswith("/") else f"/board/{url}").content.decode()
+        assert f'id="rows-total">{many}<' in rows, url
+
+
+@pytest.mark.usefixtures("signed")
+def test_a_channel_is_said_in_words_and_stays_as_it_is_in_its_rows(client: Client) -> None:
+    Handoff.objects.bulk_create([handed(1, channel="paid_search"), handed(2, channel="Fairs 2026")])
+    page = client.get("/board/?by=channel").content.decode()
+    assert '<th scope="row" title="paid_search">Paid search</th>' in page
+    assert '<th scope="row">Fairs 2026</th>' in page
+    rows = client.get("/board/rows/?by=channel&name=paid_search").content.decode()
+    assert "channel Paid search" in rows
+    assert "<td>paid_search</td>" in rows

@@ -74,22 +74,24 @@ class Late:
     due: int
 
 
-def count(of: Of, now: int, age: str = "", seen: Seen = EVERYTHING) -> int:
-    """Count the hand-offs of one kind."""
-    return _of(of, now, age).filter(seen.handoffs()).count()
+def count(of: Of, now: int, age: str = "", seen: Seen = EVERYTHING, owner: str = "") -> int:
+    """Count the hand-offs of one kind, of everybody or of one owner."""
+    return _of(of, now, age, owner).filter(seen.handoffs()).count()
 
 
 def rows(  # noqa: PLR0913 - which ones, whose, and how many of them
-    of: Of, now: int, age: str = "", seen: Seen = EVERYTHING, *, first: int = 0, most: int = 50
+    of: Of, now: int, age: str = "", seen: Seen = EVERYTHING, owner: str = "", *, first: int = 0, most: int = 50
 ) -> list[Waits]:
     """List them, those that have waited longest first."""
-    found = _of(of, now, age).filter(seen.handoffs()).order_by("handed", "id").values_list(*Waits.__dataclass_fields__)
+    theirs = _of(of, now, age, owner).filter(seen.handoffs())
+    found = theirs.order_by("handed", "id").values_list(*Waits.__dataclass_fields__)
     return [_waits(row) for row in found[first : first + most]]
 
 
-def every(of: Of, now: int, age: str = "", seen: Seen = EVERYTHING) -> Iterator[Waits]:
+def every(of: Of, now: int, age: str = "", seen: Seen = EVERYTHING, owner: str = "") -> Iterator[Waits]:
     """List all of them, never all at once."""
-    found = _of(of, now, age).filter(seen.handoffs()).order_by("handed", "id").values_list(*Waits.__dataclass_fields__)
+    theirs = _of(of, now, age, owner).filter(seen.handoffs())
+    found = theirs.order_by("handed", "id").values_list(*Waits.__dataclass_fields__)
     return (_waits(row) for row in found.iterator(chunk_size=1_000))
 
 
@@ -106,7 +108,7 @@ def proposed(now: int, *, late: bool = False) -> list[Late]:
     return [Late(*row) for row in found.values_list("id", "clause", "reason", "opened", "due")]
 
 
-def _of(of: Of, now: int, age: str) -> QuerySet[Handoff]:
+def _of(of: Of, now: int, age: str, owner: str) -> QuerySet[Handoff]:
     waiting = Q(status="waiting")
     chosen = {
         "waiting": waiting,
@@ -114,7 +116,7 @@ def _of(of: Of, now: int, age: str) -> QuerySet[Handoff]:
         "missing": waiting & ~Q(missing=[]),
         "back": Q(status__in=("rejected", "recycled"), until__gt=now, until__lte=now + SOON),
     }
-    found = Handoff.objects.filter(chosen[of])
+    found = Handoff.objects.filter(chosen[of], **({"owner": owner} if owner else {}))
     if age in AGES:
         since, until = AGES[age]
         found = found.filter(handed__lte=now - since, handed__gt=now - until)

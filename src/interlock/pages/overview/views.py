@@ -43,7 +43,7 @@ HANDOFF = {
     "reason": Column("text"),
     "missing": Column("text", "Missing in the brief"),
     "until": Column("time", "Until"),
-    "id": Column("id", "Hand-off"),
+    "brief": Column("id"),
 }
 DISPUTE = {
     "at": Column("time", "Since"),
@@ -51,7 +51,7 @@ DISPUTE = {
     "by": Column("text", "Asked by"),
     "why": Column("text"),
     "settles": Column("text", "Whose turn"),
-    "handoff": Column("id", "Hand-off"),
+    "brief": Column("id"),
 }
 PROPOSAL = {
     "opened": Column("time"),
@@ -127,28 +127,30 @@ def rows(request: HttpRequest) -> HttpResponseBase:
     of, age, now = request.GET.get("of", ""), request.GET.get("age", ""), clock.now()
     if of not in TITLES:
         raise Http404
-    title = TITLES[of] + (f", {picture.AGES[age]}" if age in picture.AGES else "")
-    who = seen_by(request)
-    found = _listed(of, age, now, who)
-    counted = found.total if who.everything else _listed(of, age, now, EVERYTHING).total
+    owner, who = request.GET.get("owner", ""), seen_by(request)
+    narrowed = [picture.AGES.get(age, ""), f"with {owner}" if owner else ""]
+    title = ", ".join(filter(None, [TITLES[of], *narrowed]))
+    found = _listed(of, age, now, who, owner)
+    counted = found.total if who.everything else _listed(of, age, now, EVERYTHING, owner).total
     if file := exported(request, Table(title, found.columns, found.every, with_others(counted, found.total))):
         return file
     context = {"title": title, "sheet": sheet(request, found.total, found.read, found.columns, counted)}
     return render(request, "overview/rows.html", context)
 
 
-def _listed(of: str, age: str, now: int, who: Seen) -> Listed:
+def _listed(of: str, age: str, now: int, who: Seen, owner: str) -> Listed:
     """Return what one figure counts."""
     if kind := next((one for one in lists.OF if one == of), None):
         return Listed(
             HANDOFF,
-            lists.count(kind, now, age, who),
-            lambda first, most: [_plain(one) for one in lists.rows(kind, now, age, who, first=first, most=most)],
-            lambda: map(_plain, lists.every(kind, now, age, who)),
+            lists.count(kind, now, age, who, owner),
+            lambda first, most: [_plain(one) for one in lists.rows(kind, now, age, who, owner, first=first, most=most)],
+            lambda: map(_plain, lists.every(kind, now, age, who, owner)),
         )
-    found = lists.differing(who) if of == "disputes" else lists.proposed(now, late=of == "late")
-    made = [asdict(one) for one in found]
-    columns = DISPUTE if of == "disputes" else PROPOSAL
+    if of == "disputes":
+        columns, made = DISPUTE, [asdict(one) | {"brief": one.handoff} for one in lists.differing(who)]
+    else:
+        columns, made = PROPOSAL, [asdict(one) for one in lists.proposed(now, late=of == "late")]
     return Listed(columns, len(made), lambda first, most: made[first : first + most], lambda: made)
 
 
@@ -157,4 +159,4 @@ def _goals(held: Ground) -> list[Aimed]:
 
 
 def _plain(one: lists.Waits) -> dict[str, Any]:
-    return asdict(one) | {"missing": ", ".join(one.missing) or None}
+    return asdict(one) | {"missing": ", ".join(one.missing) or None, "brief": one.id}

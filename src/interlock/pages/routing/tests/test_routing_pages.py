@@ -163,11 +163,14 @@ def test_accounts_go_on_lists_and_off() -> None:
     assert not models.Listed.objects.exists()
 
 
-def test_a_load_leads_to_exactly_its_hand_offs() -> None:
+@pytest.mark.parametrize("held", [None, 2**52])
+def test_a_load_leads_to_exactly_its_hand_offs_those_on_hold_too(held: int | None) -> None:
     owner = handed_over().owner
+    models.Handoff.objects.update(until=held)
     page = browser("rio").get("/routing/").content.decode()
-    assert f'href="/inbox/?who={owner}">1 of 40 open' in page
-    rows = browser("rio").get(f"/inbox/?who={owner}").content.decode()
-    assert rows.count('data-handoff="') == 1
+    assert f'href="/overview/rows/?of=waiting&amp;owner={owner}" data-n="1">1 of 40 open' in page
+    rows = browser("rio").get(f"/overview/rows/?of=waiting&owner={owner}").content.decode()
+    assert 'id="rows-total">1<' in rows
+    assert f"Hand-offs that wait for sales, with {owner}" in rows
     other = {"ann": "bob", "bob": "ann"}[owner]
-    assert 'data-handoff="' not in browser("rio").get(f"/inbox/?who={other}").content.decode()
+    assert "rows-total" not in browser("rio").get(f"/overview/rows/?of=waiting&owner={other}").content.decode()
