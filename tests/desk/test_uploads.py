@@ -131,6 +131,30 @@ def test_a_further_file_of_the_same_shape_takes_the_same_recipe() -> None:
     assert (loaded(second).loaded, result(second).duplicates, people()) == (1, 1, 3)
 
 
+def test_another_encoding_has_the_files_looked_at_again() -> None:
+    number = uploads.begin_upload("rita")
+    text = "lead_id;created_at;Ort\n" + "".join(f"L{n};2024-01-{n + 13};Łódź\n" for n in range(9))
+    uploads.take_file(number, "leads.csv", [text.encode("cp1250")], "rita")
+    uploads.look_at(number, "rita")
+    working_off.work_off(number)
+    uploads.answer(number, {"e.leads": "utf-8"}, "rita")
+    working_off.work_off(number)
+    upload = listed.upload(number)
+    assert upload is not None
+    assert "is not valid utf-8" in upload.problem
+    uploads.look_at(number, "rita")
+    working_off.work_off(number)
+    uploads.answer(number, {"e.leads": "cp1250"}, "rita")
+    working_off.work_off(number)
+    upload = listed.upload(number)
+    assert upload is not None
+    assert (upload.state, upload.problem) == ("drafted", "")
+    assert 'encoding = "cp1250"' in upload.recipe
+    assert loaded(number).loaded == 9
+    with Engine(snapshot()) as engine:
+        assert engine.sql("SELECT DISTINCT text FROM changes WHERE field = 'ort'").fetchall() == [("Łódź",)]
+
+
 _cell = st.sampled_from(["good", "no date", "no number"])
 
 

@@ -15,6 +15,7 @@ from django.db import transaction
 from interlock import InterlockError
 from interlock.connectors import files
 from interlock.connectors.files.asking.answers import answered
+from interlock.connectors.files.asking.reads import encodings
 from interlock.connectors.files.asking.text import put_together, taken_apart
 from interlock.connectors.files.suggesting.kept import taken_up
 from interlock.desk import clock, happenings, rights
@@ -125,12 +126,19 @@ def look_at(number: int, by: str) -> None:
 
 @transaction.atomic
 def answer(number: int, answers: Mapping[str, str], by: str) -> None:
-    """Put answers into the recipe; what was tried before no longer holds."""
+    """Put answers into the recipe; what was tried before no longer holds.
+
+    Files that are said to be in another encoding are looked at again, and the recipe is drafted anew.
+    """
     demand(by, "change a recipe")
     upload = found(number, "drafted", "tried", "loaded")
     tables = taken_up(upload.seen)
+    before = encodings(taken_apart(upload.recipe), tables)
     upload.recipe = answered(upload.recipe, tables, answers)
+    said = encodings(taken_apart(upload.recipe), tables)
     _changed(upload, by)
+    if said != before and upload.state != "loaded":
+        begin(upload, "looking")
 
 
 @transaction.atomic

@@ -14,8 +14,10 @@ from django.conf import settings
 
 from interlock import InterlockError
 from interlock.connectors import files
+from interlock.connectors.files.asking.reads import encodings
+from interlock.connectors.files.asking.text import taken_apart
 from interlock.connectors.files.suggesting.draft import draft
-from interlock.connectors.files.suggesting.kept import call_as, kept
+from interlock.connectors.files.suggesting.kept import call_as, kept, taken_up
 from interlock.desk import clock
 from interlock.desk.actions.adopting import adopt
 from interlock.desk.actions.loading import finished, load, rehearse
@@ -67,10 +69,17 @@ def work_off(number: int) -> str:
 
 
 def _look(upload: Upload) -> str:
-    tables = files.look([folder_of(upload)])
+    said = encodings(taken_apart(upload.recipe), taken_up(upload.seen))
+    try:
+        tables = files.look([folder_of(upload)], said)
+    except files.FileError:
+        Upload.objects.filter(pk=upload.pk).update(recipe="", seen=[])  # so that the next look guesses again
+        raise
     called = {name: [column.name for column in one.columns] for one in tables for name in (one.about.name, *one.again)}
     upload.columns = called
     known = _known_recipe(upload)
+    if not all(f'encoding = "{encoding}"' in known for encoding in said.values()):
+        known = ""
     if known:
         call_as(tables, files.parse(known))
     upload.seen = kept(tables)

@@ -90,6 +90,11 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
         deeds.answer(number, request.POST.dict(), request.user.get_username())
     except InterlockError as error:
         problem = str(error)
+    upload = lists.upload(number)
+    if upload is not None and upload.works:  # another encoding: the files are looked at again
+        _at_once(number)
+        anew = HttpResponse(status=204, headers={"HX-Redirect": reverse("setup-upload", args=[number])})
+        return anew if request.headers.get("HX-Request") else redirect("setup-upload", number)
     if not request.headers.get("HX-Request"):
         return redirect("setup-upload", number)
     return render(request, "setup/parts/recipe.html", _context(number) | {"problem": problem})

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from interlock.connectors.files.asking import kinds
 from interlock.connectors.files.asking.columns import field_name
 from interlock.connectors.files.asking.form import current_role, unsettled
+from interlock.connectors.files.asking.reads import read_so
 from interlock.connectors.files.asking.stepping import stage_column
 from interlock.connectors.files.asking.text import put_together, taken_apart
 from interlock.connectors.files.suggesting.clauses import clauses
@@ -48,6 +49,7 @@ def _of_file(written: Written, table: Looked, tables: Sequence[Looked], answers:
     if chosen != role and chosen in kinds.BY_ROLE:
         _become(written, table, tables, kinds.BY_ROLE[chosen])
         return
+    read_so(written, table, answers)
     for place in range(len(table.columns)):
         _column(written, table, place, answers)
     if kind:
@@ -61,7 +63,7 @@ def _become(written: Written, table: Looked, tables: Sequence[Looked], kind: kin
     if kind.role == "none":
         written.drop("file", table.name)
         for name, join in list(written.tables.get("join", {}).items()):
-            if table.name in (join["from"].partition(".")[0], join["to"].partition(".")[0]):
+            if table.name in {column.partition(".")[0] for column in (*_all(join["from"]), *_all(join["to"]))}:
                 written.drop("join", name)
         return
     if table.name not in written.tables.get("file", {}):
@@ -73,14 +75,18 @@ def _become(written: Written, table: Looked, tables: Sequence[Looked], kind: kin
     written.merge(taken_apart("\n".join(lines)))
 
 
+def _all(side: str | list[str]) -> list[str]:
+    return [side] if isinstance(side, str) else side
+
+
 def _can_be(table: Looked, tables: Sequence[Looked], kind: kinds.Kind) -> bool:
     """Return whether the columns suggest everything that a drafted clause of this kind needs."""
     known = {one.name for one in tables if one.role == "people" and one is not table}
     linked = any(link.other in known for link in table.links)
     needs = {
-        "people": table.key is not None and bool(table.of_kind("date") or born(table) is None),
+        "people": bool(table.key_columns) and bool(table.of_kind("date") or born(table) is None),
         "more": linked,
-        "opportunity": table.key is not None,
+        "opportunity": bool(table.key_columns),
         "touch": linked and bool(table.of_kind("date")),
         "spend": bool(table.of_kind("date")) and table.first("spend", "money", "number") is not None,
     }
@@ -134,6 +140,8 @@ def _column(written: Written, table: Looked, place: int, answers: Mapping[str, s
         meant = [word for number, word in enumerate(sorted(words)) if answers.get(f"n.{prefix}.{number}")]
         more = [word.strip() for word in answers.get(f"nx.{prefix}", "").split(",") if word.strip()]
         _set(rule, "nothing", [*meant, *(word for word in more if word not in meant)])
+    if (case := answers.get(f"case.{prefix}")) in kinds.CASES:
+        _set(rule, "case", "" if case == "as_is" else case)
     if not rule:
         del rules[column.name]
     if not rules:
@@ -167,6 +175,8 @@ def _rename(written: Written, table: Looked, place: int, called: str) -> None:
             for name, value in clause.items():
                 if value == old:
                     clause[name] = called
+                elif isinstance(value, list):
+                    clause[name] = [called if one == old else one for one in value]
         rules = said.get("column", {})
         if old in rules:
             rules[called] = rules.pop(old)
@@ -188,7 +198,7 @@ def _clause(written: Written, table: Looked, at: tuple[str, str], answers: Mappi
         here = (*at, slot.name)
         if (answer := answers.get(f"c.{'.'.join(here)}")) is not None:
             if answer or not slot.needed:
-                _set(clause, slot.name, _ref(answer))
+                _set(clause, slot.name, _together(clause.get(slot.name), answer, f"c.{'.'.join(here)}", answers))
             if answer:
                 written.answer(here)
     _fields(clause, table, answers)
@@ -198,6 +208,14 @@ def _clause(written: Written, table: Looked, at: tuple[str, str], answers: Mappi
         _new_step(at, clause, table, answers)
     if "move" in clause and not clause["move"]:
         del clause["move"]
+
+
+def _together(before: Any, answer: str, name: str, answers: Mapping[str, str]) -> Any:
+    """Return a column, or the list of those that say it together."""
+    parts = before[1:] if isinstance(before, list) and before[0] == answer else []
+    asked = [answers.get(f"{name}.{place}") for place in range(1, kinds.TOGETHER)]
+    more = parts if all(one is None for one in asked) else [one for one in asked if one and one != answer]
+    return [answer, *more] if answer and more and not answer.startswith("=") else _ref(answer)
 
 
 def _ref(answer: str) -> Any:

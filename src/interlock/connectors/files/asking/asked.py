@@ -75,6 +75,8 @@ class AskedColumn:
     """The field it is loaded into; empty: none."""
     field: str
     """How the answer is called."""
+    case: Asked | None
+    """Of a column with values that differ only in capitals: whether they are one."""
     used: str
     """What else it is used as, in words."""
     known: Asked | None
@@ -90,6 +92,8 @@ class AskedFile:
     name: str
     about: Looked
     role: Asked
+    reads: tuple[Asked, ...]
+    """How its text is read, where the bytes or the rows leave that open."""
     clause: str
     """Kind and name of its clause, such as `people.leads`; empty: none."""
     slots: tuple[Asked, ...]
@@ -102,6 +106,7 @@ class AskedFile:
     def asked(self) -> Iterator[Asked]:
         """Give everything that may be left unsettled."""
         yield self.role
+        yield from self.reads
         yield from self.slots
         for step in self.steps:
             yield step.at

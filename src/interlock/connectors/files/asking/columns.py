@@ -51,11 +51,20 @@ def of_column(
         nothing,
         into,
         f"f.{prefix}",
+        _case(f"case.{prefix}", column, rule),
         ", ".join(_uses(clause, column.name)),
         _known(f"k.{prefix}", clause, into, table) if into else None,
         bool(hints(column.name, "personal") and column.kind == "text"),
         _examples(column, [row[place] for row in table.about.sample], {} if question else rule),
     )
+
+
+def _case(name: str, column: Profile, rule: Mapping[str, Any]) -> Asked | None:
+    said = rule.get("case", "as_is")
+    if not column.variants and said == "as_is":
+        return None
+    choices = tuple(Choice(value, says, value == said) for value, says in kinds.CASES.items())
+    return Asked(name, f"Capitals in {column.name}", choices, ", ".join(column.variants))
 
 
 def _examples(column: Profile, sample: Sequence[str], rule: Mapping[str, Any]) -> tuple[Became, ...]:
@@ -77,7 +86,7 @@ def _known(name: str, clause: Mapping[str, Any], into: str, table: Looked) -> As
 def _uses(clause: Mapping[str, Any], column: str) -> Iterator[str]:
     words = {"key": "key", "captured": "became known", "account": "company", "at": "time", "owner": "owner"}
     for name, value in clause.items():
-        if value == column:
+        if value == column or (isinstance(value, list) and column in value):
             yield words.get(name, name.replace("_", " "))
     for name, move in clause.get("move", {}).items():
         if move.get("at") == column:

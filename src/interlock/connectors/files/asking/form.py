@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from interlock.connectors.files.asking import kinds, stepping
 from interlock.connectors.files.asking.asked import Asked, AskedFile, Choice, Form
 from interlock.connectors.files.asking.columns import of_column
+from interlock.connectors.files.asking.reads import reads
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from interlock.connectors.files.asking.text import Written
     from interlock.connectors.files.suggesting.looked import Looked
@@ -56,13 +57,36 @@ def _file(written: Written, table: Looked, tables: Sequence[Looked], questions: 
         table.name,
         table,
         asked,
+        tuple(reads(written, table, questions)),
         f"{kind}.{name}" if kind else "",
-        tuple(_slot(written, at, clause, slot, table, tables, questions) for slot in what.slots),
+        tuple(one for slot in what.slots for one in _slots(written, at, clause, slot, table, tables, questions)),
         moves,
         stepping.new_step(f"{kind}.{name}", table) if what.steps else None,
         stepping.stages(at, clause, table) if what.steps else None,
         tuple(of_column(written, table, place, clause, questions) for place in range(len(table.columns))),
     )
+
+
+def _slots(  # noqa: PLR0913, PLR0917 - what a question stands on
+    written: Written,
+    at: tuple[str, str],
+    clause: Mapping[str, Any],
+    slot: kinds.Slot,
+    table: Looked,
+    tables: Sequence[Looked],
+    questions: Mapping[Any, str],
+) -> Iterator[Asked]:
+    """Ask for what a clause says; and which columns say it together, where one may not be enough."""
+    said = clause.get(slot.name)
+    parts = said if isinstance(said, list) else [said]
+    yield _slot(written, at, {**clause, slot.name: parts[0]}, slot, table, tables, questions)
+    lonely = any(one.together for one in tables) or (slot.name == "key" and table.key is None)
+    if isinstance(said, list) or (lonely and slot.name in ("key", "person")):
+        for place in range(1, min(len(parts), kinds.TOGETHER - 1) + 1):
+            value = parts[place] if place < len(parts) else ""
+            choices = [Choice("", "nothing else", not value)]
+            choices += [Choice(c.name, c.name, c.name == value) for c in _fitting(table, slot, str(value))]
+            yield Asked(f"c.{'.'.join((*at, slot.name))}.{place}", "together with", tuple(choices))
 
 
 def _slot(  # noqa: PLR0913, PLR0917 - what a question stands on

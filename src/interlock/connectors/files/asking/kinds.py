@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 Wants = Literal["any", "date", "number"]
 UNKNOWN = "=unknown"
+TOGETHER = 4
+"""Columns that may make a key together on screen."""
 SAME = "=same"
 """Stands for one word for every row."""
 
@@ -97,6 +99,31 @@ ALL = (
     Kind("none", "", "Leave it out"),
 )
 BY_ROLE: Mapping[str, Kind] = {kind.role: kind for kind in ALL}
+
+ENCODINGS: Mapping[str, str] = {
+    "cp1252": "Windows, Western Europe (cp1252)",
+    "cp1250": "Windows, Central Europe: Polish, Czech, Hungarian (cp1250)",
+    "cp1251": "Windows, Cyrillic (cp1251)",
+    "cp1253": "Windows, Greek (cp1253)",
+    "cp1254": "Windows, Turkish (cp1254)",
+    "cp1257": "Windows, Baltic (cp1257)",
+    "latin-1": "ISO 8859-1, Western Europe (latin-1)",
+    "iso8859-2": "ISO 8859-2, Central Europe",
+    "iso8859-15": "ISO 8859-15, Western Europe with the euro",
+    "mac-roman": "Macintosh, Western Europe (mac-roman)",
+    "cp850": "DOS, Western Europe (cp850)",
+    "shift_jis": "Japanese (Shift JIS)",
+    "gb18030": "Chinese (GB 18030)",
+    "big5": "Chinese (Big5)",
+    "euc-kr": "Korean (EUC-KR)",
+    "utf-8": "Unicode (UTF-8)",
+}
+"""By codec's name: in words. Those that are not plainly told by the bytes."""
+CASES: Mapping[str, str] = {
+    "as_is": "capitals make another value",
+    "lower": "capitals do not count: small letters",
+    "upper": "capitals do not count: capitals",
+}
 
 STEPS: Mapping[str, tuple[str, dict[str, Any]]] = {
     "mql": ("handed over to sales (MQL)", {"kind": "handed_over"}),

@@ -48,6 +48,8 @@ def file_of(table: Looked, tables: Sequence[Looked]) -> Iterator[str]:
     for again in table.again:
         yield f"# {again} has the same columns: it is read in the same way"
     yield from _read(table.about)
+    if table.encoding:
+        yield f"encoding = {quoted(table.encoding)} # as was said"
     if table.header_line > 1:
         yield f"header_line = {table.header_line} # titles stand above it"
     if table.headerless:

@@ -75,6 +75,8 @@ class Looked:
     role: Role = "none"
     again: list[str] = field(default_factory=list)
     """Further sources with the same columns."""
+    encoding: str = ""
+    """The encoding that somebody said; empty: it was guessed."""
     together: list[str] = field(default_factory=list)
     """Columns that tell the rows apart together, where none does alone."""
 

@@ -22,7 +22,7 @@ from interlock.connectors.files.suggesting.together import link_together, tell_a
 from interlock.connectors.files.suggesting.words import as_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from interlock.connectors.files.landing import Landed
     from interlock.connectors.files.source import Source
@@ -42,8 +42,11 @@ def suggest(paths: Iterable[Path]) -> str:
     return draft(look(paths))
 
 
-def look(paths: Iterable[Path]) -> list[Looked]:
-    """Look at all values of all files: which columns they have, how they are linked, what their rows may stand for."""
+def look(paths: Iterable[Path], encodings: Mapping[str, str] | None = None) -> list[Looked]:
+    """Look at all values of all files: which columns they have, how they are linked, what their rows may stand for.
+
+    `encodings` says, by the name of a source, in which it was written; the others are guessed.
+    """
     found = [source for source in tables_in(sources(paths)) if source.meant or is_known(source)]
     if not found:
         raise FileError("there is no file to look at")
@@ -52,9 +55,10 @@ def look(paths: Iterable[Path]) -> list[Looked]:
         landed: dict[str, Landed] = {}
         for number, source in enumerate(found):
             try:
-                looked, put = _look(source, Path(folder) / f"{number}.arrow", {table.name for table in tables})
+                said = File(encoding=(encodings or {}).get(source.name))
+                looked, put = _look(source, said, Path(folder) / f"{number}.arrow", {table.name for table in tables})
             except FileError:
-                if source.meant:
+                if source.meant or source.name in (encodings or {}):
                     raise
                 continue  # something else that lies in the folder, such as a licence
             if not looked.columns:
@@ -79,8 +83,8 @@ def _same(one: Looked, other: Looked) -> bool:
     return not one.headerless and [c.name for c in one.columns] == [c.name for c in other.columns]
 
 
-def _look(source: Source, place: Path, taken: set[str]) -> tuple[Looked, Landed]:
-    said = File(header_line=_header_line(source, place))
+def _look(source: Source, said: File, place: Path, taken: set[str]) -> tuple[Looked, Landed]:
+    said = said.model_copy(update={"header_line": _header_line(source, said, place)})
     landing = Landing(source, said, place)
     headerless = looks_like_data(landing.first, landing.sample)
     if headerless:
@@ -92,7 +96,8 @@ def _look(source: Source, place: Path, taken: set[str]) -> tuple[Looked, Landed]
     while name in taken:
         name += "_too"
     about = _about(landing.landed, landing.doubtful)
-    return Looked(name, about, profiles(landing.landed), headerless, said.header_line), landing.landed
+    looked = Looked(name, about, profiles(landing.landed), headerless, said.header_line, encoding=said.encoding or "")
+    return looked, landing.landed
 
 
 def _about(landed: Landed, doubtful: str) -> About:
@@ -114,10 +119,10 @@ def _about(landed: Landed, doubtful: str) -> About:
     )
 
 
-def _header_line(source: Source, place: Path) -> int:
+def _header_line(source: Source, said: File, place: Path) -> int:
     """Return the line of the header: the first one with several values, all filled, where titles stand above it."""
     for line in range(1, _TITLES + 2):
-        landing = Landing(source, File(header_line=line), place)
+        landing = Landing(source, said.model_copy(update={"header_line": line}), place)
         first = landing.first
         if len(first) > 1 and (all(first) or sum(map(bool, first)) > 1 == line):
             below = landing.sample[0] if landing.sample else []

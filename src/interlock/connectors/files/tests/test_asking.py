@@ -12,6 +12,7 @@ from interlock.connectors.files import Mends, Reading, RecipeError, look, parse
 from interlock.connectors.files.asking.answers import answered
 from interlock.connectors.files.asking.form import form
 from interlock.connectors.files.asking.kinds import BY_ROLE
+from interlock.connectors.files.asking.reads import encodings
 from interlock.connectors.files.asking.text import put_together, taken_apart
 from interlock.connectors.files.suggesting.draft import draft
 from interlock.connectors.files.suggesting.kept import kept, taken_up
@@ -51,6 +52,8 @@ def unanswered(asked: Form) -> dict[str, str]:
 
     for file in asked.files:
         put(file.role)
+        for read in file.reads:
+            put(read)
         for slot in file.slots:
             put(slot)
         for step in file.steps:
@@ -61,6 +64,7 @@ def unanswered(asked: Form) -> dict[str, str]:
         for column in file.columns:
             put(column.reading)
             put(column.known)
+            put(column.case)
             given[column.field] = column.becomes
             given[f"nothing.{file.name}.{column.place}"] = "1"
             given |= {name: "1" for name, _, _, meant in column.nothing if meant}
@@ -150,3 +154,53 @@ def test_only_the_mended_rows_are_given(tmp_path: Path) -> None:
     assert [sum(batch.rows_read for batch in batches), sum(len(batch.refused) for batch in batches)] == [1, 0]
     [moves] = [batch.tables["moves"] for batch in batches if "moves" in batch.tables and batch.tables["moves"].num_rows]
     assert (moves.num_rows, moves["row"].to_pylist()) == (1, [0])
+
+
+POLISH = "lead_id;Miasto;Etap;utworzono\n" + "".join(
+    f"L{n};{('Łódź', 'Gdańsk', 'KRAKÓW', 'Kraków')[n % 4]};{('Nowy', 'nowy')[n % 2]};2026-01-{n + 10}\n"
+    for n in range(9)
+)
+
+
+def test_capitals_and_short_rows_and_the_encoding_can_be_said(tmp_path: Path) -> None:
+    (tmp_path / "leads.csv").write_bytes((POLISH + "L90;Gda\n").encode("cp1250"))
+    tables = look([tmp_path])
+    text = draft(tables)
+    [file] = form(taken_apart(text), tables).files
+    assert [(one.says, bool(one.question)) for one in file.reads] == [
+        ("Written in", False),
+        ("Rows that end early", False),
+    ]
+    stage = next(column for column in file.columns if column.name == "Etap")
+    assert stage.case is not None
+    assert (stage.case.chosen, stage.case.why) == ("as_is", "Nowy, nowy")
+    given = {"e.leads": "cp1250", "s.leads": "fill", stage.case.name: "lower"}
+    after = answered(text, tables, given)
+    assert encodings(taken_apart(after), tables) == {"leads.csv": "cp1250"}
+    recipe = parse(after)
+    assert (recipe.file["leads"].short, recipe.file["leads"].column["Etap"].case) == ("fill", "lower")
+    back = answered(after, tables, {"s.leads": "refuse", stage.case.name: "as_is"})
+    assert (parse(back).file["leads"].short, parse(back).file["leads"].column.get("Etap")) == ("refuse", None)
+    [anew] = look([tmp_path], encodings(taken_apart(after), tables))
+    assert "Łódź" in anew.columns[1].values.to_pylist()
+    assert 'encoding = "cp1250" # as was said' in draft([anew])
+
+
+def test_a_key_may_be_of_several_columns(tmp_path: Path) -> None:
+    leads = "Region,Lead No,Created\n" + "".join(f"{r},{n},2026-01-{n + 12}\n" for r in ("A", "B") for n in range(9))
+    deals = "deal_id,Region,Lead No,opened\n" + "".join(f"D{n},A,{n},2026-02-{n + 12}\n" for n in range(9))
+    tables = seen(tmp_path, leads=leads, deals=deals)
+    text = draft(tables)
+    asked = form(taken_apart(text), taken_up(json.loads(json.dumps(kept(tables)))))
+    assert tomllib.loads(answered(text, tables, unanswered(asked))) == tomllib.loads(text)
+    [people] = [file for file in asked.files if file.name == "leads"]
+    assert [(slot.says, slot.chosen) for slot in people.slots][:2] == [
+        ("What tells them apart", "Region"),
+        ("together with", "Lead No"),
+    ]
+    alone = answered(text, tables, {"c.people.leads.key": "Lead No", "c.people.leads.key.1": ""})
+    assert parse(alone).people["leads"].key == "Lead No"
+    again = answered(alone, tables, {"c.people.leads.key": "Lead No", "c.people.leads.key.1": "Region"})
+    assert parse(again).people["leads"].key == ("Lead No", "Region")
+    without = answered(text, tables, {"role.leads": "none"})
+    assert "join" not in tomllib.loads(without) or not tomllib.loads(without)["join"]
