@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -45,16 +46,30 @@ def some() -> list[Handoff]:
 def test_groups_add_up_to_the_whole(some: list[Handoff]) -> None:
     assert some
     asked = lists.Asked(clock.now() - DAY, clock.now() + DAY)
-    whole = lists.total(asked)
+    whole = lists.total(lists.groups(asked, "team"))
     assert (whole.total, whole.accepted, whole.rejected, whole.recycled, whole.waiting) == (5, 1, 2, 1, 1)
     assert whole.reasons == (("too_small", 2), ("bad_timing", 1))
     for by in lists.BY:
         groups = lists.groups(asked, by)
-        for figure in ("total", *lists.STATUSES, "remarks"):
-            assert sum(getattr(group, figure) for group in groups) == getattr(whole, figure), by
+        assert lists.total(groups) == whole, by
         for group in groups:
             mine = lists.Asked(asked.since, asked.until, by, group.name)
-            assert len(lists.passed(mine)) == group.total == lists.total(mine).total
+            assert len(lists.passed(mine)) == group.total == lists.many(mine)
+
+
+@pytest.mark.usefixtures("some")
+def test_a_verdict_that_was_overturned_counts_and_its_reason_does_not() -> None:
+    asked = lists.Asked(clock.now() - DAY, clock.now() + DAY)
+    known = {"by": "maya", "why": "It fits", "at": clock.now(), "settles": "sam", "settled": clock.now()}
+    for upheld in (False, False, True):
+        Dispute.objects.create(handoff_id=2, upheld=upheld, **known)
+    Dispute.objects.create(handoff_id=4, upheld=True, **known)
+    for by in lists.BY:
+        whole = lists.total(lists.groups(asked, by))
+        assert (whole.total, whole.rejected, whole.recycled) == (5, 2, 1)
+        assert whole.reasons == (("bad_timing", 1), ("too_small", 1))
+        for reason, many in whole.reasons:
+            assert lists.many(replace(asked, reason=reason)) == many
 
 
 @pytest.mark.usefixtures("signed", "some")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from django.db.models import Count, F, Max, Q
 
@@ -13,7 +13,7 @@ from interlock.desk.models import Dispute, Handoff, Remark, Violation
 from interlock.measure.statistics.wilson import wilson
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from django.db.models import QuerySet
 
@@ -125,25 +125,37 @@ class Resting:
 def groups(asked: Asked, by: By) -> list[Group]:
     """Count hand-offs by group, the largest first."""
     found = _meant(asked)
-    counted = found.values(by).annotate(
-        total=Count("id"), **{status: Count("id", filter=Q(status=status)) for status in STATUSES}
-    )
-    why: dict[Any, Counter[str]] = defaultdict(Counter)
-    for row in _counting(found).values(by, "reason").annotate(n=Count("id")):
-        why[row[by]][row["reason"]] = row["n"]
+    counts: dict[str | None, Counter[str]] = defaultdict(Counter)
+    why: dict[str | None, Counter[str]] = defaultdict(Counter)
+    rows = found.values_list(by, "status", "reason").annotate(n=Count("id")).order_by()
+    for name, status, reason, many in rows:
+        counts[name][status] += many
+        why[name][reason] += many
+    struck = found.filter(id__in=Dispute.objects.filter(upheld=False).values("handoff"))
+    for name, reason, many in struck.values_list(by, "reason").annotate(n=Count("id")).order_by():
+        why[name][reason] -= many
     heard = dict(
         Remark.objects.filter(handoff__in=found).values_list(f"handoff__{by}").annotate(n=Count("id")).order_by()
     )
-    made = [_group(row, by, why[row[by]], heard.get(row[by], 0)) for row in counted.order_by()]
+    made = [_group(name, of_each, why[name], heard.get(name, 0)) for name, of_each in counts.items()]
     return sorted(made, key=lambda one: (-one.total, one.name is None, one.name or ""))
 
 
-def total(asked: Asked) -> Group:
+def total(found: Iterable[Group]) -> Group:
+    """Sum up groups."""
+    counts: Counter[str] = Counter()
+    why: Counter[str] = Counter()
+    remarks = 0
+    for one in found:
+        counts.update({status: getattr(one, status) for status in STATUSES})
+        why.update(dict(one.reasons))
+        remarks += one.remarks
+    return _group(None, counts, why, remarks)
+
+
+def many(asked: Asked) -> int:
     """Count all of them."""
-    found = _meant(asked)
-    row = found.aggregate(total=Count("id"), **{status: Count("id", filter=Q(status=status)) for status in STATUSES})
-    why = Counter(dict(_counting(found).values_list("reason").annotate(n=Count("id")).order_by()))
-    return _group({**row, "all": None}, "all", why, Remark.objects.filter(handoff__in=found).count())
+    return _meant(asked).count()
 
 
 def passed(asked: Asked, *, first: int = 0, most: int = 50) -> list[Passed]:
@@ -240,7 +252,7 @@ def _unknown(by: By) -> Q:
     return Q(**{f"{by}__isnull": True}) if by in {"campaign", "channel", "content"} else Q(**{by: ""})
 
 
-def _group(row: dict[str, Any], by: str, why: Counter[str], remarks: int) -> Group:
-    counts = {status: row[status] for status in STATUSES}
-    reasons = tuple(sorted(why.items(), key=lambda one: (-one[1], one[0])))
-    return Group(row[by] or None, row["total"], **counts, remarks=remarks, reasons=reasons)
+def _group(name: str | None, counts: Counter[str], why: Counter[str], remarks: int) -> Group:
+    reasons = tuple(sorted(((word, n) for word, n in why.items() if word and n), key=lambda one: (-one[1], one[0])))
+    of_each = {status: counts[status] for status in STATUSES}
+    return Group(name or None, counts.total(), **of_each, remarks=remarks, reasons=reasons)

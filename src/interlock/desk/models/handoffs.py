@@ -72,6 +72,7 @@ class Handoff(models.Model):
         indexes = [
             models.Index(fields=["status", "due"], name="handoff_by_due"),
             models.Index(fields=["status", "person"], name="handoff_by_person"),
+            models.Index(fields=["status", "until"], name="handoff_by_until"),
             models.Index(fields=["person", "status"], name="handoff_of_person"),
             models.Index(fields=["owner", "team", "person"], name="handoff_whose"),
             models.Index(fields=["team", "person"], name="handoff_whose_team"),

@@ -59,7 +59,7 @@ def board(request: HttpRequest) -> HttpResponseBase:
     asked, now = question(request), clock.now()
     binds = binding(now)
     found = lists.groups(asked.asked, asked.by)
-    whole = lists.total(asked.asked)
+    whole = lists.total(found)
     why, told = because(asked, binds.program.agreement if binds else None, whole), heard(asked)
     pieces: list[Piece] = [became(asked, found), groups_out(asked, found)]
     pieces += [refused(asked, why), topics_heard(asked, told)]
@@ -108,7 +108,7 @@ def rows(request: HttpRequest) -> HttpResponseBase:
     """Show the hand-offs behind a figure of the board."""
     asked = question(request)
     mine = replace(asked.asked, seen=seen_by(request))
-    total, many = lists.total(asked.asked).total, lists.total(mine).total
+    total, many = lists.many(asked.asked), lists.many(mine)
     said = {"Period": asked.choice.period.label} | with_others(total, many)
     if file := exported(request, Table("Hand-offs", COLUMNS, lambda: map(asdict, lists.every(mine)), said, many=many)):
         return file
