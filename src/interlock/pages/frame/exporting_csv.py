@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import datetime
 from typing import IO, TYPE_CHECKING
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """What makes a spreadsheet compute a text (OWASP, CSV injection), in half and full width."""
+_BEGINS = re.compile(rf"((?:\A|[;\t\r\n])[\"\s]*+)(?=[{re.escape(''.join(FORMULA))}])")
+"""Where a cell begins with such a sign, also for a spreadsheet that parts them at semicolons or tabs."""
 
 
 def write_csv(
@@ -50,8 +53,9 @@ def written(value: Cell) -> str:
 
 
 def guarded(text: str) -> str:
-    """Put an apostrophe before a text that a spreadsheet would take for a formula."""
-    return f"'{text}" if text.startswith(("\t", "\r", "\n")) or text.lstrip().startswith(FORMULA) else text
+    """Put an apostrophe before each sign that a spreadsheet would take for the beginning of a formula."""
+    found = _BEGINS.sub(r"\1'", text)
+    return f"'{found}" if found.startswith(("\t", "\r", "\n")) else found
 
 
 def _heads(cells: Cells) -> list[str]:
