@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+import threading
+from smtplib import SMTPServerDisconnected
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from addresses import POOL, THEIRS, browser, company, routes
-from django.test import Client
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
+from django.contrib.auth.models import User
+from django.test import Client, RequestFactory
 
-from interlock.desk import clock
+from interlock.desk import actions, clock
 from interlock.desk.models import Account, Comment, Handoff, Happening, Person, Remark
 from interlock.pages.login.link import path_for
+from interlock.pages.login.oidc import Proved
+from interlock.pages.login.refusing import not_proved
+
+if TYPE_CHECKING:
+    from pytest_django.fixtures import SettingsWrapper
 
 pytestmark = pytest.mark.usefixtures("company")
 __all__ = ["company"]
@@ -118,3 +128,50 @@ def test_a_session_that_somebody_else_has_chosen_is_not_the_one_that_is_logged_i
     other = Client()
     other.cookies["sessionid"] = planted
     assert other.get("/inbox/").headers.get("Location", "").startswith("/login/")
+
+
+def test_a_mail_server_that_is_away_tells_nobody_whose_address_is_known(
+    settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.MAIL = "smtp://mail.example"
+    User.objects.filter(username="rep").update(email="rep@example.com")
+    began, goes = threading.Event(), threading.Event()
+
+    def send(_: object) -> None:
+        began.set()
+        assert goes.wait(30)
+        raise SMTPServerDisconnected("rep@example.com")
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", send)
+    answers = [Client().post("/password/reset/", {"email": f"{name}@example.com"}) for name in ("rep", "nobody")]
+    assert [(one.status_code, one.headers["Location"]) for one in answers] == [(302, "/password/reset/sent/")] * 2
+    assert began.wait(30)
+    sending = [one for one in threading.enumerate() if one.name == "reset"]
+    goes.set()
+    for one in sending:
+        one.join(30)
+    assert "could not be mailed: SMTPServerDisconnected" in caplog.text
+    assert "rep@example.com" not in caplog.text
+
+
+def test_nobody_writes_lines_of_their_own_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    not_proved(RequestFactory().get("/"), "company", "no\n2026-01-01 INFO django: all is well" + "x" * 2_000)
+    [one] = caplog.messages
+    assert "\n" not in one
+    assert len(one) < 600
+
+
+@pytest.mark.parametrize(
+    ("named", "refused"),
+    [("https://keys.example/", False), ("http://169.254.169.254/latest", True), ("file:///etc/passwd", True)],
+)
+def test_a_provider_leads_to_no_address_inside(named: str, refused: bool, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: FBT001
+    actions.add_provider("company", "oidc", {"server_url": "https://idp.example"}, client_id="us", secret="s")
+    said = {"issuer": "https://idp.example", "jwks_uri": named, "token_endpoint": "https://idp.example/token"}
+    monkeypatch.setattr(OpenIDConnectOAuth2Adapter, "openid_config", property(lambda _: said))
+    proved = Proved(RequestFactory().get("/"), "company")
+    if not refused:
+        assert proved.openid_config == said
+        return
+    with pytest.raises(OAuth2Error, match="not https as its jwks_uri"):
+        _ = proved.openid_config

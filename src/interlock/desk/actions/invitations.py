@@ -98,7 +98,8 @@ def join(token: str, password: str, now: int | None = None) -> str:
     """Come in by a link: the password is chosen, the seats are taken; return the log-in. The link holds no longer."""
     at = clock.now() if now is None else now
     row = open_invitation(token, at)
-    if row is None:
+    unused = Invitation.objects.select_for_update().filter(pk=row and row.pk, used=None, revoked=None)
+    if row is None or unused.first() is None:
         raise InvitationError("this link holds no longer; ask whoever invited you for another")
     name = row.member.user.get_username()
     set_first_password(name, password)

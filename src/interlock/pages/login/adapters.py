@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import threading
 from base64 import b32encode
 from secrets import token_bytes
+from smtplib import SMTPException
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -70,7 +72,8 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
         if not access.rules().passwords or not user.is_active:
             return
         text = render_to_string("login/mail/reset.txt", {"user": user, "url": context["password_reset_url"]})
-        EmailMessage("A new password for Interlock", text, self.get_from_email(), [email]).send()
+        letter = EmailMessage("A new password for Interlock", text, self.get_from_email(), [email])
+        threading.Thread(target=_mail, args=(letter,), name="reset", daemon=True).start()
 
     def set_password(self, user: User, password: str) -> None:
         """Give a new password to somebody who lost theirs, and let the signing key follow."""
@@ -106,6 +109,14 @@ class TwoStep(DefaultMFAAdapter):  # type: ignore[misc]
         known = {one.name for one in access.means(user.get_username()) if one.kind == type}
         free = (name for number in range(2, 100) if (name := f"Passkey {number}") not in known)
         return "Passkey" if "Passkey" not in known else next(free)
+
+
+def _mail(letter: EmailMessage) -> None:
+    """Send a letter that nobody waits for: neither the time it takes nor a failure tells that there is a log-in."""
+    try:
+        letter.send()
+    except (SMTPException, OSError) as error:
+        _log.error("a link for a new password could not be mailed: %s", type(error).__name__)
 
 
 def _how(request: HttpRequest, user: User) -> str:

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
+_ASKED = ("authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri")
+"""Addresses that a provider names and that are then asked: no way to what answers without encryption inside."""
+
+
 class Proved(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
     """Verify an ID token's signature, issuer, audience and time, and that its subject is the one told of."""
 
@@ -30,6 +34,9 @@ class Proved(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
         wanted = self.get_provider().app.settings["server_url"].partition("/.well-known/")[0]
         if str(found.get("issuer", "")).rstrip("/") != wanted.rstrip("/"):
             raise OAuth2Error(f"the provider calls itself {found.get('issuer')}, not {wanted}")
+        for name in _ASKED:
+            if found.get(name) and not str(found[name]).startswith(("https://", f"{_origin(wanted)}/")):
+                raise OAuth2Error(f"the provider names an address that is not https as its {name}")
         return found
 
     def complete_login(self, request: HttpRequest, app: SocialApp, token: SocialToken, **kwargs: Any) -> SocialLogin:
@@ -54,6 +61,10 @@ class Proved(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
             lookup_kid=jwtkit.lookup_kid_jwk,
         )
         return found
+
+
+def _origin(address: str) -> str:
+    return "/".join(address.split("/", 3)[:3])
 
 
 @login_not_required
