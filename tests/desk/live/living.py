@@ -9,7 +9,6 @@ import json
 import os
 import resource
 import signal
-import socket
 import sys
 import threading
 import time
@@ -20,6 +19,7 @@ from typing import Any
 
 import forked
 import httpx
+import ports
 
 PROGRAM = "from interlock.site.cli import main; main()"
 
@@ -35,9 +35,7 @@ class Living:
     client: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=30))
 
     def __post_init__(self) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = ports.free()
         self.token = str(self.ask("set_up")["token"])
 
     @property

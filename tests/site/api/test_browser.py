@@ -178,6 +178,7 @@ def test_a_form_is_filled_in_by_keyboard_without_scripts(
     assert Axe().run(page).response["violations"] == []
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_role("alert")).to_contain_text("This was not sent yet")
+    page.wait_for_load_state()
     assert Axe().run(page).response["violations"] == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.screenshot(path=tmp_path / "form.png")
