@@ -24,7 +24,13 @@ FEW_DAYS = 8
 def moved(dice: Random, who: int) -> Row:
     """Return a move on one of few days, so that much happens at one moment; some name only a deal, or another's."""
     kind, day = dice.choice(KINDS), dice.randint(1, FEW_DAYS)
-    row: Row = {"person": who, "kind": kind, "at": day * DAY, "by": "rep", "opportunity": None}
+    row: Row = {
+        "person": who,
+        "kind": kind,
+        "at": day * DAY + dice.choice((0, 0, 0, DAY // 4)),
+        "by": "rep",
+        "opportunity": None,
+    }
     if kind in ("opened", "won", "lost", "accepted", "handed_over", "rejected") and dice.random() < 0.4:
         row |= {"opportunity": 1000 + who + dice.choice((0, 0, 0, 1)), "person": dice.choice((who, who, None))}
     if kind == "opened":

@@ -115,9 +115,14 @@ def _answered(one: Row, about: list[Row], reached: list[int], now: int) -> Row:
         "verdict": verdict["kind"] if verdict else None,
         "decided_at": verdict["at"] if verdict else None,
         "answer_hours": None if answered is None else (answered - one["at"]) / HOUR,
-        "decide_days": None if verdict is None else (verdict["at"] - one["at"]) / DAY,
+        "decide_days": None if verdict is None else lasted(one["at"], verdict["at"]),
         "answered_in_time": in_time,
     }
+
+
+def lasted(start: int, end: int) -> float:
+    """Return the days something took: whole ones where its beginning is known by the day only."""
+    return (end - start) // DAY if start % DAY == 0 else (end - start) / DAY
 
 
 def opportunities(moves: list[Row]) -> list[Row]:
@@ -142,7 +147,7 @@ def opportunities(moves: list[Row]) -> list[Row]:
                 "decided_at": None if decided is None else decided["at"],
                 "won": None if closed is None else closed["kind"] == "won",
                 "closed_at": ended,
-                "cycle_days": None if ended is None or opened is None else (ended - opened) / DAY,
+                "cycle_days": None if ended is None or opened is None else lasted(opened, ended),
             }
         )
     return found
@@ -168,7 +173,7 @@ def wins(moves: list[Row]) -> list[Row]:
             "won_at": at,
             "amount": amount,
             "captured_at": known.get(person),
-            "cycle_days": None if known.get(person) is None else (at - known[person]) / DAY,
+            "cycle_days": None if known.get(person) is None else lasted(known[person], at),
         }
         for deal, person, at, amount in won
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from statistics import quantiles
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -15,7 +16,7 @@ from interlock.measure.engine import Engine
 from interlock.measure.facts.store import Facts
 from interlock.measure.funnel import Asked, funnel
 from interlock.measure.ledger import TABLES, Snapshot
-from interlock.measure.number import number
+from interlock.measure.number import number, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +32,7 @@ MARKETSTAR = STARTER.model_copy(
             "accepted_value": STARTER.metric["opportunities"].model_copy(
                 update={"sum": "amount", "where": "accepted", "by": "decided_at"}
             ),
+            "mean_lead_to_win": STARTER.metric["lead_to_win"].model_copy(update={"median": None, "mean": "cycle_days"}),
             "decision": STARTER.metric["opportunities"].model_copy(
                 update={"median": "decide_days", "of": "handoffs", "by": "handed_at"}
             ),
@@ -74,6 +76,13 @@ def test_olist_s_customers_and_the_days_they_took(olist: Facts) -> None:
     assert group.overall is not None
     assert (group.overall.entered, group.overall.reached_next, group.overall.median_days) == (8000, 842, 14.0)
     assert group.overall.rate == pytest.approx(0.10525)
+
+
+def test_olist_s_days_from_contact_to_signature(olist: Facts) -> None:
+    assert number(olist, "lead_to_win").figure.value == 14
+    assert number(olist, "mean_lead_to_win").figure.value == pytest.approx(48.4, abs=0.05)
+    days = sorted(row["cycle_days"] for row in rows(olist, "lead_to_win"))
+    assert quantiles(days, n=10, method="inclusive")[-1] == pytest.approx(161.9, abs=0.05)
 
 
 def test_olist_s_origins_are_as_published(olist: Facts, shared: Path) -> None:

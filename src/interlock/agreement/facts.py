@@ -80,7 +80,10 @@ FACTS: dict[str, Fact] = {
             "decided_by": Column("text", "Who gave it."),
             "reason": Column("text", "The reason given with it."),
             "answer_hours": Column("number", "Elapsed hours from hand-off to answer."),
-            "decide_days": Column("number", "Elapsed days from hand-off to verdict."),
+            "decide_days": Column(
+                "number",
+                "Elapsed days from hand-off to verdict; whole ones where the hand-off is known by the day only.",
+            ),
             "answered_in_time": Column(
                 "yes_no", "Whether it was answered by its due time; unknown until then, answered or not."
             ),
@@ -100,7 +103,9 @@ FACTS: dict[str, Fact] = {
             "decided_at": Column("time", "When sales accepted or refused it."),
             "won": Column("yes_no", "Whether it was won; unknown while open."),
             "closed_at": Column("time", "When it was won or lost."),
-            "cycle_days": Column("number", "Elapsed days from opening to closing."),
+            "cycle_days": Column(
+                "number", "Elapsed days from opening to closing; whole ones where the opening is known by the day only."
+            ),
         },
     ),
     "wins": Fact(
@@ -111,7 +116,10 @@ FACTS: dict[str, Fact] = {
             "won_at": Column("time", "When it was won."),
             "amount": Column("money", "Its amount."),
             "captured_at": Column("time", "When the person became known."),
-            "cycle_days": Column("number", "Elapsed days from becoming known to the win."),
+            "cycle_days": Column(
+                "number",
+                "Elapsed days from becoming known to the win; whole ones where the former is known by the day only.",
+            ),
         },
     ),
     "spend": Fact(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from interlock.measure.facts.lasting import days
 from interlock.measure.facts.relation import Relation
 from interlock.measure.quote import literal
 
 if TYPE_CHECKING:
     from interlock.agreement.document import Agreement
 
-_HOUR, _DAY = 3_600_000_000, 86_400_000_000
+_HOUR = 3_600_000_000
 
 
 def handoffs(agreement: Agreement) -> Relation:
@@ -23,7 +24,7 @@ def handoffs(agreement: Agreement) -> Relation:
         f"""
 SELECT handoff, person, handed_at, clause, team, owner, due, answered_at, verdict, decided_at, decided_by, reason,
        CAST(answered_at - handed_at AS DOUBLE) / CAST({_HOUR} AS DOUBLE) AS answer_hours,
-       CAST(decided_at - handed_at AS DOUBLE) / CAST({_DAY} AS DOUBLE) AS decide_days,
+       {days("handed_at", "decided_at")} AS decide_days,
        CASE WHEN due IS NULL OR due > $now THEN NULL
             WHEN NOT answered_at IS NULL THEN answered_at <= due
             WHEN $now > due THEN FALSE

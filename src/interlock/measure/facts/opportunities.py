@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from interlock.measure.facts.lasting import days
 from interlock.measure.facts.relation import Relation
-
-_DAY = 86_400_000_000
 
 
 def _latest(columns: str, where: str) -> str:
@@ -25,7 +24,7 @@ OPPORTUNITIES = Relation(
     f"""
 SELECT e.opportunity, e.person, e.opened_at, a.amount, w.moved_by AS owner,
        d.kind = 'accepted' AS accepted, d.moved_at AS decided_at, c.kind = 'won' AS won, c.moved_at AS closed_at,
-       CAST(c.moved_at - e.opened_at AS DOUBLE) / CAST({_DAY} AS DOUBLE) AS cycle_days
+       {days("e.opened_at", "c.moved_at")} AS cycle_days
 FROM (
   SELECT opportunity, MIN(person) AS person, MIN(CASE WHEN kind = 'opened' THEN moved_at ELSE NULL END) AS opened_at
   FROM lead_moves WHERE NOT opportunity IS NULL GROUP BY opportunity
@@ -41,7 +40,7 @@ LEFT JOIN {_latest("kind, moved_at", "kind IN ('won', 'lost')")} AS c ON c.oppor
 WINS = Relation(
     f"""
 SELECT w.opportunity, w.person, w.won_at, w.amount, p.captured_at,
-       CAST(w.won_at - p.captured_at AS DOUBLE) / CAST({_DAY} AS DOUBLE) AS cycle_days
+       {days("p.captured_at", "w.won_at")} AS cycle_days
 FROM (
   SELECT opportunity, person, closed_at AS won_at, amount FROM fact_opportunities WHERE won
   UNION ALL
