@@ -99,7 +99,12 @@ class DateColumn:
         return [*self.layouts, *(layout for layout in named if layout not in self.layouts)]
 
     def _without_unlikely(self, fitting: list[str]) -> list[str]:
-        """Drop the readings of two-digit years under which far more years occur than under another reading."""
+        """Drop the readings of two-digit years under which far more years occur than under another reading.
+
+        So are counts of seconds where all figures are days with their hours: `2025013112` would be in 2034.
+        """
+        if any(layout.startswith("yyyymmddhh") for layout in fitting):
+            fitting = [layout for layout in fitting if not layout.startswith("epoch")]
         if self._total < _ENOUGH:
             return fitting
         least = min((len(self._years[layout]) for layout in fitting if layout in self._years), default=0)

@@ -36,10 +36,19 @@ _SHAPES = {
     + _CLOCK
     + "$",
     "month first": _WEEKDAY + _MONTH + "[- /]" + _DAY + r",?[- /](?P<c>\d{4})" + _CLOCK + "$",
+    "hour": r"^(?P<a>(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?P<hour>[01]\d|2[0-3])"
+    r"(?P<minute>[0-5]\d)?(?P<zone>)$",
+    "month run": r"^(?P<a>(?:19|20)\d{2})(?P<b>0[1-9]|1[0-2])(?P<zone>)$",
+    "month, year": r"^(?P<b>\d{1,2})[/-](?P<a>(?:19|20)\d{2})(?P<zone>)$",
+    "word, year": rf"^{_MONTH}[ -](?P<a>(?:19|20)\d{{2}})(?P<zone>)$",
+    "quarter": r"^(?:(?P<a>(?:19|20)\d{2})[ /-]?)?[Qq](?P<b>[1-4])(?:[ /-]?(?P<c>(?:19|20)\d{2}))?(?P<zone>)$",
+    "week": r"^(?P<a>(?:19|20)\d{2})-?W(?P<b>\d{2})(?P<zone>)$",
     "count": r"^(?P<a>\d{1,17}(?:\.\d{1,12})?|\d{5},\d{1,12})$",
 }
 _EXCEL, _EXCEL_1904 = -25_569, -24_107
 """Days from 1970 to day 0 of Excel's two calendars (the first one as it counts from March 1900 on)."""
+_EXCEL_ENDS = 109_575
+"""Day of Excel's calendar, the first of 2200, from which on a figure counts no days: `202503` is a month."""
 
 
 @dataclass(frozen=True)
@@ -182,6 +191,53 @@ def _months(parts: _Parts) -> Iterator[_Found]:
     yield "yyyy-mm", _dated(parts, month > 0, year, month, np.ones(len(year), np.int64))
 
 
+def _month_run(parts: _Parts) -> Iterator[_Found]:
+    for _, found in _months(parts):
+        yield "yyyymm", found
+
+
+def _month_first(parts: _Parts) -> Iterator[_Found]:
+    for _, found in _months(parts):
+        yield "mm/yyyy", found
+
+
+def _month_word(parts: _Parts) -> Iterator[_Found]:
+    year, words = parts.figure("a"), pc.dictionary_encode(parts.text("m"))
+    month = months(words.dictionary.to_pylist())[np.asarray(words.indices)]
+    yield "mon yyyy", _dated(parts, month > 0, year, month, np.ones(len(year), np.int64))
+
+
+def _quarters(parts: _Parts) -> Iterator[_Found]:
+    """Read a quarter as its first day; its year stands before or behind, not on both sides."""
+    before, behind = parts.figure("a"), parts.figure("c")
+    where = (before > 0) ^ (behind > 0)
+    yield "quarter", _dated(parts, where, before + behind, parts.figure("b") * 3 - 2, np.ones(len(before), np.int64))
+
+
+def _weeks(parts: _Parts) -> Iterator[_Found]:
+    """Read a week of ISO 8601 as its Monday."""
+    year, week = parts.figure("a"), parts.figure("b")
+    first, following = _first_monday(year), _first_monday(year + 1)
+    times = first + (week - 1) * 7 * days.DAY
+    fits = (week >= 1) & (times < following)
+    yield "week", (fits, np.where(fits, times, 0), np.ones(len(year), bool))
+
+
+def _first_monday(year: np.ndarray) -> np.ndarray:
+    """Return the Monday of each year's first week: the one that 4 January is in."""
+    fourth = days.micros(year, np.ones(len(year), np.int64), np.full(len(year), 4))
+    weekday = (fourth // days.DAY + 3) % 7  # 1970-01-01 was a Thursday
+    result: np.ndarray = fourth - weekday * days.DAY
+    return result
+
+
+def _hours(parts: _Parts) -> Iterator[_Found]:
+    """Read a day with its hour, and its minute, run together."""
+    whole, minutes = parts.figure("a"), parts.length("minute") > 0
+    for name, where in (("yyyymmddhh", ~minutes), ("yyyymmddhhmm", minutes)):
+        yield name, _dated(parts, where, whole // 10_000, whole // 100 % 100, whole % 100)
+
+
 def _run(parts: _Parts) -> Iterator[_Found]:
     whole = parts.figure("a")
     for order, (year, month, day) in {
@@ -211,7 +267,7 @@ def _count(parts: _Parts) -> Iterator[_Found]:
     wall, bare = np.ones(len(number), bool), np.zeros(len(number), bool)
     for name, epoch in (("excel", _EXCEL), ("excel 1904", _EXCEL_1904)):
         early = (number < 60) if name == "excel" else bare
-        fits = (number >= 1) & (number < 2_958_466) & ~((number >= 60) & (number < 61) & (name == "excel"))
+        fits = (number >= 1) & (number < _EXCEL_ENDS) & ~((number >= 60) & (number < 61) & (name == "excel"))
         seconds = np.rint((number + epoch + early) * 86_400_000) * 1000
         yield name, (fits, np.where(fits, seconds, 0).astype(np.int64), wall)
     for name, low, high, unit in (
@@ -227,6 +283,12 @@ _OF_SHAPE: Mapping[str, Callable[[_Parts], Iterator[_Found]]] = {
     "figures": _figures,
     "month": _months,
     "run": _run,
+    "hour": _hours,
+    "month run": _month_run,
+    "month, year": _month_first,
+    "word, year": _month_word,
+    "quarter": _quarters,
+    "week": _weeks,
     "day first": _named("dd mon yyyy"),
     "month first": _named("mon dd yyyy"),
     "count": _count,
@@ -235,7 +297,8 @@ _OF_SHAPE: Mapping[str, Callable[[_Parts], Iterator[_Found]]] = {
 _ORDERS = ("yyyy mm dd", "dd mm yyyy", "mm dd yyyy", "dd mm yy", "mm dd yy", "yy mm dd")
 LAYOUTS = (
     *(order.replace(" ", mark) for mark in "-/. " for order in _ORDERS),
-    *("yyyy-mm", "yyyymmdd", "ddmmyyyy", "mmddyyyy", "dd mon yyyy", "dd mon yy", "mon dd yyyy"),
+    *("yyyy-mm", "yyyymm", "mm/yyyy", "mon yyyy", "quarter", "week", "yyyymmddhh", "yyyymmddhhmm"),
+    *("yyyymmdd", "ddmmyyyy", "mmddyyyy", "dd mon yyyy", "dd mon yy", "mon dd yyyy"),
     *("excel", "excel 1904", "epoch seconds", "epoch milliseconds", "epoch microseconds"),
 )
 """Every layout by name; a time of day and a zone may follow any that is written with signs or words."""

@@ -66,7 +66,7 @@ def _people(table: Looked, tables: Sequence[Looked]) -> Iterator[str]:
         yield f"captured = {quoted(dates[0].name)}"
     account = _account_of(table)
     if account is not None:
-        yield f"account = {quoted(account.name)} # by its name"
+        yield f"account = {_account_ref(table, account, tables)}"
     yield from _fields(table, {*key, *([account.name] if account else [])})
     yield from steps(table, tables, _worth(table))
     if account is not None and not _leads_to_accounts(table, account.name, tables):
@@ -87,6 +87,15 @@ def _account_of(table: Looked) -> Profile | None:
 def _leads_to_accounts(table: Looked, column: str, tables: Sequence[Looked]) -> bool:
     accounts = {one.name for one in tables if one.role == "account"}
     return any(link.column == column and link.other in accounts for link in table.links)
+
+
+def _account_ref(table: Looked, account: Profile, tables: Sequence[Looked]) -> str:
+    """Return the column of a company's key: the file's own, or that of the file in which its name is found."""
+    keys = {one.name: one.key.name for one in tables if one.role == "account" and one.key is not None}
+    link = next((one for one in table.links if one.column == account.name and one.other in keys), None)
+    if link is None or link.key == keys[link.other]:
+        return f"{quoted(account.name)} # by its name"
+    return f"{quoted(f'{link.other}.{keys[link.other]}')} # {link.share:.0%} of {link.column!r} are names there"
 
 
 def _account(table: Looked, _: Sequence[Looked]) -> Iterator[str]:
@@ -125,7 +134,7 @@ def _opportunity(table: Looked, tables: Sequence[Looked]) -> Iterator[str]:
         yield f"person = {person}"
     account = _account_of(table)
     if account is not None and _leads_to_accounts(table, account.name, tables):
-        yield f"account = {quoted(account.name)} # by its name"
+        yield f"account = {_account_ref(table, account, tables)}"
     owner = table.first("owner")
     if owner is not None:
         yield f"owner = {quoted(owner.name)} # by its name"

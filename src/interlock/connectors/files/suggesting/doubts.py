@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-BARE = ("excel", "epoch", "yyyymmdd", "ddmmyyyy", "mmddyyyy")
+BARE = ("excel", "epoch", "yyyymm", "ddmmyyyy", "mmddyyyy")
 """Layouts that other figures have too."""
 _MOST = {"date": 0.5, "money": 0.7}
 """Share of the different values that must be dates, or amounts, for it to be asked where no name says so."""

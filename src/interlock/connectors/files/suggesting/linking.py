@@ -30,6 +30,27 @@ def link(tables: Sequence[Looked]) -> None:
                 table.links += [found for column in table.columns if (found := _link(column, other, key))]
 
 
+def link_by_name(tables: Sequence[Looked]) -> None:
+    """Find which columns name the companies of another file, where none leads to their key."""
+    for other in tables:
+        key = other.key
+        if key is None or not (hints(other.name, "account") or hints(key.name, "account")):
+            continue
+        called = next((c for c in other.of_kind("text") if spelt(c.name).endswith("name") and c is not key), None)
+        for table in tables if called and called.is_key else ():
+            if table is not other and other.name not in {one.other for one in table.links}:
+                table.links += _named(table, other, called) if called else []
+
+
+def _named(table: Looked, other: Looked, called: Profile) -> list[Link]:
+    existing = _words(called)
+    for column in table.of_kind("text"):
+        share = sum(value in existing for value in _words(column)) / max(len(column.values), 1)
+        if hints(column.name, "account") and share >= _ENOUGH:
+            return [Link(column.name, other.name, called.name, share)]
+    return []
+
+
 def _link(column: Profile, other: Looked, key: Profile) -> Link | None:
     if column.kind not in ("text", "number") or len(column.values) < 2 or not _may_meet(column, other, key):
         return None

@@ -14,7 +14,7 @@ from interlock.connectors.files.problem import FileError
 from interlock.connectors.files.recipe import File
 from interlock.connectors.files.source import sources
 from interlock.connectors.files.suggesting.draft import draft
-from interlock.connectors.files.suggesting.linking import link
+from interlock.connectors.files.suggesting.linking import link, link_by_name
 from interlock.connectors.files.suggesting.looked import About, Looked
 from interlock.connectors.files.suggesting.profile import profiles
 from interlock.connectors.files.suggesting.tables import assign
@@ -74,6 +74,7 @@ def look(paths: Iterable[Path], encodings: Mapping[str, str] | None = None) -> l
                 looked.together = tell_apart(looked, put)
         link(tables)
         link_together(tables, landed)
+        link_by_name(tables)
         assign(tables)
         return tables
 

@@ -193,3 +193,33 @@ def test_a_layout_nobody_knows_is_refused() -> None:
 
 def test_the_latest_time_is_told() -> None:
     assert decided(["2018-02-13", "2019-01-01", "2017-01-01"]).latest == 1546300800000000
+
+
+@pytest.mark.parametrize(
+    ("values", "layout", "first"),
+    [
+        (["2025013112", "2025020109"], "yyyymmddhh", datetime(2025, 1, 31, 12, tzinfo=UTC)),
+        (["202501311230", "202502010905"], "yyyymmddhhmm", datetime(2025, 1, 31, 12, 30, tzinfo=UTC)),
+        (["202501", "202512"], "yyyymm", datetime(2025, 1, 1, tzinfo=UTC)),
+        (["3/2025", "12/2025"], "mm/yyyy", datetime(2025, 3, 1, tzinfo=UTC)),
+        (["Mar 2025", "Dec 2025"], "mon yyyy", datetime(2025, 3, 1, tzinfo=UTC)),
+        (["Q3 2025", "2025-Q4", "q1/2026"], "quarter", datetime(2025, 7, 1, tzinfo=UTC)),
+    ],
+)
+def test_periods_and_hours_run_together_are_no_counts(values: list[str], layout: str, first: datetime) -> None:
+    assert decided([*values]).layouts == [layout]
+    assert times([*values])[0] == first
+
+
+@given(DAYS)
+def test_a_week_is_its_monday(day: date) -> None:
+    year, week, weekday = day.isocalendar()
+    assert times([f"{year}-W{week:02d}"]) == [
+        datetime(day.year, day.month, day.day, tzinfo=UTC) - timedelta(days=weekday - 1)
+    ]
+
+
+def test_what_is_no_period_is_no_date() -> None:
+    for value in ("2025-W53", "2025-W00", "2025 Q3 2025", "Q5 2025", "13/2025", "Q3"):
+        with pytest.raises(FileError):
+            decided([value])

@@ -370,3 +370,13 @@ def test_a_touch_happened_when_it_was_done_not_when_it_was_due(tmp_path: Path) -
         "\n".join(line.rpartition(",")[0] for line in (tmp_path / "calls.csv").read_text().splitlines())
     )
     assert "# ASK: 'Due date' says when it is to happen" in suggest(paths)
+
+
+def test_companies_that_people_name_are_those_of_the_file_of_companies(tmp_path: Path) -> None:
+    orgs = "Organization ID,Organization Name\n" + "".join(f"{n + 900},Org {n}\n" for n in range(9))
+    people = "Person ID,Organization,Created\n" + "".join(f"P{n},Org {n % 9},2026-01-{n + 8:02d}\n" for n in range(20))
+    paths = written(tmp_path, people=people, organizations=orgs)
+    draft = suggest(paths)
+    assert "account = \"organizations.Organization ID\" # 100% of 'Organization' are names there" in draft
+    names = [row for batch in Reading(parse(draft), paths) if batch.names for row in batch.names.to_pylist()]
+    assert len({row["id"] for row in names if row["entity"] == "account"}) == 9
