@@ -11,6 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from interlock.measure.ledger import BUCKETS, TABLES
+from interlock.measure.quote import name as quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 _OWN_ID = {"touches": "person", "changes": "COALESCE(person, key)", "moves": "COALESCE(person, opportunity)"}
 """By table, the id whose remainder is a row's bucket; tables not named live in bucket 0."""
 
+_PACKED = "packed"
+"""The database in memory whose tables are compressed at each checkpoint."""
 _SQL_TYPES = {pa.int64(): "BIGINT", pa.float64(): "DOUBLE", pa.bool_(): "BOOLEAN", pa.string(): "VARCHAR"}
 
 
@@ -45,6 +48,7 @@ class Engine:
             }
         )
         self._db.execute("SET TimeZone = 'UTC'")
+        self._db.execute(f"ATTACH ':memory:' AS {_PACKED} (COMPRESS)")
         self._shut_in()
         for table in TABLES:
             self.register(f"tail_{table}", self._tail(table))
@@ -95,6 +99,12 @@ class Engine:
         self._db.register("given", table)
         self._db.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM given")
         self._db.unregister("given")
+
+    def keep(self, name: str, text: str, params: Mapping[str, Any] | None = None) -> None:
+        """Keep the rows of SQL under a name, packed: a quarter of the memory that they need as they are."""
+        self._db.execute(f"CREATE TABLE {_PACKED}.{quoted(name)} AS {text}", params)
+        self._db.execute(f"CHECKPOINT {_PACKED}")
+        self._db.execute(f"CREATE TEMP VIEW {quoted(name)} AS SELECT * FROM {_PACKED}.{quoted(name)}")
 
     def narrow(self, tables: Mapping[str, str]) -> None:
         """Look at tables that were made here, given by name, and at nothing else from now on: no file is read again."""

@@ -39,9 +39,11 @@ class Facts:
             if name in self._made:
                 continue
             relation = self.relations[name]
-            kind = "TABLE" if relation.copied else "VIEW"
             bound = {"now": self.now} if "$now" in relation.sql else None
-            self.engine.sql(f"CREATE TEMP {kind} {quoted(name)} AS {relation.sql}", bound)
+            if relation.copied:
+                self.engine.keep(name, relation.sql, bound)
+            else:
+                self.engine.sql(f"CREATE TEMP VIEW {quoted(name)} AS {relation.sql}", bound)
             self._made.add(name)
 
     def field(self, name: str) -> str:
