@@ -62,9 +62,9 @@ def company(tmp_path: Path, settings: SettingsWrapper, db: None) -> Iterator[Non
     for role in (*Role, "other"):
         own = "rep" if role == "other" else str(role)
         actions.add_member(str(role), "secret", TEAMS.get(own, "other"), own)
-    actions.propose(starter())
+    number = str(actions.propose(starter()).number)
     for name in ("marketing", "sales_lead"):
-        actions.sign("1", name, "secret")
+        actions.sign(number, name, "secret")
     for name in ("rep", "other"):
         actions.add_seat(name, "inbound")
     Account.objects.create(id=70, key="crm:70", label="Acme")
