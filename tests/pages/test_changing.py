@@ -141,7 +141,7 @@ def test_a_clause_is_talked_about_where_it_stands(client: Client) -> None:
 
 @pytest.mark.usefixtures("signed")
 def test_any_day_shows_what_was_in_force_on_it(client: Client) -> None:
-    assert "Version 1" in client.get("/agreement/?on=2024-01-01").content.decode()
+    assert f"Version {lists.versions()[0].number}" in client.get("/agreement/?on=2024-01-01").content.decode()
     assert "No version was in force on 1 Jan 2020" in client.get("/agreement/?on=2020-01-01").content.decode()
 
 
@@ -196,16 +196,24 @@ def test_a_pasted_text_with_a_mark_of_its_encoding_is_read_and_faults_name_claus
 
 @pytest.mark.usefixtures("signed")
 def test_the_same_proposed_twice_is_one_version_and_signed_twice_is_said(client: Client) -> None:
-    first = client.post("/agreement/propose/", {"from": "1", "text": HIGHER})
-    again = client.post("/agreement/propose/", {"from": "1", "text": HIGHER})
-    assert first.headers["Location"] == again.headers["Location"] == "/agreement/2/"
-    assert client.post("/agreement/2/sign/", {"password": "secret"}).status_code == 302
-    twice = client.post("/agreement/2/sign/", {"password": "secret"})
+    began = str(lists.versions()[0].number)
+    first = client.post("/agreement/propose/", {"from": began, "text": HIGHER})
+    again = client.post("/agreement/propose/", {"from": began, "text": HIGHER})
+    there = f"/agreement/{lists.versions()[-1].number}/"
+    assert first.headers["Location"] == again.headers["Location"] == there
+    assert client.post(f"{there}sign/", {"password": "secret"}).status_code == 302
+    twice = client.post(f"{there}sign/", {"password": "secret"})
     assert twice.status_code == 422
     assert "marketing has signed" in twice.content.decode()
 
 
 OTHER = put(starter(), {("handoff", "emea", "at_score"): 95})
+
+
+def proposed(client: Client, text: str, **more: str) -> int:
+    """Propose a text that begins from the first version, and return its number."""
+    client.post("/agreement/propose/", {"from": str(lists.versions()[0].number), "text": text, **more})
+    return lists.versions()[-1].number
 
 
 def signed_by_both(number: int, client: Client) -> None:
@@ -215,52 +223,52 @@ def signed_by_both(number: int, client: Client) -> None:
 
 @pytest.mark.usefixtures("signed")
 def test_of_two_that_wait_the_one_signed_first_overtakes_the_other(client: Client) -> None:
-    for text in (HIGHER, OTHER):
-        client.post("/agreement/propose/", {"from": "1", "text": text})
-    assert "Version 3</a> waits too" in client.get("/agreement/2/").content.decode()
-    client.post("/agreement/2/sign/", {"password": "secret"})
-    signed_by_both(3, client)
-    page = client.get("/agreement/2/").content.decode()
-    assert "overtaken by version 3" in page
-    assert 'href="/agreement/3/2/"' in page
+    old, new = proposed(client, HIGHER), proposed(client, OTHER)
+    assert f"Version {new}</a> waits too" in client.get(f"/agreement/{old}/").content.decode()
+    client.post(f"/agreement/{old}/sign/", {"password": "secret"})
+    signed_by_both(new, client)
+    page = client.get(f"/agreement/{old}/").content.decode()
+    assert f"overtaken by version {new}" in page
+    assert f'href="/agreement/{new}/{old}/"' in page
     assert "Sign version" not in page
     assert 'class="publishing"' not in page
-    late = of_sales().post("/agreement/2/sign/", {"password": "secret"})
+    late = of_sales().post(f"/agreement/{old}/sign/", {"password": "secret"})
     assert late.status_code == 422
     assert "would undo what that changed" in late.content.decode()
-    assert client.post("/agreement/2/publish/").status_code == 409
-    again = client.post("/agreement/propose/", {"from": "3", "text": HIGHER})
+    assert client.post(f"/agreement/{old}/publish/").status_code == 409
+    again = client.post("/agreement/propose/", {"from": str(new), "text": HIGHER})
     assert again.status_code == 409
     assert "first day of its own" in again.content.decode()
-    assert lists.in_force(date(2100, 1, 1)).number == 3  # type: ignore[union-attr]
+    assert lists.in_force(date(2100, 1, 1)).number == new  # type: ignore[union-attr]
 
 
 @pytest.mark.usefixtures("signed")
 def test_who_was_changing_an_older_version_is_told_before_undoing_the_newer_one(client: Client) -> None:
-    client.post("/agreement/propose/", {"from": "1", "text": HIGHER})
-    signed_by_both(2, client)
-    sent = {"from": "1", "text": OTHER}
+    first, newer = lists.versions()[0].number, proposed(client, HIGHER)
+    signed_by_both(newer, client)
+    sent = {"from": str(first), "text": OTHER}
     told = client.post("/agreement/propose/", sent)
     assert told.status_code == 409
     page = told.content.decode()
     assert "Both teams have signed" in page
-    assert "Begin from version 2" in page
+    assert f"Begin from version {newer}" in page
     over = re.search(r'name="over" value="(\d+)"', page)
     assert over is not None
-    assert client.post("/agreement/propose/", sent | {"over": over[1]}).headers["Location"] == "/agreement/3/"
+    there = client.post("/agreement/propose/", sent | {"over": over[1]}).headers["Location"]
+    assert there == f"/agreement/{lists.versions()[-1].number}/" != f"/agreement/{newer}/"
     for way in ("edit/", "edit/form/", "try/"):
-        assert "Begin from version 2" in client.get(f"/agreement/{way}?from=1").content.decode()
-        assert "Begin from version" not in client.get(f"/agreement/{way}?from=2").content.decode()
+        assert f"Begin from version {newer}" in client.get(f"/agreement/{way}?from={first}").content.decode()
+        assert "Begin from version" not in client.get(f"/agreement/{way}?from={newer}").content.decode()
 
 
 @pytest.mark.usefixtures("signed")
 def test_nobody_signs_for_both_teams_on_the_page_either(client: Client) -> None:
-    client.post("/agreement/propose/", {"from": "1", "text": HIGHER})
-    assert client.post("/agreement/2/sign/", {"password": "secret", "team": "sales"}).status_code == 302
-    assert [one.team for one in lists.version("2").signed] == ["marketing"]
+    number = proposed(client, HIGHER)
+    assert client.post(f"/agreement/{number}/sign/", {"password": "secret", "team": "sales"}).status_code == 302
+    assert [one.team for one in lists.version(str(number)).signed] == ["marketing"]
     for body in ({"password": "secret", "team": "sales"}, {"password": "secret", "username": "sam"}):
-        assert client.post("/agreement/2/sign/", body).status_code == 422
-    assert lists.version("2").missing == ("sales",)
+        assert client.post(f"/agreement/{number}/sign/", body).status_code == 422
+    assert lists.version(str(number)).missing == ("sales",)
 
 
 @pytest.mark.usefixtures("signed")
@@ -273,7 +281,7 @@ def test_public_holidays_are_drafted_into_the_calendar_that_is_being_filled_in(c
     assert written is not None
     wrong = starter().replace("at_score", "at_scoer", 1)
     asked = {
-        "from": "1",
+        "from": str(lists.versions()[0].number),
         "text": wrong,
         "form": "1",
         "editing": "calendar.emea",
@@ -294,7 +302,7 @@ def test_public_holidays_are_drafted_into_the_calendar_that_is_being_filled_in(c
     text = html.unescape(re.search(r'<textarea name="text"[^>]*>\n(.*?)</textarea>', page, re.DOTALL)[1])  # type: ignore[index]
     assert monday in tomllib.loads(text)["calendar"]["emea"]["holidays"]
     assert tomllib.loads(text)["calendar"]["emea"]["says"] == "Ours."
-    assert [one.number for one in lists.versions()] == [1]
+    assert len(lists.versions()) == 1
     for told, more in (
         ("choose the country", {"off:country": ""}),
         ("no country", {"off:country": "XX"}),
