@@ -112,6 +112,8 @@ def test_every_number_is_the_rows_of_its_tab_and_every_row_is_the_reader_s_to_se
     sees = _sees(role, {seat} - {""}, reps_see)
     for words in LISTS:
         _holds(words, now, sees)
+    queue = inbox.handoffs(_asks({"who": "mine"}, "queue", now).wanted, now, most=200).rows
+    assert not seat or {row.team for row in queue} == {seat}
 
 
 def _holds(words: dict[str, str], now: int, sees: set[int]) -> None:
