@@ -35,6 +35,13 @@ DAY = 86_400_000_000
 START = "from interlock.site.cli import main; main()"
 BLOCK = 2_000_000
 ONE_READY_IN = 25
+MOST_TOUCHES = 200_000
+"""Of the lead that did most."""
+BUSIEST = 2**60 + 1
+"""The hand-off about them."""
+WORDS = ("okafor 12", "firm 99", "nobody", "ok")
+"""What is looked for: few, many and none have them, and a quarter."""
+ANYBODY_S = ("brief", "touches", "touches of the busiest")
 HALF = 125
 """Events a second: half of what is to be heard one by one."""
 FIELDS = {"country": "DE", "seniority": "vp", "employees": 1200, "industry": "software", "phone": "+49 30 1"}
@@ -51,8 +58,9 @@ def build(people: int, touches: int, handoffs: int) -> None:
     instance.set_up()
     if lists.log_ins():
         return
-    for name, team in (("mia", "marketing"), ("rita", "other"), *((f"rep{n}", "sales") for n in range(REPS))):
-        actions.add_member(name, "secret", team)
+    reps = ((f"rep{n}", "sales", "rep" if n > 1 else "sales_lead") for n in range(REPS))
+    for name, team, role in (("mia", "marketing", "marketing"), ("rita", "other", "revops"), *reps):
+        actions.add_member(name, "secret", team, role)
     number = str(actions.propose(starter(), "mia").number)
     actions.sign(number, "mia", "secret")
     actions.sign(number, "rep0", "secret")
@@ -95,7 +103,7 @@ def clicks(people: int, touches: int) -> None:
         nothing = pa.nulls(many, pa.string())
         columns: dict[str, Any] = {
             "id": pa.array(np.arange(start, start + many)),
-            "person": pa.array(draw.integers(1, people + 1, many)),
+            "person": pa.array(_whose(draw, start, many, people)),
             "at": at,
             "recorded": at,
             "kind": words,
@@ -108,6 +116,13 @@ def clicks(people: int, touches: int) -> None:
         }
         table = store.open_table(root, "touches")
         store.commit(table, "touches", rows.write(table, "touches", pa.table(columns, TABLES["touches"])), None)
+
+
+def _whose(draw: Any, start: int, many: int, people: int) -> Any:
+    """Draw whose touches they are: everybody's alike, but for the first, which are all of one person."""
+    found = draw.integers(1, people + 1, many)
+    found[: max(0, min(MOST_TOUCHES, many // 4) - start)] = 1
+    return found
 
 
 def handed(people: int, handoffs: int) -> None:
@@ -126,7 +141,7 @@ def handed(people: int, handoffs: int) -> None:
     copied = {field.attname: getattr(pattern, field.attname) for field in Handoff._meta.concrete_fields}
     kept = {field.attname: getattr(lead, field.attname) for field in Lead._meta.concrete_fields}
     for n in range(1, handoffs + 1):
-        status, person = draw.choice(STATES), draw.randrange(1, people + 1)
+        status, person = draw.choice(STATES), draw.randrange(1, people + 1) if n > 1 else 1
         handed_at = now - draw.randrange(300 * DAY) if status != "waiting" else now - draw.randrange(DAY // 4)
         rep = draw.randrange(REPS)
         decided = handed_at + draw.randrange(DAY) if status != "waiting" else None
@@ -195,7 +210,7 @@ def logged_in(url: str, name: str) -> httpx.Client:
 
 
 def ask(served: Served, times: int) -> Iterator[dict[str, Any]]:
-    """Ask for the pages of the inbox again and again, as reps and RevOps do, one after the other."""
+    """Ask for the pages of the inbox again and again, as a sales lead, a rep and RevOps do, one after the other."""
     browsers = [logged_in(served.url, name) for name in ("rep1", "rep2", "rita")]
     rows = browsers[2].get("inbox/", params={"who": "all"}).text
     numbers = re.findall(r'id="h(\d+)"', rows)
@@ -204,17 +219,22 @@ def ask(served: Served, times: int) -> Iterator[dict[str, Any]]:
         "inbox, everybody's": [("inbox/", {"who": "all"})],
         "rows after news": [("inbox/rows/", {"who": "mine"}), ("inbox/rows/", {"who": "all"})],
         "decided ones": [("inbox/", {"who": "all", "tab": tab}) for tab in ("accepted", "rejected")],
-        "find": [("inbox/rows/", {"who": "all", "q": word}) for word in ("okafor 12", "firm 99", "nobody")],
+        "find": [("inbox/rows/", {"who": "all", "q": word}) for word in WORDS],
+        "find in the accepted": [
+            ("inbox/rows/", {"who": "all", "tab": "accepted", "q": word})
+            for word in ("ok", "firm 99", "nobody", "o k a f")
+        ],
         "best first": [("inbox/rows/", {"who": "all", "sort": "score"})],
         "brief": [(f"inbox/{number}/side/", {}) for number in numbers],
         "touches": [(f"inbox/{number}/touches/", {}) for number in numbers],
+        "touches of the busiest": [(f"inbox/{BUSIEST}/touches/", {})],
     }
     for what, ways in asked.items():
         took, before = [], served.worked
         for n in range(times):
             path, words = ways[n % len(ways)]
             began = time.perf_counter()
-            whose = 2 if what in {"brief", "touches"} else n % 3  # a rep may not open everybody's
+            whose = 2 if what in ANYBODY_S else n % 3  # a rep may not open everybody's
             browsers[whose].get(path, params=words).raise_for_status()
             took.append(time.perf_counter() - began)
         yield {"what": what} | spread(took) | {"cpu_ms": round((served.worked - before) / times * 1e3, 1)}
