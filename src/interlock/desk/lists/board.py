@@ -148,6 +148,7 @@ def total(found: Iterable[Group]) -> Group:
     remarks = 0
     for one in found:
         counts.update({status: getattr(one, status) for status in STATUSES})
+        counts["lapsed"] += one.total - one.decided - one.waiting
         why.update(dict(one.reasons))
         remarks += one.remarks
     return _group(None, counts, why, remarks)
