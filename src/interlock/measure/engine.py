@@ -34,8 +34,10 @@ class Engine:
     use it in a `with` block, to give back its memory and its temporary files.
     """
 
-    def __init__(self, snapshot: Snapshot, memory_limit: str = "1GB", threads: int = 2) -> None:
+    def __init__(self, snapshot: Snapshot, memory_limit: str = "1GB", threads: int = 2, *, packs: bool = True) -> None:
+        """Look at a snapshot; without `packs` what is kept is not packed: what is too much then goes to disk."""
         self.snapshot = snapshot
+        self._packs = packs
         self._spill = tempfile.TemporaryDirectory(prefix="interlock-", ignore_cleanup_errors=True)
         self._db = duckdb.connect(
             config={
@@ -102,6 +104,9 @@ class Engine:
 
     def keep(self, name: str, text: str, params: Mapping[str, Any] | None = None) -> None:
         """Keep the rows of SQL under a name, packed: a quarter of the memory that they need as they are."""
+        if not self._packs:
+            self._db.execute(f"CREATE TEMP TABLE {quoted(name)} AS {text}", params)
+            return
         self._db.execute(f"CREATE TABLE {_PACKED}.{quoted(name)} AS {text}", params)
         self._db.execute(f"CHECKPOINT {_PACKED}")
         self._db.execute(f"CREATE TEMP VIEW {quoted(name)} AS SELECT * FROM {_PACKED}.{quoted(name)}")

@@ -123,7 +123,7 @@ def _current(*, unsigned: bool) -> Ground | None:
     if _held and _holds(_held[0], counted.seal, snapshot.as_of, now):
         return _held[0]
     _let_go()
-    engine = Engine(snapshot, memory(), 1) if is_apart() else Engine(snapshot)
+    engine = Engine(snapshot, memory(), 1, packs=False) if is_apart() else Engine(snapshot)
     facts = Facts(engine, counted.agreement, int(time.time() * 1_000_000))
     _held.append(Ground(counted.number, counted.seal, counted.agreement, snapshot.as_of, now, facts, not counted.binds))
     return _held[0]
