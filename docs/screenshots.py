@@ -49,6 +49,8 @@ ARRIVE = 90
 """Seconds until people have arrived, colleagues have answered, and the inbox has filled."""
 SETTLES = 2_500
 """Milliseconds until a page stands still."""
+ANSWERS = 60_000
+"""Milliseconds within which what was asked for is answered, on a machine that has much else to do."""
 
 
 @dataclass(frozen=True)
@@ -146,6 +148,8 @@ def take(browser: Browser, url: str, password: str, picture: Picture) -> None:
     for key in picture.keys:
         page.keyboard.press(key)
         page.wait_for_timeout(SETTLES / 2)
+    page.wait_for_function("() => !document.querySelector('.htmx-request')", timeout=ANSWERS)
+    page.wait_for_timeout(SETTLES / 5)
     made = page.screenshot()
     if picture.kind == "webp":  # drawn once more by the browser, on a page without rules of its own
         blank = browser.new_page()
