@@ -98,8 +98,7 @@ def join(token: str, password: str, now: int | None = None) -> str:
     """Come in by a link: the password is chosen, the seats are taken; return the log-in. The link holds no longer."""
     at = clock.now() if now is None else now
     row = open_invitation(token, at)
-    unused = Invitation.objects.select_for_update().filter(pk=row and row.pk, used=None, revoked=None)
-    if row is None or unused.first() is None:
+    if row is None or not _held(row):
         raise InvitationError("this link holds no longer; ask whoever invited you for another")
     name = row.member.user.get_username()
     set_first_password(name, password)
@@ -159,3 +158,8 @@ def mail_link(found: Invited, url: str, by: str) -> bool:
 
 def _when(at: int) -> str:
     return f"{datetime.fromtimestamp(at / 1_000_000, UTC):%-d %b %Y, %H:%M} UTC"
+
+
+def _held(row: Invitation) -> bool:
+    """Lock it, and say whether nobody has used it or taken it back meanwhile."""
+    return Invitation.objects.select_for_update().filter(pk=row.pk, used=None, revoked=None).first() is not None
