@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from desk.live.answering import DAY, HOUR, MONDAY, SECOND, capture, handoff, set_up, visit
+from desk.live.answering import DAY, HOUR, MONDAY, SECOND, TEXT, capture, handoff, set_up, visit
 
 from interlock.agreement import changes, check, read
 from interlock.desk import actions, lists, models
@@ -99,6 +99,22 @@ def test_a_proposal_is_worked_out_with_its_replay_and_taken_over_as_a_version_to
     with pytest.raises(actions.AnsweredError, match="accepted by mia"):
         actions.answer_proposal(number, "mia", take=False, answer="No", now=T + 2 * DAY)
     assert not models.Timer.objects.filter(kind="proposal_due", done=None).exists()
+
+
+def test_what_was_suggested_for_another_version_is_worked_out_anew_before_it_is_taken_over() -> None:
+    for person in (1, 2, 3):
+        refuse(person, T + person * HOUR)
+    [number] = actions.replay_proposals(T + DAY)
+    version = actions.propose(TEXT.replace('"PT2H"', '"PT1H"').replace("2026-01-01", "2026-03-04"))
+    for name in ("mia", "sam"):
+        actions.sign(str(version.number), name, "secret")
+    with pytest.raises(actions.NotAgreedError, match="another version of the agreement binds since"):
+        actions.answer_proposal(number, "mia", take=True, answer="", now=T + 3 * DAY)
+    assert actions.replay_proposals(T + 3 * DAY) == [number]
+    assert actions.replay_proposals(T + 3 * DAY) == []
+    answered = actions.answer_proposal(number, "mia", take=True, answer="Fair", now=T + 3 * DAY)
+    [changed] = changes(read(version.text), read(lists.version(str(answered.version)).text))
+    assert changed.clause.startswith("score.s.engagement.web")
 
 
 def test_after_an_answer_counting_starts_anew() -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 
 from django.db import DatabaseError, transaction
+from django.db.models import Q
 
 from interlock.desk import clock, happenings, proposing, timing
 from interlock.desk.actions.agreement import propose
-from interlock.desk.lists.program import binding
+from interlock.desk.lists.program import Binding, binding
 from interlock.desk.models import Proposal
 from interlock.desk.rights import Right
 from interlock.desk.verdicts.refusals import AnsweredError, NotAgreedError
@@ -19,9 +20,16 @@ logger = logging.getLogger("interlock.work")
 
 
 def replay_proposals(now: int | None = None, most: int = 1) -> list[int]:
-    """Work out open proposals that have not been, the oldest first; return their numbers."""
-    waiting = Proposal.objects.filter(worked_out=None, status="open").order_by("pk").values_list("pk", flat=True)
-    return [number for number in waiting[:most] if _worked_out(number, now)]
+    """Work out open proposals that have not been, or for a version that binds no longer; return their numbers.
+
+    The oldest come first.
+    """
+    bound = binding(clock.now() if now is None else now)
+    if bound is None:
+        return []
+    old = Q(worked_out=None) | ~Q(seal=bound.seal)
+    waiting = Proposal.objects.filter(old, status="open").order_by("pk").values_list("pk", flat=True)
+    return [number for number in waiting[:most] if _worked_out(number, bound, now)]
 
 
 def replay_proposal(number: int, now: int | None = None) -> bool:
@@ -42,7 +50,7 @@ def replay_proposal(number: int, now: int | None = None) -> bool:
     return True
 
 
-def _worked_out(number: int, now: int | None) -> bool:
+def _worked_out(number: int, bound: Binding, now: int | None) -> bool:
     """Work one out; where that fails, the proposal says so and keeps nothing else from being done."""
     try:
         return replay_proposal(number, now)
@@ -52,7 +60,9 @@ def _worked_out(number: int, now: int | None) -> bool:
         logger.exception("proposal %s could not be worked out", number)
         says = f"The suggestion could not be worked out: {error}"
         at = clock.now() if now is None else now
-        return bool(Proposal.objects.filter(pk=number, status="open").update(says=says, worked_out=at))
+        nothing = {"text": "", "change": None, "replay": None}
+        open_now = Proposal.objects.filter(pk=number, status="open")
+        return bool(open_now.update(says=says, worked_out=at, seal=bound.seal, **nothing))
 
 
 @transaction.atomic
@@ -76,6 +86,8 @@ def answer_proposal(  # noqa: PLR0913 - what an answer is
         raise AnsweredError(f"{row.status} by {row.answered_by} at {when(row.answered or row.opened, at)}")
     if not take and not answer.strip():
         raise NotAgreedError("say why it is declined: sales reads it")
+    if take and not text:
+        _refuse_outdated(row, at)
     if take:
         row.version = _proposed(row, text or row.text, by)
     row.status, row.answered, row.answered_by, row.answer = status, at, by, answer.strip()
@@ -84,6 +96,16 @@ def answer_proposal(  # noqa: PLR0913 - what an answer is
     more = {"proposal": row.pk, "clause": row.clause, "answer": status, "version": row.version}
     happenings.note("proposal_answered", at=at, by=by, team="sales", more=more)
     return row
+
+
+def _refuse_outdated(row: Proposal, at: int) -> None:
+    """Refuse to take over what was suggested for another version: it would undo what was signed since."""
+    bound = binding(at)
+    if row.worked_out is not None and bound is not None and bound.seal != row.seal:
+        raise NotAgreedError(
+            "another version of the agreement binds since this was suggested; it is being worked out for that one. "
+            "Look again in a moment, or decline"
+        )
 
 
 def _proposed(row: Proposal, text: str, by: str) -> int:
