@@ -77,11 +77,11 @@ def test_a_response_says_how_long_system_marketing_and_sales_took() -> None:
     saturday = MONDAY - 2 * DAY + 15 * HOUR
     run = Run(saturday, clock)
     times = Moments(triggered=saturday - 5 * HOUR, passed=saturday - 4 * HOUR, answered=NINE + HOUR // 2)
-    found = response(run, HOUR, times, now=NINE + 9 * DAY)
+    found = response(run, run.deadline(HOUR), times, now=NINE + 9 * DAY)
     assert (found.system, found.hold, found.human) == (HOUR, 4 * HOUR, HOUR // 2)
     assert found.speed == NINE + HOUR // 2 - (saturday - 5 * HOUR)
     assert (found.due, found.outcome) == (NINE + HOUR, "met")
-    waiting = response(run, HOUR, times._replace(answered=None), now=NINE + HOUR // 4)
+    waiting = response(run, run.deadline(HOUR), times._replace(answered=None), now=NINE + HOUR // 4)
     assert (waiting.human, waiting.speed, waiting.outcome) == (HOUR // 4, None, "open")
 
 

@@ -77,9 +77,8 @@ def first_answer(agreement: Agreement, handoff: str, handed: int, touches: Itera
     )
 
 
-def response(run: Run, within: int, moments: Moments, now: int) -> Response:
-    """Take a hand-off's time apart; `run` starts at the hand-off, `within` is the working time to answer."""
-    due = run.deadline(within)
+def response(run: Run, due: int, moments: Moments, now: int) -> Response:
+    """Take the time of a hand-off apart that is due to be answered at `due`; `run` starts with it."""
     triggered, passed, answered = moments
     return Response(
         system=passed - triggered,

@@ -24,7 +24,7 @@ def test_a_version_signed_later_alters_no_promise_that_was_made(later: str) -> N
     made = capture(1, MONDAY)
     visit(1, made.handed + HOUR + HOUR // 2, "call", outbound=True)
     before = waits(read(TEXT), MONDAY, MONDAY + DAY, MONDAY + 2 * DAY)
-    assert [(one.response.due, one.response.human, one.response.outcome) for one in before] == [
+    assert [(one.response.due, one.response.human, one.response.outcome) for one in before.made] == [
         (made.due, HOUR + HOUR // 2, "met")
     ]
     version = actions.propose(later)
@@ -39,3 +39,15 @@ def test_a_hold_after_the_due_time_mends_nothing() -> None:
     visit(1, MONDAY + DAY, "call", outbound=True)
     [team] = by_team(waits(read(TEXT), MONDAY, MONDAY + DAY, MONDAY + 2 * DAY), MONDAY + 2 * DAY)
     assert (team.met, team.breached, team.paused) == (0, 1, 1)
+
+
+def test_a_hand_off_counts_when_it_is_made_and_its_promise_when_it_falls_due() -> None:
+    late = MONDAY + 7 * HOUR + HOUR // 2  # half an hour before the day ends, of two that the answer may take
+    made = capture(1, late)
+    visit(1, late + HOUR // 4, "call", outbound=True)
+    tuesday, now = MONDAY + DAY, MONDAY + 3 * DAY
+    assert late < tuesday <= made.due
+    [before] = by_team(waits(read(TEXT), MONDAY, tuesday, now), now)
+    assert (before.n, before.answered, before.met, before.decided, before.share) == (1, 1, 0, 0, None)
+    [after] = by_team(waits(read(TEXT), tuesday, tuesday + DAY, now), now)
+    assert (after.n, after.answered, after.met, after.decided, after.share) == (0, 0, 1, 1, 1.0)

@@ -216,7 +216,7 @@ def _response(program: Program, handoff: Handoff, pauses: tuple[Stopped, ...], n
         return None
     run = Run(handoff.handed, table.clock, pauses=tuple((each.since, each.until) for each in pauses))
     moments = Moments(handoff.triggered, handoff.passed, handoff.answered)
-    return response(run, table.within, moments, now)
+    return response(run, handoff.due, moments, now)
 
 
 def _past(handoff: Handoff, seen: Seen) -> tuple[Row, ...]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db.models import Q
 
 from interlock.desk.lists.program import program_of
 from interlock.desk.models import Handoff, Pause
-from interlock.lifecycle import Clock, Moments, Response, Run, compliance, outcome, response
+from interlock.lifecycle import Clock, Moments, Response, Run, compliance, response
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from interlock.agreement import Agreement
     from interlock.lifecycle.answer import Outcome
@@ -34,6 +36,15 @@ class Wait:
     response: Response
 
 
+class Waits(NamedTuple):
+    """The hand-offs of a period, oldest first."""
+
+    made: list[Wait]
+    """Handed over in it."""
+    due: list[Wait]
+    """Whose answer fell due in it, whenever they were made."""
+
+
 @dataclass(frozen=True)
 class Spread:
     """The middle of some durations and their slow end, in microseconds; None where there are none."""
@@ -48,7 +59,9 @@ class Answering:
 
     name: str
     n: int
+    """Hand-offs made; of these are those paused, those answered, and how long answers took."""
     met: int
+    """Of those that fell due, whenever made, as are the two after it (FORMULAS: SLA compliance)."""
     breached: int
     open: int
     paused: int
@@ -79,27 +92,27 @@ class Parts:
     speed: Spread
 
 
-def waits(agreement: Agreement, since: int, until: int, now: int) -> list[Wait]:
-    """Take apart every hand-off made in [since, until), each by the version it was made under, oldest first.
+def waits(agreement: Agreement, since: int, until: int, now: int) -> Waits:
+    """Take apart every hand-off made or due in [since, until), each by the version it was made under.
 
     What was promised then stays promised: a version that is signed later alters no due time. `agreement` stands in
     where nobody wrote down the version, as with hand-offs of imported history; those whose clause it does not have
     either have no clock and are left out.
     """
-    found = Handoff.objects.filter(handed__gte=since, handed__lt=until)
+    found = Handoff.objects.filter(Q(handed__gte=since, handed__lt=until) | Q(due__gte=since, due__lt=until))
     pauses: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for handoff, begun, ended in Pause.objects.filter(handoff__in=found).values_list("handoff_id", "since", "until"):
         pauses[handoff].append((begun, ended))
     clocks = _Clocks(agreement)
     columns = ("id", "person", "team", "owner", "seal", "clause", "triggered", "passed", "handed", "due", "answered")
-    made = []
+    every = []
     for one in found.order_by("handed", "id").values_list(*columns, named=True):
         if clock := clocks.of(one.seal, one.clause):
             run = Run(one.handed, clock, pauses=tuple(pauses[one.id]))
-            took = response(run, 0, Moments(one.triggered, one.passed, one.answered), now)
-            took = took._replace(due=one.due, outcome=outcome(one.due, one.answered, now))
-            made.append(Wait(one.id, one.person, one.team, one.owner, one.handed, len(pauses[one.id]), took))
-    return made
+            took = response(run, one.due, Moments(one.triggered, one.passed, one.answered), now)
+            every.append(Wait(one.id, one.person, one.team, one.owner, one.handed, len(pauses[one.id]), took))
+    made = [one for one in every if since <= one.handed < until]
+    return Waits(made, [one for one in every if since <= one.response.due < until])
 
 
 class _Clocks:
@@ -120,14 +133,14 @@ class _Clocks:
         return None
 
 
-def by_team(found: Sequence[Wait], now: int) -> list[Answering]:
+def by_team(found: Waits, now: int) -> list[Answering]:
     """Sum up by receiving team."""
-    return _summed(((one.team, one) for one in found), now)
+    return _summed(found, lambda one: one.team, now)
 
 
-def by_owner(found: Sequence[Wait], now: int) -> list[Answering]:
+def by_owner(found: Waits, now: int) -> list[Answering]:
     """Sum up by log-in; an empty name is the queue."""
-    return _summed(((one.owner, one) for one in found), now)
+    return _summed(found, lambda one: one.owner, now)
 
 
 def came_to(wait: Wait, now: int) -> Outcome:
@@ -154,21 +167,23 @@ def spread(durations: Iterable[int]) -> Spread:
     return Spread(median(ordered), ordered[max(0, -(-9 * len(ordered) // 10) - 1)])
 
 
-def _summed(found: Iterable[tuple[str, Wait]], now: int) -> list[Answering]:
-    groups: dict[str, list[Wait]] = defaultdict(list)
-    for name, one in found:
-        groups[name].append(one)
+def _summed(found: Waits, by: Callable[[Wait], str], now: int) -> list[Answering]:
+    groups: dict[str, Waits] = defaultdict(lambda: Waits([], []))
+    for one in found.made:
+        groups[by(one)].made.append(one)
+    for one in found.due:
+        groups[by(one)].due.append(one)
     return sorted((_answering(name, rows, now) for name, rows in groups.items()), key=lambda one: (-one.n, one.name))
 
 
-def _answering(name: str, rows: Sequence[Wait], now: int) -> Answering:
-    kept = compliance(((one.response.due, one.response.answered) for one in rows), 0, FOREVER, now)
-    done = [one.response for one in rows if one.response.answered is not None]
+def _answering(name: str, rows: Waits, now: int) -> Answering:
+    kept = compliance(((one.response.due, one.response.answered) for one in rows.due), 0, FOREVER, now)
+    done = [one.response for one in rows.made if one.response.answered is not None]
     return Answering(
         name,
-        len(rows),
+        len(rows.made),
         *kept,
-        sum(one.pauses > 0 for one in rows),
+        sum(one.pauses > 0 for one in rows.made),
         len(done),
         spread(one.human for one in done),
         spread(one.speed for one in done if one.speed is not None),

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 SAID = {"met": "kept", "breached": "broken", "open": "not due yet"}
 COUNTS = {"": "all", "decided": "kept or broken", **SAID, "paused": "paused", "answered": "answered"}
+DUE = {"decided", *SAID}
+"""Counted where they fell due in the period, not where they were made in it."""
 COLUMNS = {
     "handed": Column("time", "Handed over"),
     "person": Column("id", "Lead"),
@@ -47,7 +49,8 @@ def answer_rows(request: HttpRequest) -> HttpResponseBase:
         choice, now = recent(request), held.facts.now
         bounds = choice.period.bounds.since, choice.period.bounds.until
         found = held.answer(("waits", *bounds), lambda: waits(held.agreement, *bounds, now))
-    counted = [one for one in found if (not by or getattr(one, by) == name) and _counts(one, count, now)]
+    among = found.due if count in DUE else found.made
+    counted = [one for one in among if (not by or getattr(one, by) == name) and _counts(one, count, now)]
     seen = seen_by(request).people_among({one.person for one in counted})
     mine = [one for one in counted if one.person in seen]
     whose = (naming.label(name) if by == "team" else name or "nobody yet") if by else "Hand-offs"

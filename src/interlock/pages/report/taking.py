@@ -11,7 +11,7 @@ from interlock.pages.frame.rows import Column
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from interlock.desk.lists.waits import Spread, Wait
+    from interlock.desk.lists.waits import Spread, Waits
     from interlock.pages.frame.exporting import Piece
     from interlock.pages.report.standings import Side, Stretch
 
@@ -30,9 +30,7 @@ COLUMNS = {
 MINUTE = 60_000_000
 
 
-def pieces(
-    found: Sequence[Wait], now: int, period: str, sides: Sequence[Side], waited: Sequence[Stretch]
-) -> list[Piece]:
+def pieces(found: Waits, now: int, period: str, sides: Sequence[Side], waited: Sequence[Stretch]) -> list[Piece]:
     """Return everything the report shows."""
     made: list[Piece] = [answering(found, now, period), promises(sides, period)]
     return [waits(waited, period), *made] if waited else made
@@ -88,12 +86,12 @@ def _bar(waited: Sequence[Stretch]) -> Drawn:
     return Drawn(WIDE, 96, parts + words)
 
 
-def answering(found: Sequence[Wait], now: int, period: str) -> Table:
+def answering(found: Waits, now: int, period: str) -> Table:
     """Return one line for each team, then one for each log-in."""
     return Table("How hand-offs are answered", COLUMNS, lambda: _lines(found, now), {"Period": period})
 
 
-def _lines(found: Sequence[Wait], now: int) -> Iterator[dict[str, Any]]:
+def _lines(found: Waits, now: int) -> Iterator[dict[str, Any]]:
     for by, rows in (("team", by_team(found, now)), ("log-in", by_owner(found, now))):
         for one in rows:
             times = {"working": _minutes(one.working), "speed": _minutes(one.speed)}

@@ -26,7 +26,7 @@ from interlock.pages.report.standings import lasted, sides, stretches
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponseBase
 
-    from interlock.desk.lists.waits import Answering, Wait
+    from interlock.desk.lists.waits import Answering, Waits
     from interlock.desk.promises import Ran
     from interlock.lifecycle.answer import Outcome
 
@@ -67,19 +67,19 @@ def report(request: HttpRequest) -> HttpResponseBase:
         found = held.answer(("waits", *bounds), lambda: waits(held.agreement, *bounds, held.facts.now))
         now = held.facts.now
         told = sides(promised, words(choice.period), held.agreement.currency)
-    waited = stretches(parts(found)) if any(one.response.answered is not None for one in found) else []
+    answered = sum(one.response.answered is not None for one in found.made)
+    waited = stretches(parts(found.made)) if answered else []
     if file := exported(request, taking.pieces(found, now, choice.period.label, told, waited), held, "Hand-offs"):
         return file
-    answered = sum(one.response.answered is not None for one in found)
     context = {
         "ground": held,
         "choice": choice,
         "sides": told,
         "stretches": waited,
-        "speed": lasted(parts(found).speed.median),
+        "speed": lasted(parts(found.made).speed.median),
         "answered": answered,
-        "total": len(found),
-        "tables": _tables(found, now, words(choice.period)) if found else [],
+        "total": len(found.made),
+        "tables": _tables(found, now, words(choice.period)) if any(found) else [],
         "violations": lists.violations(*bounds),
         "words": words(choice.period),
         "period": urlencode(words(choice.period)),
@@ -151,7 +151,7 @@ def violation_rows(request: HttpRequest) -> HttpResponseBase:
     return render(request, "report/rows.html", {"sheet": rows, "choice": choice, "title": "Past the gate"})
 
 
-def _tables(found: list[Wait], now: int, period: dict[str, str]) -> list[tuple[str, list[Told]]]:
+def _tables(found: Waits, now: int, period: dict[str, str]) -> list[tuple[str, list[Told]]]:
     return [
         ("Team", [_told("team", one, period) for one in by_team(found, now)]),
         ("Log-in", [_told("owner", one, period) for one in by_owner(found, now)]),
