@@ -21,4 +21,12 @@ class Migration(migrations.Migration):
             model_name="handoff",
             index=models.Index(fields=["team", "person"], name="handoff_whose_team"),
         ),
+        migrations.AddIndex(
+            model_name="handoff",
+            index=models.Index(fields=["person", "status"], name="handoff_of_person"),
+        ),
+        migrations.AddIndex(
+            model_name="handoff",
+            index=models.Index(fields=["status", "until"], name="handoff_by_until"),
+        ),
     ]
