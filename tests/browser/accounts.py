@@ -31,7 +31,7 @@ def set_up(provider: str, certificate: str) -> None:
     lea.member.keys.update(retired=1, private=b"")
     actions.propose(starter(), "maya")
     actions.add_provider(
-        "company", "oidc", {"server_url": provider}, label="Company", client_id="interlock", secret="s" * 20, by="ada"
+        "company", "oidc", {"server_url": provider}, label="Company", client_id="interlock", secret="s" * 20
     )
     actions.add_provider(
         "campus",

@@ -7,7 +7,6 @@ import binascii
 import re
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
@@ -27,6 +26,7 @@ from interlock.desk.lists import access as lists
 from interlock.desk.models import IdentityProvider, LogInRules
 from interlock.desk.rights import Right
 from interlock.desk.secrets import lock
+from interlock.desk.sending.places import is_encrypted_or_here, is_of_the_outside
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 KINDS = ("oidc", "saml")
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,30}")
 _WANTED = {"oidc": ("server_url",), "saml": ("entity_id", "sso_url", "x509cert")}
-_LOCAL = {"localhost", "127.0.0.1", "::1"}
 
 
 class ProviderError(InterlockError):
@@ -79,6 +78,11 @@ def add_provider(  # noqa: PLR0913 - one form, one call
     """
     allowed(by, Right.SETTINGS)
     _check(name, kind, given, client_id)
+    if by and kind == "oidc" and not is_of_the_outside(given["server_url"].strip()):
+        raise ProviderError(
+            f"identity provider {name}: its address is of the company's own network; whoever runs this instance may "
+            "connect it: interlock sso add-oidc"
+        )
     if IdentityProvider.objects.filter(name=name).exists():
         raise ProviderError(f"identity provider {name} exists already; remove it first, or choose another name")
     at = clock.now() if now is None else now
@@ -91,6 +95,7 @@ def add_provider(  # noqa: PLR0913 - one form, one call
         settings={key: value.strip() for key, value in given.items() if value.strip()},
         domains=[one.strip().lower().removeprefix("@") for one in domains if one.strip()],
         trusted=trusted,
+        inside=not by,
         added=at,
     )
     happenings.note("provider_added", at=at, by=by, more={"provider": name, "kind": kind})
@@ -184,7 +189,7 @@ def _check(name: str, kind: str, given: Mapping[str, str], client_id: str) -> No
     if missing or (kind == "oidc" and not client_id):
         raise ProviderError(f"identity provider {name}: give its {' and '.join(missing or ['client_id'])}")
     for key in ("server_url", "sso_url"):
-        if given.get(key) and not _safe(given[key]):
+        if given.get(key) and not is_encrypted_or_here(given[key].strip()):
             raise ProviderError(f"identity provider {name}: {key} {given[key]!r} is not an https address")
     if kind == "saml":
         _check_certificate(name, given["x509cert"])
@@ -196,8 +201,3 @@ def _check_certificate(name: str, text: str) -> None:
         load_der_x509_certificate(base64.b64decode("".join(body.split()), validate=True))
     except (ValueError, binascii.Error) as error:
         raise ProviderError(f"identity provider {name}: that is not a certificate in PEM; {error}") from error
-
-
-def _safe(url: str) -> bool:
-    parts = urlsplit(url)
-    return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOCAL))

@@ -91,7 +91,7 @@ def add_webhook(name: str, kind: str, team: str, address: str, by: str = "") -> 
         )
     if Webhook.objects.filter(name=name).exists():
         raise InterlockError(f"webhook {name} is there already; remove it first, or choose another name")
-    Webhook.objects.create(name=name, kind=kind, team=team, address=secrets.lock(address))
+    Webhook.objects.create(name=name, kind=kind, team=team, address=secrets.lock(address), inside=not by)
     happenings.note("channel_added", at=clock.now(), by=by, team=team, more={"channel": name, "kind": kind})
 
 
@@ -113,7 +113,8 @@ def try_webhook(name: str, by: str = "") -> None:
         raise InterlockError(f"there is no webhook {name}; see `interlock webhook list`")
     says = "Interlock reaches this channel."
     key = f"try:{name}:{clock.now()}"
-    CHANNELS[hook.kind](Message(key, says, says, str(settings.ADDRESS), secrets.unlock(bytes(hook.address))))
+    address = secrets.unlock(bytes(hook.address))
+    CHANNELS[hook.kind](Message(key, says, says, str(settings.ADDRESS), address, inside=hook.inside))
     happenings.note("channel_tried", at=clock.now(), by=by, team=hook.team, more={"channel": name})
 
 
@@ -170,6 +171,7 @@ def _moot(found: Outgoing) -> bool:
 
 
 def _message(found: Outgoing, wish: Preference | None) -> Message:
+    inside = False
     if found.channel == CHANNEL:
         address = found.to
     elif found.channel == "mail":
@@ -180,12 +182,13 @@ def _message(found: Outgoing, wish: Preference | None) -> Message:
         hook = Webhook.objects.filter(name=found.to).first()
         if hook is None:
             raise UndeliveredError(f"there is no webhook {found.to} any more", final=True)
+        inside = hook.inside
         try:
             address = secrets.unlock(bytes(hook.address))
         except secrets.SecretLostError as error:
             raise UndeliveredError(str(error), final=True) from error
     base = str(settings.ADDRESS)
-    return Message(found.key, found.subject, found.text, f"{base}{found.url}" if base else "", address)
+    return Message(found.key, found.subject, found.text, f"{base}{found.url}" if base else "", address, inside)
 
 
 def _sent(found: Outgoing, end: End, error: str = "") -> Sent:

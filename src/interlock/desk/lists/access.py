@@ -49,6 +49,8 @@ class Provider:
     domains: tuple[str, ...]
     trusted: bool
     has_secret: bool
+    inside: bool
+    """Whether it may be in the company's own network."""
     people: int = 0
     """How many have come in by it."""
 
@@ -199,6 +201,7 @@ def _provider(row: IdentityProvider) -> Provider:
         tuple(row.domains),
         row.trusted,
         bool(row.secret),
+        row.inside,
         SocialAccount.objects.filter(provider=row.name).count(),
     )
 

@@ -35,6 +35,8 @@ class IdentityProvider(models.Model):
     """Domains whose addresses it may vouch for; none: all."""
     trusted = models.BooleanField(default=False)
     """Whether its addresses count as verified although it does not say so."""
+    inside = models.BooleanField(default=False)
+    """Whether it may be in the company's own network: whoever runs the instance connected it."""
     added = models.BigIntegerField()
 
     def __str__(self) -> str:

@@ -107,6 +107,8 @@ class Webhook(models.Model):
     """marketing, sales, or a receiving team."""
     address = models.BinaryField()
     """Encrypted (`desk.secrets`)."""
+    inside = models.BooleanField(default=False)
+    """Whether it may lead into the company's own network: whoever runs the instance gave it."""
 
     def __str__(self) -> str:
         return self.name

@@ -19,6 +19,8 @@ class Message:
     """A whole address; empty where this installation does not know its own."""
     address: str = field(repr=False)
     """An e-mail address, or the secret address of an incoming webhook."""
+    inside: bool = False
+    """Whether the address may lead into the company's own network, as whoever runs this instance has said."""
 
 
 class UndeliveredError(InterlockError):

@@ -15,7 +15,7 @@ _LONGEST = 3_000
 
 def deliver(message: Message) -> None:
     """Post a message."""
-    post(message.address, body(message), message.key)
+    post(message, body(message))
 
 
 def body(message: Message) -> dict[str, object]:

@@ -14,7 +14,7 @@ _SCHEMA = "http://adaptivecards.io/schemas/adaptive-card.json"
 
 def deliver(message: Message) -> None:
     """Post a message."""
-    post(message.address, body(message), message.key)
+    post(message, body(message))
 
 
 def body(message: Message) -> dict[str, object]:

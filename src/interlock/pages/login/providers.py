@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from interlock.desk import actions
 from interlock.desk.lists import access
+from interlock.pages.login.outside import Asking
 from interlock.pages.login.refusing import not_proved
 
 if TYPE_CHECKING:
@@ -77,6 +78,11 @@ class Providers(DefaultSocialAccountAdapter):  # type: ignore[misc]
         """Say on a page of ours that the provider's answer was not good."""
         why = exception or (extra_context or {}).get("saml_last_error_reason") or error or ""
         raise ImmediateHttpResponse(not_proved(request, provider.app.provider_id, why))
+
+    def get_requests_session(self) -> Asking:
+        """Return how the provider of this request is asked; inside the own network only where that is said."""
+        asked = access.provider(self.request.resolver_match.kwargs.get("provider_id", ""))
+        return Asking(inside=asked is not None and asked.inside)
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """Send none."""
