@@ -70,8 +70,8 @@ class Provider:
         meant = "https://elsewhere.example/" if self.lies == "audience" else back["sp_entity_id"]
         made = server.create_authn_response(
             {"mail": [ADDRESSES[name]]},
-            in_response_to=back["in_response_to"],
-            destination=back["destination"],
+            in_response_to="" if self.lies == "unasked" else back["in_response_to"],
+            destination="https://elsewhere.example/acs/" if self.lies == "recipient" else back["destination"],
             sp_entity_id=meant,
             name_id=NameID(format=NAMEID_FORMAT_PERSISTENT, text=f"saml-{name}"),
             authn={"class_ref": CLASS, "authn_auth": self.url},

@@ -10,7 +10,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
+from lxml.etree import XMLSyntaxError
 from onelogin.saml2.settings import OneLogin_Saml2_Settings
+from onelogin.saml2.xmlparser import DTDForbidden
 
 from interlock.pages.login.refusing import not_proved
 
@@ -20,10 +22,10 @@ if TYPE_CHECKING:
 
 @login_not_required
 def finish(request: HttpRequest, organization_slug: str) -> HttpResponse:
-    """Take the provider's answer; refuse one that nobody here asked for, or that was used before."""
+    """Take the provider's answer; refuse what nobody here asked for, what was used before, what is no XML."""
     try:
         found: HttpResponse = finish_acs(request, organization_slug=organization_slug)
-    except PermissionDenied as error:
+    except (PermissionDenied, XMLSyntaxError, DTDForbidden) as error:
         return not_proved(request, organization_slug, error)
     return found
 
