@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import zipfile
 from functools import cache
@@ -231,6 +232,45 @@ def test_a_workbook_that_holds_more_than_there_is_memory_for_is_refused(
     monkeypatch.setitem(uploads.WORKBOOKS, ending, 1 << 20)
     with pytest.raises(uploads.UploadError, match="are in it; give them in parts"):
         uploads.take_file(number, f"leads{ending}", [packed.getvalue()], rita)
+
+
+def zipped(**members: bytes) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name.replace("_", "."), content)
+    return packed.getvalue()
+
+
+MUCH = bytes(3 << 20)
+BOMBS = {
+    "leads.csv.gz": gzip.compress(MUCH),
+    "leads.csv": gzip.compress(MUCH),
+    "two.csv.gz": gzip.compress(bytes(1 << 19)) * 5,
+    "leads.zip": zipped(leads_csv=MUCH),
+    "gz.zip": zipped(leads_csv_gz=gzip.compress(MUCH)),
+    "workbook.zip": zipped(leads_xlsx=zipped(content_xml=MUCH)),
+    "leads.xlsx.gz": gzip.compress(zipped(content_xml=MUCH)),
+}
+
+
+@pytest.mark.parametrize("name", list(BOMBS))
+def test_what_unfolds_to_more_than_there_is_room_for_is_refused(
+    rita: str, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    number = uploads.begin_upload(rita)
+    assert uploads.take_file(number, name, [BOMBS[name]], rita) == name
+    monkeypatch.setattr(uploads, "UNPACKED", 2 << 20)
+    monkeypatch.setitem(uploads.WORKBOOKS, ".xlsx", 2 << 20)
+    with pytest.raises(uploads.UploadError, match="are in it; give them in parts"):
+        uploads.take_file(number, name, [BOMBS[name]], rita)
+
+
+@pytest.mark.parametrize("content", [gzip.compress(b"a,b\n1,2\n")[:-9], gzip.compress(b"a")[:2] + b"no gzip"])
+def test_what_is_packed_and_damaged_is_refused(rita: str, content: bytes) -> None:
+    number = uploads.begin_upload(rita)
+    with pytest.raises(uploads.UploadError, match="not a whole file"):
+        uploads.take_file(number, "leads.csv.gz", [content], rita)
 
 
 def test_too_much_is_refused(rita: str, monkeypatch: pytest.MonkeyPatch) -> None:

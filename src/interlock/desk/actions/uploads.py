@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import secrets
 import shutil
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
@@ -31,6 +33,8 @@ UNPACKED = 20 << 30
 """Bytes that archives among them may hold."""
 WORKBOOKS = dict.fromkeys((".xlsx", ".xlsm", ".ods"), 2 << 30)
 """Bytes that a workbook may hold, which is an archive that is read as a whole; by its ending."""
+GZIP = b"\x1f\x8b"
+"""How a file of gzip begins (RFC 1952, 2.3.1)."""
 MOST = 200
 """Files of one import."""
 STEPS = {"looking": "drafted", "trying": "tried", "loading": "loaded", "mending": "loaded"}
@@ -247,29 +251,51 @@ def _write(place: Path, parts: Iterable[bytes], room: int) -> int:
 
 
 def _look_into(place: Path) -> None:
-    """Refuse an archive whose members lead out of it, are locked, or hold more than there is room for."""
-    kind = place.suffix.lower()
-    if kind in WORKBOOKS and not zipfile.is_zipfile(place):
-        return  # what else it is, is said when it is looked at
-    if kind in {".zip", *WORKBOOKS}:
-        _check_members(place, WORKBOOKS.get(kind, UNPACKED))
-
-
-def _check_members(place: Path, most: int) -> None:
+    """Refuse what leads out of an archive, is locked, or holds more than there is room for, however it is packed."""
     try:
+        if place.suffix.lower() != ".zip":
+            with place.open("rb") as file:
+                _look_at(place.name, file)
+            return
         with zipfile.ZipFile(place) as archive:
-            members = archive.infolist()
-    except zipfile.BadZipFile as error:
-        raise UploadError(f"{place.name}: this is not a whole zip archive ({error}); get it again") from error
+            _check_members(place.name, archive.infolist(), UNPACKED)
+            if len(archive.infolist()) > MOST:
+                raise UploadError(f"{place.name}: more than {MOST} files are in it; give them in parts")
+            for member in archive.infolist():
+                with archive.open(member) as inner:
+                    _look_at(f"{place.name}: {member.filename}", inner)
+    except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, NotImplementedError) as error:
+        what = "zip archive" if place.suffix.lower() == ".zip" else "file"
+        raise UploadError(f"{place.name}: this is not a whole {what} ({error}); get it again") from error
+
+
+def _look_at(name: str, file: IO[bytes]) -> None:
+    """Look into one file: unpack gz as far as there is room, and read what a workbook says it holds."""
+    packed = file.read(2) == GZIP
+    file.seek(0)
+    unpacked: IO[bytes] = gzip.GzipFile(fileobj=file) if packed else file  # type: ignore[assignment]
+    if packed:
+        length = 0
+        while part := unpacked.read(1 << 20):
+            length += len(part)
+            _bound(name, length, UNPACKED)
+        unpacked.seek(0)
+    most = WORKBOOKS.get(Path(name.lower().removesuffix(".gz")).suffix)
+    if most and zipfile.is_zipfile(unpacked):  # what else it is, is said when it is looked at
+        with zipfile.ZipFile(unpacked) as workbook:
+            _check_members(name, workbook.infolist(), most)
+
+
+def _check_members(name: str, members: list[zipfile.ZipInfo], most: int) -> None:
     for member in members:
         parts = PurePosixPath(member.filename.replace("\\", "/"))
         if parts.is_absolute() or ".." in parts.parts:
-            raise UploadError(
-                f"{place.name}: a member's name leads out of the archive ({member.filename}); pack it anew"
-            )
+            raise UploadError(f"{name}: a member's name leads out of the archive ({member.filename}); pack it anew")
         if member.flag_bits & 1:
-            raise UploadError(f"{place.name}: {member.filename} is locked with a password; unpack it first")
-    if sum(member.file_size for member in members) > most:
-        raise UploadError(f"{place.name}: more than {most >> 30} GB are in it; give them in parts")
-    if place.suffix.lower() == ".zip" and len(members) > MOST:
-        raise UploadError(f"{place.name}: more than {MOST} files are in it; give them in parts")
+            raise UploadError(f"{name}: {member.filename} is locked with a password; unpack it first")
+    _bound(name, sum(member.file_size for member in members), most)
+
+
+def _bound(name: str, length: int, most: int) -> None:
+    if length > most:
+        raise UploadError(f"{name}: more than {most >> 30} GB are in it; give them in parts")
