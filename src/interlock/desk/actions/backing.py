@@ -9,10 +9,12 @@ import sqlite3
 from contextlib import closing, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db import connection
 
 from interlock import InterlockError
@@ -105,8 +107,19 @@ def _copy_database(target: Path) -> None:
         closing(sqlite3.connect(target)) as copy,
     ):
         now.backup(copy)
+        _end_sessions(copy)
         copy.execute("PRAGMA journal_mode=DELETE")  # one file, without a journal beside it
     os.chmod(target, 0o600)  # noqa: PTH101 - it holds what is known of people
+
+
+def _end_sessions(copy: sqlite3.Connection) -> None:
+    """Leave out, and overwrite, what logs a browser in: a session's key is all that its cookie says."""
+    copy.execute("PRAGMA secure_delete=ON")
+    held = {name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    for table in (Session._meta.db_table, UserSession._meta.db_table):
+        if table in held:
+            copy.execute(f"DELETE FROM {table}")  # noqa: S608 - a table of the program's own
+    copy.commit()
 
 
 def _of_ledger(root: Path) -> Iterator[Path]:
@@ -153,6 +166,8 @@ def _read(source: Path) -> Backup:
     except (OSError, ValueError, TypeError) as error:
         raise BackupError(f"{source} is no backup: its {MANIFEST} cannot be read ({error})") from error
     for name, length in kept.files.items():
+        if PurePath(name).is_absolute() or ".." in PurePath(name).parts:
+            raise BackupError(f"{source} is no backup: its {MANIFEST} names {name}, which leads out of it")
         path = source / name
         if not path.is_file() or path.stat().st_size != length:
             raise BackupError(f"{path} is missing or has another length than {length} bytes; the backup is damaged")
