@@ -226,7 +226,7 @@ class Spend(Rows):
 
 
 class Quota(Rows):
-    """Rows that stand for quotas: of a period that two columns bound, or of a quarter or month of a year."""
+    """Rows that stand for quotas: of a period that columns bound, or of a quarter or month of a year."""
 
     name: Ref
     """What is counted."""
@@ -238,18 +238,24 @@ class Quota(Rows):
     """The column with the first day of the period."""
     until: str | None = None
     """The column with the first day after the period."""
-    year: str | None = None
-    """The column with the year."""
-    quarter: str | None = None
-    """The column with the quarter, 1 to 4."""
-    month: str | None = None
-    """The column with the month."""
+    lasts: Literal["month", "quarter", "year"] | None = None
+    """How long the period is that `since` begins, where no column says the first day after it."""
+    year: Ref | None = None
+    """The column with the year, or the same for every row (`{ is = "2026" }`)."""
+    quarter: Ref | None = None
+    """The column with the quarter, 1 to 4, or the same for every row."""
+    month: Ref | None = None
+    """The column with the month, 1 to 12, or the same for every row."""
 
     @model_validator(mode="after")
     def _has_a_period(self) -> Self:
-        bounded = self.since is not None and self.until is not None
+        bounded = self.since is not None and (self.until is not None) != (self.lasts is not None)
         if bounded == (self.year is not None):
-            raise ValueError("give either since and until, or year (with quarter or month)")
+            raise ValueError("give either since and until, or since and lasts, or year (with quarter or month)")
+        for part, most in (("year", 2200), ("quarter", 4), ("month", 12)):
+            said = getattr(self, part)
+            if isinstance(said, Constant) and not (said.is_.isdecimal() and 1 <= int(said.is_) <= most):
+                raise ValueError(f"{part}: {said.is_!r} is none; write figures, 1 to {most}")
         return self
 
 

@@ -75,8 +75,8 @@ def _flat(recipe: Recipe) -> Iterator[Use]:
         for part, column in (("since", quota.since), ("until", quota.until)):
             if column is not None:
                 yield Use(rows, column, "date", f"{at}.{part}")
-        for part, column in (("year", quota.year), ("quarter", quota.quarter), ("month", quota.month)):
-            if column is not None:
+        for part, ref in (("year", quota.year), ("quarter", quota.quarter), ("month", quota.month)):
+            for column in columns_of(ref):
                 yield Use(rows, column, "number", f"{at}.{part}")
 
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from interlock.connectors.files import days, ids
 from interlock.connectors.files.clauses.view import filled
+from interlock.connectors.files.recipe import Constant
 from interlock.measure.ledger import key
 
 if TYPE_CHECKING:
     from interlock.connectors.files.clauses.tables import Made
     from interlock.connectors.files.clauses.view import View
-    from interlock.connectors.files.recipe import Quota, Spend, Touch
+    from interlock.connectors.files.recipe import Quota, Ref, Spend, Touch
+
+_MONTHS = {"month": 1, "quarter": 3, "year": 12, None: 0}
+_NOON = days.DAY // 2
 
 
 def add_touches(made: Made, view: View, clause: Touch) -> None:
@@ -89,13 +94,33 @@ def add_quotas(made: Made, view: View, clause: Quota) -> None:
 
 def _period(view: View, clause: Quota) -> tuple[np.ndarray, np.ndarray]:
     """Return the first moment of each period and the first after it."""
-    if clause.since is not None and clause.until is not None:
-        return view.time(clause.since), view.time(clause.until)
-    year = view.number(clause.year or "").astype(np.int64)
+    if clause.since is not None:
+        since = view.time(clause.since)
+        return since, view.time(clause.until) if clause.until is not None else _after(view, clause, since)
+    year = _figures(view, clause.year)
     months, month = 12, np.ones(len(view), np.int64)
     if clause.quarter is not None:
-        months, month = 3, view.number(clause.quarter).astype(np.int64) * 3 - 2
+        months, month = 3, _figures(view, clause.quarter) * 3 - 2
     elif clause.month is not None:
-        months, month = 1, view.number(clause.month).astype(np.int64)
+        months, month = 1, _figures(view, clause.month)
     first = np.ones(len(view), np.int64)
     return days.micros(year, month, first), days.micros(year, month + months, first)
+
+
+def _figures(view: View, ref: Ref | None) -> np.ndarray:
+    if isinstance(ref, Constant):
+        return np.full(len(view), int(ref.is_), np.int64)
+    return view.number(ref or "").astype(np.int64)
+
+
+def _after(view: View, clause: Quota, since: np.ndarray) -> np.ndarray:
+    """Return the first moment after periods that begin at midnight, or at some other hour, of the clause's zone."""
+    recipe = view.context.recipe
+    said = recipe.file[clause.rows].column.get(clause.since or "")
+    zone = ZoneInfo((said and said.time_zone) or recipe.time_zone)
+    day = (since + _NOON) // days.DAY * days.DAY
+    month = day.astype("M8[us]").astype("M8[M]")
+    later = (month + _MONTHS[clause.lasts]).astype("M8[us]").astype(np.int64) + day
+    later -= month.astype("M8[us]").astype(np.int64)
+    result: np.ndarray = np.where(days.to_utc(day, zone) == since, days.to_utc(later, zone), later + since - day)
+    return result
