@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from interlock.connectors.files.spelling import spelt
+from interlock.connectors.files.suggesting.changes import changes, is_history
+from interlock.connectors.files.suggesting.handoffs import handoffs, is_of_handoffs, says_given
+from interlock.connectors.files.suggesting.plans import is_called_a_plan, quotas, spend
 from interlock.connectors.files.suggesting.steps import born, date_of, history, step_of, steps
-from interlock.connectors.files.suggesting.tables import is_history, person_columns
+from interlock.connectors.files.suggesting.tables import person_columns
 from interlock.connectors.files.suggesting.words import as_name, hints, quoted, quoted_all
 
 if TYPE_CHECKING:
@@ -33,6 +36,11 @@ def clauses(table: Looked, tables: Sequence[Looked]) -> list[str]:
         return [
             f"# {table.name}: each row says that a field changed from one value to another; to load steps from it,",
             "# write a [people.*] or [opportunity.*] with a move for each value, `when` the field is that of stages",
+        ]
+    if writer is None and (called := is_called_a_plan(table)):
+        return [
+            f"# ASK: {table.about.name} is called like {called}, and its columns do not tell when, or how much:",
+            "# write a [spend.*] or a [quota.*] about its rows and take the marks off its [file.*], or leave it out",
         ]
     if writer is None:
         return [
@@ -169,7 +177,11 @@ def _person_of(table: Looked, tables: Sequence[Looked]) -> str | None:
 
 def _steps(table: Looked, tables: Sequence[Looked]) -> Iterator[str]:
     whose, dates = person_columns(table, tables), table.of_kind("date")
-    if whose:
+    if whose and is_history(table):
+        yield from changes(table, whose)
+    elif whose and is_of_handoffs(table):
+        yield from handoffs(table, whose, known=any(one.role == "people" for one in tables))
+    elif whose:
         yield from history(table, whose, dates[0].name, tables)
 
 
@@ -208,43 +220,20 @@ def _who(table: Looked) -> str:
 def _when_done(table: Looked) -> Iterator[str]:
     """Write when a touch happened: at the first of the dates that is of no plan."""
     dates = table.of_kind("date")
-    done = next((date for date in dates if not hints(date.name, "planned")), None)
-    if done is None:
+    done = next((date for date in dates if not hints(date.name, "planned") and not says_given(date)), None)
+    if done is None and says_given(dates[0]):
+        yield f"# ASK: {dates[0].name!r} says that somebody was handed over: are these touches, or hand-offs (people)?"
+    elif done is None:
         yield f"# ASK: {dates[0].name!r} says when it is to happen: did each row happen then, or does another say when?"
     yield f"at = {quoted((done or dates[0]).name)} # the first column of dates{' that is of no plan' if done else ''}"
 
 
 def _spend(table: Looked, _: Sequence[Looked]) -> Iterator[str]:
-    amount = table.first("spend", "money", "number")
-    yield f"[spend.{table.name}]"
-    yield f'rows = "{table.name}"'
-    yield f"at = {quoted(table.of_kind('date')[0].name)} # the first column of dates"
-    yield f"amount = {quoted(amount.name if amount else '')} # by its name"
-    for part in ("channel", "campaign"):
-        column = table.first(part, "text")
-        if column is not None:
-            yield f"{part} = {quoted(column.name)} # by its name"
+    yield from spend(table)
 
 
 def _quota(table: Looked, _: Sequence[Looked]) -> Iterator[str]:
-    parts = {spelt(column.name): column.name for column in table.columns}
-    amounts = [c for c in table.of_kind("number", "money") if hints(c.name, "quota")]
-    dates = table.of_kind("date")
-    owner = table.first("owner", "text")
-    for amount in amounts:
-        yield f"[quota.{as_name(f'{table.name} {amount.name}')}]"
-        yield f'rows = "{table.name}"'
-        yield f'name = {{ is = "{as_name(amount.name)}" }} # what is counted'
-        yield f"amount = {quoted(amount.name)} # by its name"
-        if owner is not None:
-            yield f"owner = {quoted(owner.name)} # by its name"
-        if "year" in parts:
-            yield from (f"{part} = {quoted(parts[part])}" for part in ("year", "quarter", "month") if part in parts)
-        else:
-            yield "# ASK: which columns are the first day of the period and the first day after it?"
-            yield f"since = {quoted(dates[0].name)}"
-            yield f"until = {quoted(dates[-1].name)}"
-        yield ""
+    yield from quotas(table)
 
 
 def _fields(table: Looked, used: set[str]) -> Iterator[str]:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from interlock.connectors.files.spelling import spelt
+from interlock.connectors.files.suggesting.handoffs import VERDICTS, moves, plainly_told
 from interlock.connectors.files.suggesting.words import hints, quoted, quoted_all, toml_key
 
 if TYPE_CHECKING:
@@ -128,6 +129,10 @@ def steps(table: Looked, tables: Sequence[Looked], worth: str) -> Iterator[str]:
     deals = table.role == "opportunity"
     elsewhere = not deals and any(one.role == "opportunity" for one in tables)
     seen: set[str] = set()
+    found = None if deals else plainly_told(table)
+    if found is not None:
+        seen.update(("mql", *VERDICTS, "lost") if found.verdict is stages else ("mql", *VERDICTS))
+        yield from moves(table, found)
     for told in (*_answers(table), *_dates(table), *_words(table, stages)):
         if told.step in seen or (deals and told.step not in (*_OF_DEALS, "accepted", "rejected")):
             continue

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from interlock.connectors.files.spelling import spelt
+from interlock.connectors.files.suggesting.changes import is_history, tells_verdicts
+from interlock.connectors.files.suggesting.handoffs import is_of_handoffs
+from interlock.connectors.files.suggesting.plans import spent, tells_quotas
 from interlock.connectors.files.suggesting.steps import date_of, stages_of, tells_steps
 from interlock.connectors.files.suggesting.words import hints
 
@@ -13,6 +17,8 @@ if TYPE_CHECKING:
 
     from interlock.connectors.files.suggesting.looked import Looked, Role
     from interlock.connectors.files.suggesting.profile import Profile
+
+_ENTERED = re.compile(r"\bentered\b|\bsince\b|changed|\bsta(ge|tus)\b|\bseit\b|geandert")
 
 
 def assign(tables: Sequence[Looked]) -> None:
@@ -23,20 +29,42 @@ def assign(tables: Sequence[Looked]) -> None:
     for table in tables:
         linked = next((one for one in table.links if one.other in known), None)
         if table.role == "people" and linked is not None and table.key and linked.column == table.key.name:
-            if not _born(table) and _born(next(one for one in tables if one.name == linked.other)):
-                table.role = "more"
+            if _born(next(one for one in tables if one.name == linked.other)):
+                table.role = "steps" if _tells_one_step(table) else table.role if _born(table) else "more"
         elif table.role == "none" and linked is not None and table.of_kind("date") and not is_history(table):
             table.role = "steps" if tells_steps(table) else "touch"
         elif table.role == "none" and linked is not None and linked.besides and table.key_columns == linked.columns:
             table.role = "more"
+    for table in tables:
+        if table.role in ("touch", "steps", "none") and is_history(table):
+            table.role = "steps" if tells_verdicts(table) and person_columns(table, tables) else "none"
+        elif _tells_of_handoffs(table, tables):
+            table.role = "steps"
+
+
+def _tells_of_handoffs(table: Looked, tables: Sequence[Looked]) -> bool:
+    """Return whether rows are hand-offs, of people that another file tells of or that have no row of their own."""
+    if table.role in ("account", "opportunity", "spend", "quota") or is_history(table):
+        return False
+    people = {one.name for one in tables if one.role == "people" and one is not table}
+    alone = not any(link.other in people for link in table.links)
+    if table.role == "people" and (_born(table) or (alone and table.key is not None and table.key.is_key)):
+        return False
+    return bool(person_columns(table, tables)) and is_of_handoffs(table)
+
+
+def _tells_one_step(table: Looked) -> bool:
+    """Return whether a row says that somebody who is known entered a stage, and when."""
+    dates = table.of_kind("date")
+    return len(dates) == 1 and _ENTERED.search(spelt(dates[0].name)) is not None and tells_steps(table)
 
 
 def _role(table: Looked) -> Role:
-    if table.first("quota", "number", "money") and (table.first("date") or _has(table, "year")):
+    if tells_quotas(table):
         return "quota"
     if table.first("advertising", "number", "yes_no"):
         return "spend" if table.first("spend", "money", "number") and table.of_kind("date") else "none"
-    if table.first("spend", "money", "number") and table.of_kind("date") and table.key is None:
+    if spent(table) is not None and not _persons(table) and not _is_entitled(table):
         return "spend"
     key = table.key
     if table.of_kind("date") and _persons(table) and (key is None or not _is_of_entity(key)) and tells_steps(table):
@@ -59,13 +87,7 @@ def person_columns(table: Looked, tables: Sequence[Looked]) -> tuple[str, ...]:
     """Return what says whom a row is about: columns found among people, else one called like a person's key."""
     people = {one.name for one in tables if one.role == "people"}
     link = next((one.columns for one in table.links if one.other in people), ())
-    return link or tuple(column.name for column in _persons(table)[:1])
-
-
-def is_history(table: Looked) -> bool:
-    """Return whether each row says that some field changed: such rows are neither touches nor, all of them, steps."""
-    names = {spelt(column.name) for column in table.columns}
-    return any(name.startswith(("old ", "previous ")) for name in names) and any(n.startswith("new ") for n in names)
+    return link or tuple(column.name for column in (_persons(table) or _called_persons(table))[:1])
 
 
 def _is_of_deals(table: Looked) -> bool:
@@ -90,15 +112,27 @@ def _persons(table: Looked) -> list[Profile]:
     return [column for column in called if not hints(column.name, "owner")]
 
 
+def _called_persons(table: Looked) -> list[Profile]:
+    """Return the columns that are called like a person, or say an address of mail, key or not."""
+    called = [c for c in table.of_kind("text", "number") if hints(c.name, "person") or _are_mails(c)]
+    return [column for column in called if not hints(column.name, "owner")]
+
+
+def _are_mails(column: Profile) -> bool:
+    few = column.values[:50].to_pylist()
+    return bool(few) and all("@" in value for value in few)
+
+
+def _is_entitled(table: Looked) -> bool:
+    """Return whether the file is called like people or deals: what stands there is theirs."""
+    return hints(table.name, "person") or hints(table.name, "deal")
+
+
 def _told_together(table: Looked) -> Role:
     """Return what rows are that several columns tell apart, which is looked for in files of people or deals alone."""
     if not table.together:
         return "none"
     return "opportunity" if hints(table.name, "deal") else "people" if _born(table) else "none"
-
-
-def _has(table: Looked, word: str) -> bool:
-    return any(spelt(column.name) == word for column in table.columns)
 
 
 def _born(table: Looked) -> bool:

@@ -45,9 +45,11 @@ _HINTS = {
     r"\bbron\b|kalla",
     "campaign": r"campaign|kampagne|campagne|campan[ae]|campanh|kampanj|kampania",
     "content": r"content|page|url|asset",
-    "spend": r"spend|cost|spent|kosten|cout|coste|costo|koszt|kostnad",
-    "advertising": r"impression|\bclicks\b",
-    "quota": r"quota|target|zielwert|objectif|\bobjetivo",
+    "spend": r"spend|cost|spent|kosten|cout|coste|costo|koszt|kostnad|ausgaben|depens|gasto|"
+    r"\bspes[ae]\b|uitgav|wydatk|utgift|udgift|広告費|費用",
+    "advertising": r"impression|\bclicks\b|\bklicks\b|\bclics\b",
+    "quota": r"quota|target|\bgoals?\b|ziele?\b|zielwert|vorgabe|objecti[fv]|\bobjetivo|obiettiv|doel(en|stelling)?\b|"
+    r"\bcele?\b|目標",
 }
 """By what is asked: what names say so, in small letters without accents."""
 

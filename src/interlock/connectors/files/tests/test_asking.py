@@ -117,6 +117,22 @@ def test_answers_change_the_text_and_keep_its_reasons(tmp_path: Path) -> None:
     assert "no two rows have the same one" in after
 
 
+def test_a_form_of_hand_offs_and_quotas_sent_back_changes_nothing(tmp_path: Path) -> None:
+    given = "Lead ID,Routed on,Team,Verdict,Decided on,Reason\n" + "".join(
+        f"{n % 4 + 1},2026-03-{n + 11},Nord,{('accepted', 'rejected', 'returned')[n % 3]},2026-04-{n + 11},r{n % 2}\n"
+        for n in range(9)
+    )
+    tables = seen(tmp_path, leads=LEADS, given=given, quotas="Rep,Year,Q1,Q2\nkim,2026,1,2\nlee,2026,3,4\n")
+    text = draft(tables)
+    asked = form(taken_apart(text), tables)
+    assert tomllib.loads(answered(text, tables, unanswered(asked))) == tomllib.loads(text)
+    assert {file.name: file.role.chosen for file in asked.files} == {
+        "leads": "people",
+        "given": "steps",
+        "quotas": "quota",
+    }
+
+
 @pytest.mark.parametrize("role", sorted(BY_ROLE))
 def test_a_file_may_be_said_to_be_anything(tmp_path: Path, role: str) -> None:
     tables = seen(tmp_path, leads=LEADS, deals=DEALS)
