@@ -251,7 +251,7 @@ class Quota(Rows):
     def _has_a_period(self) -> Self:
         bounded = self.since is not None and (self.until is not None) != (self.lasts is not None)
         if bounded == (self.year is not None):
-            raise ValueError("give either since and until, or since and lasts, or year (with quarter or month)")
+            raise ValueError("give either since and until, or year (with quarter or month), or since and lasts")
         for part, most in (("year", 2200), ("quarter", 4), ("month", 12)):
             said = getattr(self, part)
             if isinstance(said, Constant) and not (said.is_.isdecimal() and 1 <= int(said.is_) <= most):
