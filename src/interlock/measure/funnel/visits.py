@@ -45,7 +45,6 @@ def _placed(agreement: Agreement) -> Relation:
     return Relation(
         f"SELECT person, CASE stage {places} ELSE NULL END AS place, entered_at, nth FROM fact_entries",
         ("fact_entries",),
-        copied=False,
     )
 
 
@@ -113,7 +112,6 @@ _LEFT = Relation(
     f"SELECT person, moved_at AS left_at FROM lead_moves "
     f"WHERE kind IN ({', '.join(literal(kind) for kind in LEAVING)}) AND NOT person IS NULL",
     ("lead_moves",),
-    copied=False,
 )
 
 _VISITS = """
