@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 LARGEST = 128 * 1024
 """What a request may come to, in bytes."""
-PATIENCE = 600
+PATIENCE = 120
 """Seconds after which a process is taken to hang; on a machine with much else to do it may take long to end."""
 _asking = Lock()
 

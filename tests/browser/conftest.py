@@ -33,7 +33,7 @@ QUIET = (
     "--disable-dev-shm-usage",
 )
 PEOPLE = 1_500
-PATIENCE = 600
+PATIENCE = 180
 """Seconds that the demonstration may take to get ready, on a machine that does other things too."""
 LEFT_BEHIND = ("htmx:afterRequest", "htmx:sendAbort")
 """What htmx says of a request that was under way when somebody went to another page."""
@@ -81,7 +81,7 @@ def demonstration(home: Path, people: int) -> Iterator[Demo]:
         yield _ready(server, log, home)
     finally:
         server.terminate()
-        server.wait(timeout=PATIENCE)
+        server.wait(timeout=20)
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 from browser.accounts import PASSWORD
-from browser.conftest import LEFT_BEHIND, PATIENCE, broken, watched
+from browser.conftest import LEFT_BEHIND, broken, watched
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 HERE = Path(__file__).parent
+PATIENCE = 90.0
 START = "from interlock.site.cli import main; main()"
 REFUSED = "Failed to load resource: the server responded with a status of 4"
 """What the browser says of a page that answers 401, 403 or 429."""
@@ -50,7 +51,7 @@ class Place:
     def command(self, *words: str) -> str:
         """Say something on the command line."""
         asked = [sys.executable, "-c", START, *words]
-        return subprocess.run(asked, env=self.known, check=True, capture_output=True, text=True, timeout=120).stdout
+        return subprocess.run(asked, env=self.known, check=True, capture_output=True, text=True, timeout=60).stdout
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +99,7 @@ def _address(server: subprocess.Popen[bytes], log: Path) -> str:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """Open a browser that nobody is logged in with."""
     found = browser.new_context(viewport={"width": 1280, "height": 800})
+    found.set_default_timeout(10_000)
     yield found
     found.close()
 

@@ -65,7 +65,7 @@ def environment(demo: Demo) -> dict[str, str]:
 def command(demo: Demo, *asked: str) -> bytes:
     """Run the command line on the instance."""
     done = subprocess.run(
-        [sys.executable, "-c", START, *asked], env=environment(demo), check=True, stdout=subprocess.PIPE, timeout=120
+        [sys.executable, "-c", START, *asked], env=environment(demo), check=True, stdout=subprocess.PIPE, timeout=60
     )
     return done.stdout
 
@@ -126,7 +126,7 @@ def printed(demo: Demo, words: str) -> list[str]:
     """Run Python on the instance, and return the words that it prints."""
     env = environment(demo) | {"DJANGO_SETTINGS_MODULE": "interlock.site.settings"}
     asked = [sys.executable, "-c", f"import django; django.setup(); {words}"]
-    return subprocess.run(asked, env=env, check=True, stdout=subprocess.PIPE, timeout=120).stdout.decode().split()
+    return subprocess.run(asked, env=env, check=True, stdout=subprocess.PIPE, timeout=60).stdout.decode().split()
 
 
 def call(own: Demo, token: str, path: str, sent: dict[str, Any] | None = None) -> tuple[int, dict[str, Any]]:

@@ -66,7 +66,7 @@ class Instance:
 
     def stop(self) -> None:
         self.server.send_signal(signal.SIGTERM)
-        self.server.wait(timeout=PATIENCE)
+        self.server.wait(timeout=20)
 
 
 @dataclass
@@ -193,7 +193,7 @@ def a_dirty_file_is_dropped_understood_and_loaded(story: Story) -> None:
     expect(page.locator("[data-problem]")).to_contain_text("are not read")
     drop(page, "leads.csv", "\n".join(LEADS))
     page.wait_for_url(re.compile(r"/setup/import/\d+/$"))
-    expect(page.get_by_role("heading", name="1 question to answer")).to_be_visible(timeout=READ)
+    expect(page.get_by_role("heading", name="1 question to answer")).to_be_visible()
     expect(page.locator("tr.open .why")).to_contain_text("'03.02.2026' is 2026-02-03 read as dd.mm.yyyy")
     fine(page, "recipe")
     expect(page.get_by_label("Gewonnen", exact=True)).to_have_value("won")
@@ -225,7 +225,7 @@ def a_dirty_file_is_dropped_understood_and_loaded(story: Story) -> None:
     page.keyboard.press("b")
     expect(page.get_by_role("heading", name="Understood")).to_be_visible()
     page.keyboard.press("t")
-    expect(page.get_by_role("heading", name="Tried on 8 rows")).to_be_visible(timeout=READ)
+    expect(page.get_by_role("heading", name="Tried on 8 rows")).to_be_visible()
     expect(page.locator(".rail")).to_contain_text("cannot be read as a number")
     fine(page, "tried")
     page.keyboard.press("l")
@@ -255,14 +255,14 @@ def quarantined_rows_are_mended(story: Story) -> None:
     press_until(page, "dialog button[name=again]")
     page.keyboard.press("Enter")
     banner = page.locator(".banner").first
-    expect(banner).to_contain_text("5 loaded + 1 duplicate + 2 in quarantine + 0 discarded", timeout=READ)
+    expect(banner).to_contain_text("5 loaded + 1 duplicate + 2 in quarantine + 0 discarded")
     # one by what the word means
     page.get_by_role("link", name=re.compile(r"^Budget")).click()
     expect(page.get_by_label("means", exact=True)).to_be_visible()
     fine(page, "quarantine-column")
     page.get_by_label("means", exact=True).fill("12")
     page.get_by_role("button", name="Say so").click()
-    expect(banner).to_contain_text("6 loaded + 1 duplicate + 1 in quarantine + 0 discarded", timeout=READ)
+    expect(banner).to_contain_text("6 loaded + 1 duplicate + 1 in quarantine + 0 discarded")
     # one discarded, with a reason
     page.get_by_label("Choose line 9 of leads.csv").check()
     page.get_by_label("Discard the chosen rows, because").fill("half a row")
@@ -290,7 +290,7 @@ def the_same_shape_takes_the_same_recipe(story: Story) -> None:
         "\n".join([LEADS[0], "2001;Ahorn;gu@ahorn.example;Select;9.000,00;09.03.2026;Neu", *LEADS[1:3]]),
     )
     page.wait_for_url(re.compile(r"/setup/import/\d+/$"))
-    expect(page.get_by_label("Field for Quelle")).to_have_value("origin", timeout=READ)
+    expect(page.get_by_label("Field for Quelle")).to_have_value("origin")
     page.keyboard.press("l")
     expect(page.get_by_role("heading", name="Everything is accounted for")).to_be_visible(timeout=READ)
     expect(page.locator(".sum dd")).to_have_text(["3", "1", "2", "0", "0"])

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from browser.conftest import PATIENCE, Demo, Watch, broken, log_in, watched
+from browser.conftest import Demo, Watch, broken, log_in, watched
 from browser.instance import PASSWORD
 from playwright.sync_api import expect
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import APIResponse, Browser, BrowserContext, Page, Route
 
 pytestmark = pytest.mark.browser
+PATIENCE = 60.0
 START = "from interlock.site.cli import main; main()"
 SECONDS = 1_000
 VISITORS = count(1)
@@ -56,7 +57,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     known = {name: value for name, value in os.environ.items() if not name.startswith(("INTERLOCK_", "DJANGO_"))}
     known["INTERLOCK_HOME"] = str(home)
     made = [sys.executable, str(Path(__file__).with_name("instance.py"))]
-    subprocess.run(made, env=known, check=True, timeout=PATIENCE)
+    subprocess.run(made, env=known, check=True, timeout=120)
     log = home.parent / "said.txt"
     with log.open("w") as out:
         server = _start(["serve", "--port", "0", "--no-work"], known, out)
@@ -67,7 +68,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     finally:
         for process in (worker, server):
             process.send_signal(signal.SIGTERM)
-            process.wait(timeout=PATIENCE)
+            process.wait(timeout=20)
 
 
 def _start(asked: list[str], known: dict[str, str], out: object) -> subprocess.Popen[bytes]:

@@ -126,7 +126,7 @@ def test_a_backup_under_load_holds_every_row_of_its_moment_once(tmp_path: Path) 
         interlock(env, "backup", str(tmp_path / f"kept{len(taken)}"))
         taken.append(known)
     for process in busy:
-        _, problems = process.communicate()
+        _, problems = process.communicate(timeout=60)
         assert process.returncode == 0, problems
     assert taken
     for number, known in enumerate(taken):

@@ -55,7 +55,7 @@ def test_told_to_stop_it_takes_along_what_runs_beside_it(tmp_path: Path) -> None
         beside = psutil.Process(serving.pid).children()
         assert len(beside) == 1
         serving.terminate()
-        assert serving.wait(timeout=PATIENCE) == 0
+        assert serving.wait(timeout=20) == 0
     assert not any(one.is_running() for one in beside)
 
 

@@ -86,7 +86,7 @@ class Living:
         for process in self.running:
             if process.poll() is None:
                 process.kill()
-            process.wait()
+            process.wait(timeout=20)
             if process.stdout is not None:
                 process.stdout.close()
 
@@ -151,7 +151,7 @@ def ready(number: int) -> dict[str, Any]:
 def kill(process: forked.Process) -> None:
     """Kill a process without warning."""
     process.send_signal(signal.SIGKILL)
-    process.wait()
+    process.wait(timeout=20)
 
 
 def set_up() -> dict[str, Any]:

@@ -73,7 +73,7 @@ def test_workers_that_are_killed_again_and_again_do_everything_once(tmp_path: Pa
             kill(other)
         assert 0 < left[0] < 25 * 7, "both were in the middle of it when they were killed"
         at_once = [instance.work(AN_HOUR_ON) for _ in range(2)]
-        assert [worker.wait() for worker in at_once] == [0, 0]
+        assert [worker.wait(timeout=240) for worker in at_once] == [0, 0]
         found = instance.ask("look")
     assert found["due"] == found["unsent"] == 0
     assert {tuple(sorted(kinds)) for kinds in found["happened"].values()} == {tuple(FOLLOWED)}

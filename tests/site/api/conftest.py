@@ -97,7 +97,7 @@ def serving(home: Path, sources: dict[str, Any]) -> Iterator[Served]:
             yield Served(said["url"], said["keys"], process, home, log, client)
     finally:
         process.kill()
-        process.wait()
+        process.wait(timeout=20)
         process.stdout.close()
 
 

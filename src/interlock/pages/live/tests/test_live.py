@@ -21,7 +21,7 @@ from interlock.pages.live.views import MOST_MISSED
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine
 
-PATIENCE = 60
+PATIENCE = 5
 """Seconds after which a stream is taken to say nothing more."""
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("named_again")]
 
